@@ -1,0 +1,26 @@
+"""CNN Playground: draw, classify, train. Start it with `streamlit run app.py`.
+
+Streamlit imports this file once, when the server starts, and runs it for every visitor. Dask's
+workers are new processes that import it again; therefore nothing is drawn or started but below
+the guards at the end.
+"""
+
+import streamlit as st
+
+from utils.ui import page, server, services
+
+
+def main() -> None:
+    """Draw the page that the address asks for, between the shared sidebar and the footer."""
+    page.set_up()
+    current = st.navigation(page.navigation())
+    services.wake_engine_later()
+    page.render_sidebar()
+    current.run()
+    page.render_footer()
+
+
+if __name__ == "__main__":
+    main()
+elif __name__ == "app":
+    app = st.App(__file__, lifespan=server.lifespan)

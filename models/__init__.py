@@ -1,0 +1,1 @@
+"""The networks: how they are built, trained, checked and asked. Knows no screen."""

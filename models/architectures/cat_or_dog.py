@@ -1,0 +1,36 @@
+"""Two convolutions and a wide dense layer: the classic first cat-or-dog network."""
+
+from typing import TYPE_CHECKING
+
+from models.architectures import InputShape, architecture
+from models.architectures.parts import classifier, pixel_input
+
+if TYPE_CHECKING:
+    import keras
+
+
+@architecture(
+    title="Cat or dog, the classic",
+    rank=40,
+    source="A tutorial on cats and dogs with Keras, 64×64 colour pictures.",
+)
+def cat_or_dog(
+    input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.2
+) -> "keras.Model":
+    """Nearly all of its weights sit in one dense layer that sees every cell of the last map.
+
+    It learns its training pictures almost perfectly and others much less well: a good network to
+    see overfitting with.
+    """
+    import keras
+    from keras import layers
+
+    pixels, x = pixel_input(input_shape)
+    x = layers.Conv2D(round(32 * width), 3, activation="relu", name="block1_conv")(x)
+    x = layers.MaxPooling2D(2, name="block1_pool")(x)
+    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block2_conv")(x)
+    x = layers.MaxPooling2D(2, name="block2_pool")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(128, activation="relu", name="dense")(x)
+    x = layers.Dropout(dropout, name="dropout")(x)
+    return keras.Model(pixels, classifier(x, num_classes), name="cat_or_dog")

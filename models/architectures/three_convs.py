@@ -1,0 +1,34 @@
+"""Three convolutions and a dense layer: the first network of Chollet's book."""
+
+from typing import TYPE_CHECKING
+
+from models.architectures import InputShape, architecture
+from models.architectures.parts import classifier, pixel_input
+
+if TYPE_CHECKING:
+    import keras
+
+
+@architecture(
+    title="Three convolutions",
+    rank=20,
+    source="F. Chollet, Deep Learning with Python (Manning, 2017), section 5.1.",
+    url="https://www.manning.com/books/deep-learning-with-python",
+)
+def three_convs(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
+    """The network with which many people met convolutions.
+
+    Three convolutions with pooling between them, then a small dense layer that decides.
+    """
+    import keras
+    from keras import layers
+
+    pixels, x = pixel_input(input_shape)
+    x = layers.Conv2D(round(32 * width), 3, activation="relu", name="block1_conv")(x)
+    x = layers.MaxPooling2D(2, name="block1_pool")(x)
+    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block2_conv")(x)
+    x = layers.MaxPooling2D(2, name="block2_pool")(x)
+    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block3_conv")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(64, activation="relu", name="dense")(x)
+    return keras.Model(pixels, classifier(x, num_classes), name="three_convs")

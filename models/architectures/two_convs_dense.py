@@ -1,0 +1,32 @@
+"""Two convolutions and a dense layer, as used on Fashion-MNIST."""
+
+from typing import TYPE_CHECKING
+
+from models.architectures import InputShape, architecture
+from models.architectures.parts import classifier, pixel_input
+
+if TYPE_CHECKING:
+    import keras
+
+
+@architecture(
+    title="Two convolutions and a dense layer",
+    rank=15,
+    source="A tutorial on Fashion-MNIST with Keras.",
+)
+def two_convs_dense(
+    input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.0
+) -> "keras.Model":
+    """Two convolutions find patterns, and 64 dense neurons weigh them against each other."""
+    import keras
+    from keras import layers
+
+    pixels, x = pixel_input(input_shape)
+    x = layers.Conv2D(round(32 * width), 3, activation="relu", name="block1_conv")(x)
+    x = layers.MaxPooling2D(2, name="block1_pool")(x)
+    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block2_conv")(x)
+    x = layers.MaxPooling2D(2, name="block2_pool")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(64, activation="relu", name="dense")(x)
+    x = layers.Dropout(dropout, name="dropout")(x)
+    return keras.Model(pixels, classifier(x, num_classes), name="two_convs_dense")

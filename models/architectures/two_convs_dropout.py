@@ -1,0 +1,36 @@
+"""Two convolutions, dropout, and the answer: Keras' own first example."""
+
+from typing import TYPE_CHECKING
+
+from models.architectures import InputShape, architecture
+from models.architectures.parts import classifier, pixel_input
+
+if TYPE_CHECKING:
+    import keras
+
+
+@architecture(
+    title="Two convolutions with dropout",
+    rank=10,
+    source="F. Chollet, Simple MNIST convnet, Keras code examples (2015).",
+    url="https://keras.io/examples/vision/mnist_convnet/",
+)
+def two_convs_dropout(
+    input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.5
+) -> "keras.Model":
+    """Small, quick and hard to beat: two convolutions, each followed by pooling.
+
+    Half of what they found is dropped at random while it trains, so it has to learn every
+    pattern more than once.
+    """
+    import keras
+    from keras import layers
+
+    pixels, x = pixel_input(input_shape)
+    x = layers.Conv2D(round(32 * width), 3, activation="relu", name="block1_conv")(x)
+    x = layers.MaxPooling2D(2, name="block1_pool")(x)
+    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block2_conv")(x)
+    x = layers.MaxPooling2D(2, name="block2_pool")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dropout(dropout, name="dropout")(x)
+    return keras.Model(pixels, classifier(x, num_classes), name="two_convs_dropout")

@@ -1,0 +1,45 @@
+"""Augmentation: random changes to the training pictures, as Keras layers. Needs Keras."""
+
+import keras
+import numpy as np
+from keras import layers
+from numpy.typing import NDArray
+
+from models.config import Augmentation
+
+PIXEL_RANGE = (0, 255)
+FILL = "nearest"  # what moves in from outside repeats the picture's edge
+ERASED_AREA = (0.02, 0.2)  # share of the picture that a blotted-out rectangle covers
+
+
+def augmentation_layers(augmentation: Augmentation) -> list[keras.Layer]:
+    """The layers that do what is asked for, none for what is switched off.
+
+    They take and return pixels 0-255 `(B, H, W, C)` and change nothing outside of training.
+    """
+    a = augmentation
+    steps = [
+        (a.horizontal_flip, lambda: layers.RandomFlip("horizontal")),
+        (a.rotation, lambda: layers.RandomRotation(a.rotation / 360, fill_mode=FILL)),
+        (a.shift, lambda: layers.RandomTranslation(a.shift, a.shift, fill_mode=FILL)),
+        (a.zoom, lambda: layers.RandomZoom(a.zoom, fill_mode=FILL)),
+        (a.shear, lambda: layers.RandomShear(x_factor=a.shear, fill_mode=FILL)),
+        (a.contrast, lambda: layers.RandomContrast(a.contrast, value_range=PIXEL_RANGE)),
+        (a.brightness, lambda: layers.RandomBrightness(a.brightness, value_range=PIXEL_RANGE)),
+        (
+            a.erasing,
+            lambda: layers.RandomErasing(a.erasing, scale=ERASED_AREA, value_range=PIXEL_RANGE),
+        ),
+    ]
+    return [build() for is_on, build in steps if is_on]
+
+
+def augmented(
+    images: NDArray[np.uint8], augmentation: Augmentation, seed: int
+) -> NDArray[np.uint8]:
+    """The pictures as training might see them, uint8 `(N, H, W, C)`, for looking at."""
+    keras.utils.set_random_seed(seed)
+    x = images.astype("float32")
+    for layer in augmentation_layers(augmentation):
+        x = layer(x, training=True)
+    return np.clip(keras.ops.convert_to_numpy(x), 0, 255).astype("uint8")

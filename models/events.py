@@ -1,0 +1,57 @@
+"""What a training run reports while it goes on. Plain data, for files, charts and scripts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TrainingStarted:
+    """The network stands and the data is loaded; the first step comes next."""
+
+    parameters: int  # the network's parameter count
+    steps_per_epoch: int
+    epochs: int
+    train_samples: int
+    validation_samples: int
+    first_epoch: int  # 1, or later for a run that goes on from a checkpoint
+
+
+@dataclass(frozen=True)
+class StepReported:
+    """The mean over the steps since the last report (about five reports a second)."""
+
+    step: int  # optimizer steps since the run began
+    epoch: int  # counted from 1
+    loss: float
+    accuracy: float  # 0 to 1
+    learning_rate: float
+    seconds: float  # spent training since the run began, without pauses and waiting
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class EpochEnded:
+    """One pass over the training pictures, and the check on the validation pictures after it."""
+
+    step: int
+    epoch: int
+    loss: float  # over the epoch's training steps
+    accuracy: float
+    val_loss: float | None  # None: nothing was held out
+    val_accuracy: float | None
+    learning_rate: float
+    seconds: float
+    samples: list[list[float]]  # the class probabilities of the fixed sample pictures
+
+
+@dataclass(frozen=True)
+class TrainingEnded:
+    """The last event: how it ended, and the test result."""
+
+    reason: str  # "finished", "stopped" or "early stopping"
+    epochs: int  # how many were completed
+    seconds: float
+    test_loss: float
+    test_accuracy: float
+
+
+Event = TrainingStarted | StepReported | EpochEnded | TrainingEnded

@@ -1,0 +1,163 @@
+"""Asking a network: `load_predictor(name).predict(image)`.
+
+Predicts with LiteRT and never imports TensorFlow or Keras, so the first answer comes at once.
+"""
+
+import json
+import threading
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+from PIL import Image
+
+from models.litert import run_batch
+from models.outputs import class_probabilities
+from utils.preprocessing import PREPARATIONS, Prepared
+from utils.runs import RunNotFound, RunStore
+
+SHIPPED = Path(__file__).parent / "pretrained"
+Picture = Image.Image | NDArray[np.uint8]
+
+
+class PredictorError(LookupError):
+    """There is no such predictor, or its files are damaged; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class PredictorInfo:
+    """What a predictor answers and what it takes: the content of `predictor.json`."""
+
+    name: str  # a shipped predictor's name or a run's id
+    title: str
+    dataset: str  # what it was trained on
+    preparation: str  # in utils.preprocessing.PREPARATIONS
+    class_names: tuple[str, ...]
+    input_shape: tuple[int, int, int]  # height, width, channels
+    kind: Literal["shipped", "run"]
+
+    def write(self, folder: Path) -> None:
+        """Describe the folder's `model.tflite`."""
+        text = json.dumps(asdict(self), indent=1)
+        (folder / "predictor.json").write_text(text, encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "PredictorInfo":
+        """What `write` wrote. Raises PredictorError."""
+        try:
+            data = json.loads((folder / "predictor.json").read_text(encoding="utf-8"))
+            data["class_names"] = tuple(data["class_names"])
+            data["input_shape"] = tuple(data["input_shape"])
+            data["name"] = folder.name
+            data["kind"] = "shipped" if folder.parent == SHIPPED else "run"
+            return cls(**data)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise PredictorError(f"The network in {folder.name} cannot be read.") from error
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """An answer."""
+
+    label: str  # the likeliest class
+    probabilities: dict[str, float]  # of every class, in class order; they sum to 1
+    prepared: Prepared  # what the network saw, and how it came about
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to see; the probabilities then mean nothing."""
+        return self.prepared.is_empty
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Classes and probabilities, the likeliest first."""
+        return sorted(self.probabilities.items(), key=lambda item: -item[1])
+
+
+class Predictor:
+    """A loaded network with the preparation that it was trained with. Thread-safe."""
+
+    def __init__(self, info: PredictorInfo, interpreter: Interpreter) -> None:
+        self.info = info
+        self._interpreter = interpreter
+        self._one_at_a_time = threading.Lock()
+
+    def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
+        """What the network would see of a picture; `skip` names steps to leave out."""
+        return PREPARATIONS[self.info.preparation](image, self.info.input_shape[0], skip)
+
+    def predict(self, image: Picture, skip: Collection[str] = ()) -> Prediction:
+        """The answer for a PIL picture or a uint8 array `(H, W)`, `(H, W, 3)` or `(H, W, 4)`."""
+        return self._answers([self.prepare(image, skip)])[0]
+
+    def predict_batch(self, images: Sequence[Picture]) -> list[Prediction]:
+        """The answers for several pictures, of any sizes."""
+        return self._answers([self.prepare(image) for image in images]) if images else []
+
+    def predict_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Probabilities `(N, classes)` for prepared pixels 0-255 `(N, H, W, C)`."""
+        with self._one_at_a_time:
+            return class_probabilities(run_batch(self._interpreter, pixels))
+
+    def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
+        rows = self.predict_pixels(np.stack([each.pixels for each in prepared]))
+        names = self.info.class_names
+        return [
+            Prediction(
+                label=names[int(row.argmax())],
+                probabilities=dict(zip(names, map(float, row), strict=True)),
+                prepared=each,
+            )
+            for row, each in zip(rows, prepared, strict=True)
+        ]
+
+
+def load_predictor(name: str) -> Predictor:
+    """The shipped predictor of that name, or the network of the run with that id.
+
+    Raises PredictorError, with a sentence that says what there is.
+    """
+    shipped = SHIPPED / name if name in _shipped_names() else None
+    folder = shipped or _run_folder(name)
+    info = PredictorInfo.read(folder)
+    try:
+        # From memory: a file that is mapped cannot be replaced on Windows.
+        content = (folder / "model.tflite").read_bytes()
+        interpreter = Interpreter(model_content=content, num_threads=1)
+        interpreter.allocate_tensors()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
+    return Predictor(info, interpreter)
+
+
+def list_predictors() -> list[PredictorInfo]:
+    """All that can be asked: the shipped ones, then the runs with a network, newest first."""
+    folders = [SHIPPED / name for name in _shipped_names()]
+    folders += [run.folder for run in RunStore().list() if run.model_file("tflite")]
+    found = []
+    for folder in folders:
+        try:
+            found.append(PredictorInfo.read(folder))
+        except PredictorError:
+            continue  # a damaged one cannot be offered; asking for it by name says why
+    return found
+
+
+def _shipped_names() -> list[str]:
+    return sorted(file.parent.name for file in SHIPPED.glob("*/predictor.json"))
+
+
+def _run_folder(run_id: str) -> Path:
+    try:
+        run = RunStore().get(run_id)
+    except RunNotFound as error:
+        known = ", ".join(_shipped_names())
+        raise PredictorError(
+            f"There is no network called “{run_id}”. Those that come with the app: {known}."
+        ) from error
+    if run.model_file("tflite") is None:
+        raise PredictorError(f"The run “{run.name}” has no finished network yet.")
+    return run.folder

@@ -1,0 +1,1 @@
+"""The predictors that come with the app: one folder each, made by `make.py`."""

@@ -1,0 +1,43 @@
+"""What a page asks of the interactive worker.
+
+The server can name these functions without importing Keras; the worker imports it when it runs
+them.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.config import Augmentation, TrainingConfig
+
+if TYPE_CHECKING:
+    from models.architectures import InputShape
+    from models.layers_info import LayerTable
+    from models.plan import StepTiming
+
+
+def layer_table(
+    architecture: str, options: Mapping[str, float], input_shape: "InputShape", num_classes: int
+) -> "LayerTable":
+    """The layers of a network. Raises DoesNotFitError."""
+    from models import layer_table
+
+    return layer_table.layer_table(architecture, options, input_shape, num_classes)
+
+
+def seconds_per_step(config: TrainingConfig) -> "StepTiming":
+    """How long a training step takes here, and the network's size. Raises DoesNotFitError."""
+    from models import timing
+
+    return timing.seconds_per_step(config)
+
+
+def augmented(
+    images: NDArray[np.uint8], augmentation: Augmentation, seed: int
+) -> NDArray[np.uint8]:
+    """The pictures as training might see them, uint8 `(N, H, W, C)`."""
+    from models import augmentation as keras_layers
+
+    return keras_layers.augmented(images, augmentation, seed)

@@ -1,0 +1,36 @@
+"""The recipes: a data set, an architecture and settings in one click. One file defines one.
+
+Knows no Keras.
+"""
+
+from dataclasses import dataclass
+
+from models.config import TrainingConfig
+from utils.registry import Registry
+
+
+@dataclass(frozen=True)
+class Published:
+    """A result that somebody else reported."""
+
+    accuracy: float  # on the test pictures, 0 to 1
+    loss: float | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A training that is known to work, and what it is known for."""
+
+    name: str
+    title: str
+    rank: int
+    summary: str  # what it is good for, for the screen
+    source: str
+    config: TrainingConfig
+    parameters: int  # the network's parameter count, which a test compares
+    published: Published | None = None  # None: a recipe of our own
+    url: str | None = None
+    notes: tuple[str, ...] = ()  # where it differs from what Keras does by default today
+
+
+RECIPES: Registry[Recipe] = Registry("recipe", "models.recipes")

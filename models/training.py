@@ -1,0 +1,316 @@
+"""Training, from the configuration to the tested network. Plain Python: no screen, no queue.
+
+    from models.config import TrainingConfig
+    from models.training import train
+
+    trained = train(TrainingConfig("digits", "lenet5", epochs=3), on_event=print)
+    print(trained.test_accuracy)
+
+Needs Keras.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from models.architectures import ARCHITECTURES, InputShape
+from models.augmentation import augmentation_layers
+from models.checkpoints import Checkpoints, Position
+from models.config import TrainingConfig
+from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
+from models.outputs import accuracy, class_probabilities, cross_entropy
+from models.samples import sample_indices
+from models.schedule import scheduled_rate
+from models.training_data import TrainingData, load_training_data
+from utils.datasets import Progress, ShouldStop
+
+REPORT_SECONDS = 0.2  # between two StepReported events
+PREDICTION_BATCH = 256
+
+Listener = Callable[[Event], None]
+RateChooser = Callable[[float], float]
+
+
+class DivergedError(Exception):
+    """The loss is no number any more; the message says when, and what to try."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained network and its result on the test pictures."""
+
+    model: keras.Model  # pixels 0-255 (B, H, W, C) to probabilities
+    data: TrainingData
+    test_probabilities: NDArray[np.float32]  # (N, classes)
+    test_loss: float  # cross-entropy, nats
+    test_accuracy: float  # 0 to 1
+
+
+def train(
+    config: TrainingConfig,
+    on_event: Listener = lambda event: None,
+    should_stop: ShouldStop = lambda: False,
+    *,
+    learning_rate: RateChooser = lambda scheduled: scheduled,
+    checkpoints: Path | None = None,
+    progress: Progress = lambda share, sentence: None,
+) -> Trained:
+    """Train a network as configured and test it.
+
+    Args:
+        config: everything that decides the outcome.
+        on_event: is told of the start, of steps, of epochs and of the end.
+        should_stop: asked after every step; it may block, and training then pauses.
+        learning_rate: takes the rate that the schedule asks for, returns the one to use.
+        checkpoints: a folder for the weights of every epoch and the state after the last one. A
+            training that finds a state there goes on from it.
+        progress: is told how far the loading of the data is.
+
+    Raises DatasetError, DoesNotFitError or ConfigError before the start, DivergedError if the loss
+    becomes NaN or infinite, OSError if a checkpoint cannot be written.
+    """
+    data = load_training_data(config, progress, should_stop)
+    training = Training(config, data, Checkpoints(checkpoints) if checkpoints else None)
+    reason = training.run(on_event, should_stop, learning_rate)
+
+    probabilities = predict(training.model, data.test.images)
+    loss = cross_entropy(probabilities, data.test.labels)
+    share_right = accuracy(probabilities, data.test.labels)
+    position = training.position
+    on_event(TrainingEnded(reason, position.epoch, position.seconds, loss, share_right))
+    return Trained(training.model, data, probabilities, loss, share_right)
+
+
+def predict(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Class probabilities `(N, classes)` for pixels 0-255 `(N, H, W, C)`."""
+    return class_probabilities(model.predict(images, batch_size=PREDICTION_BATCH, verbose=0))
+
+
+def build_trainee(
+    config: TrainingConfig, input_shape: InputShape, num_classes: int
+) -> keras.Sequential:
+    """The network with its augmentation in front and its optimizer, ready for training.
+
+    The network itself is the last layer: what is in front of it is not part of what it learns.
+    """
+    model = ARCHITECTURES[config.architecture].build(input_shape, num_classes, **config.options)
+    trainee = keras.Sequential(
+        [keras.Input(input_shape), *augmentation_layers(config.augmentation), model]
+    )
+    is_binary = model.output_shape[1] == 1
+    loss = keras.losses.BinaryCrossentropy if is_binary else keras.losses.CategoricalCrossentropy
+    optimizer = {"learning_rate": config.learning_rate, **config.optimizer_options}
+    trainee.compile(
+        optimizer=keras.optimizers.get({"class_name": config.optimizer, "config": optimizer}),
+        loss=loss(label_smoothing=config.label_smoothing),
+        metrics=["accuracy"],
+    )
+    return trainee
+
+
+class Training:
+    """A training under way."""
+
+    def __init__(
+        self, config: TrainingConfig, data: TrainingData, checkpoints: Checkpoints | None
+    ) -> None:
+        self.config = config
+        self.data = data
+        self.checkpoints = checkpoints
+        self.trainee, self.position = self._beginning()
+        self.steps_per_epoch = math.ceil(len(data.train) / config.batch_size)
+        self.targets = _targets(data.train.labels, self.model.output_shape[1])
+        self.samples = data.test.images[sample_indices(data.test.labels)]
+        self._rate = config.learning_rate
+        self._best_weights: list[NDArray[np.float32]] | None = None
+        self._clock_from = time.perf_counter()
+
+    @property
+    def model(self) -> keras.Model:
+        """The network without its augmentation."""
+        return self.trainee.layers[-1]
+
+    def run(self, on_event: Listener, should_stop: ShouldStop, learning_rate: RateChooser) -> str:
+        """Train to the end; why it ended: "finished", "stopped" or "early stopping"."""
+        on_event(self._started())
+        self._clock_from = time.perf_counter()
+        while self.position.epoch < self.config.epochs:
+            means = self._train_epoch(on_event, should_stop, learning_rate)
+            if means is None:
+                return "stopped"
+            on_event(self._finish_epoch(means))
+            if self._is_past_its_best():
+                self._restore_best()
+                return "early stopping"
+        return "finished"
+
+    def _beginning(self) -> tuple[keras.Sequential, Position]:
+        """The state that the checkpoints hold, or a fresh one."""
+        restored = self.checkpoints.restore() if self.checkpoints else None
+        epoch = restored[1].epoch if restored else 0
+        keras.utils.set_random_seed(self.config.seed + epoch)
+        return restored or (
+            build_trainee(self.config, self.data.input_shape, len(self.data.class_names)),
+            Position(),
+        )
+
+    def _started(self) -> TrainingStarted:
+        return TrainingStarted(
+            parameters=self.model.count_params(),
+            steps_per_epoch=self.steps_per_epoch,
+            epochs=self.config.epochs,
+            train_samples=len(self.data.train),
+            validation_samples=len(self.data.validation or ()),
+            first_epoch=self.position.epoch + 1,
+        )
+
+    def _train_epoch(
+        self, on_event: Listener, should_stop: ShouldStop, learning_rate: RateChooser
+    ) -> "Mean | None":
+        """One pass over the training pictures; None if it was stopped on the way."""
+        epoch, recent = Mean(), Mean()
+        reported = self._seconds()
+        for indices in self._batches():
+            self._set_rate(learning_rate)
+            loss, share_right = self._train_step(indices)
+            epoch.add(loss, share_right, len(indices))
+            recent.add(loss, share_right, len(indices))
+            now = self._seconds()
+            if now - reported >= REPORT_SECONDS or epoch.count == len(self.data.train):
+                on_event(self._report(recent, now, now - reported))
+                recent, reported = Mean(), now
+            with self._clock_stopped():
+                if should_stop():
+                    return None
+        return epoch
+
+    def _batches(self) -> Iterator[NDArray[np.int64]]:
+        """The indices of an epoch's batches, in an order that seed and epoch alone decide."""
+        generator = np.random.default_rng((self.config.seed, self.position.epoch))
+        order = generator.permutation(len(self.data.train))
+        for start in range(0, len(order), self.config.batch_size):
+            # Ascending, so that a memory-mapped file is read in one direction.
+            yield np.sort(order[start : start + self.config.batch_size])
+
+    def _train_step(self, indices: NDArray[np.int64]) -> tuple[float, float]:
+        """Loss and share of right answers of one batch, on which the weights are adjusted."""
+        self.trainee.reset_metrics()  # Keras would give the mean since the epoch began
+        logs = self.trainee.train_on_batch(
+            self.data.train.images[indices], self.targets[indices], return_dict=True
+        )
+        self.position.step += 1
+        if not math.isfinite(logs["loss"]):
+            raise DivergedError(
+                f"The loss stopped being a number in step {self.position.step} "
+                f"(epoch {self.position.epoch + 1}): the steps were too large, and the weights "
+                f"grew without bound. The learning rate was {self._rate:g}. Try a tenth of it."
+            )
+        return float(logs["loss"]), float(logs["accuracy"])
+
+    def _set_rate(self, learning_rate: RateChooser) -> None:
+        total_steps = self.steps_per_epoch * self.config.epochs
+        rate = learning_rate(scheduled_rate(self.config, self.position.step, total_steps))
+        if rate != self._rate or self.position.step == 0:
+            self._rate = rate
+            self.trainee.optimizer.learning_rate = rate
+
+    def _report(self, recent: "Mean", now: float, duration: float) -> StepReported:
+        return StepReported(
+            step=self.position.step,
+            epoch=self.position.epoch + 1,
+            loss=recent.loss,
+            accuracy=recent.accuracy,
+            learning_rate=self._rate,
+            seconds=now,
+            images_per_second=recent.count / max(duration, 1e-9),
+        )
+
+    def _finish_epoch(self, means: "Mean") -> EpochEnded:
+        val_loss, val_accuracy = self._validate()
+        position = self.position
+        position.epoch += 1
+        if val_loss is not None and val_loss < position.best_val_loss:
+            position.best_epoch, position.best_val_loss = position.epoch, val_loss
+            self._best_weights = self.model.get_weights() if self.config.early_stopping else None
+        samples = predict(self.model, self.samples)
+        position.seconds, self._clock_from = self._seconds(), time.perf_counter()
+        if self.checkpoints:
+            self.checkpoints.save(self.trainee, position)
+        return EpochEnded(
+            step=position.step,
+            epoch=position.epoch,
+            loss=means.loss,
+            accuracy=means.accuracy,
+            val_loss=val_loss,
+            val_accuracy=val_accuracy,
+            learning_rate=self._rate,
+            seconds=position.seconds,
+            samples=samples.round(4).tolist(),
+        )
+
+    def _validate(self) -> tuple[float, float] | tuple[None, None]:
+        if self.data.validation is None:
+            return None, None
+        probabilities = predict(self.model, self.data.validation.images)
+        labels = self.data.validation.labels
+        return cross_entropy(probabilities, labels), accuracy(probabilities, labels)
+
+    def _is_past_its_best(self) -> bool:
+        patience, best = self.config.early_stopping, self.position.best_epoch
+        return patience is not None and 0 < best <= self.position.epoch - patience
+
+    def _restore_best(self) -> None:
+        if self._best_weights is not None:
+            self.model.set_weights(self._best_weights)
+        elif self.checkpoints:  # the best epoch was before an interruption
+            self.model.load_weights(self.checkpoints.weights_file(self.position.best_epoch))
+
+    def _seconds(self) -> float:
+        """Time spent training, pauses not counted."""
+        return self.position.seconds + time.perf_counter() - self._clock_from
+
+    @contextmanager
+    def _clock_stopped(self) -> Iterator[None]:
+        """What happens inside is a pause."""
+        began = time.perf_counter()
+        yield
+        self._clock_from += time.perf_counter() - began
+
+
+class Mean:
+    """The mean loss and accuracy over batches, weighted by their size."""
+
+    def __init__(self) -> None:
+        self.count = 0  # pictures
+        self._loss = 0.0
+        self._right = 0.0
+
+    def add(self, loss: float, share_right: float, count: int) -> None:
+        """Count in a batch of so many pictures."""
+        self.count += count
+        self._loss += loss * count
+        self._right += share_right * count
+
+    @property
+    def loss(self) -> float:
+        """The mean loss."""
+        return self._loss / self.count
+
+    @property
+    def accuracy(self) -> float:
+        """The share of pictures answered right, 0 to 1."""
+        return self._right / self.count
+
+
+def _targets(labels: NDArray[np.int64], units: int) -> NDArray[np.float32]:
+    """What the network should answer: `(N, 1)` for one sigmoid unit, one-hot `(N, units)` else."""
+    if units == 1:
+        return labels[:, None].astype("float32")
+    return np.eye(units, dtype="float32")[labels]

@@ -1,0 +1,14 @@
+import streamlit as st
+
+from utils.ui import doors, page
+
+page.render_header(
+    page.TITLE,
+    "See a convolutional neural network at work. Draw a digit or show it a photo and it answers "
+    "at once; or pick pictures and a network, and train it while its curves draw themselves. "
+    "Everything is computed on this machine: no account, no internet.",
+)
+doors.render_doors()
+
+st.subheader("Ready on this machine", anchor=False)
+doors.render_readiness()

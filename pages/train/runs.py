@@ -1,0 +1,7 @@
+from utils.ui import page
+from utils.ui.run_views import render_runs
+
+page.render_header(
+    "Runs", "Everything that was trained here. Tick two runs to see which one learned better."
+)
+render_runs()

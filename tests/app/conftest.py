@@ -1,0 +1,119 @@
+"""Pages as Streamlit's own test harness runs them: no browser, no server."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from models.config import TrainingConfig
+from models.inference import PredictorInfo
+from tests.app.fake_engine import FakeEngine
+from utils.datasets import DATASETS
+from utils.runs import Run, RunStore
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds; generous, since other work may share the machine
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> Iterator[None]:
+    """What pages share between sessions must not pass from test to test."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture(autouse=True)
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    """No page starts processes: what it hands to the engine is noted here."""
+    fake = FakeEngine()
+    monkeypatch.setattr("utils.ui.services.job_queue", lambda: fake)
+    return fake
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with nothing in it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture
+def open_page(data_folder: Path) -> Callable[..., AppTest]:
+    """Runs a page, given its file below pages/ and query parameters; fails on an exception."""
+
+    def run(file: str, **query: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "pages" / file), default_timeout=PATIENCE)
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception, page.exception
+        return page
+
+    return run
+
+
+@pytest.fixture
+def open_app(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Runs the whole app at a page (a file below pages/), the navigation around it included.
+
+    The engine stays off: it would start processes of its own.
+    """
+    monkeypatch.setattr("utils.ui.services.wake_engine_later", lambda: None)
+
+    def run(file: str, **query: str) -> AppTest:
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
+        page.switch_page(f"pages/{file}")
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception, page.exception
+        return page
+
+    return run
+
+
+@pytest.fixture
+def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose own networks are missing."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    monkeypatch.setattr("models.inference.SHIPPED", folder)
+    return folder
+
+
+@pytest.fixture
+def trained(own_home: Path) -> Callable[..., Run]:
+    """Makes runs with a network that answers: one that is given, or none at all."""
+
+    def make(name: str, dataset: str = "digits", model: bytes | None = None) -> Run:
+        config = TrainingConfig(dataset=dataset, architecture="lenet5")
+        run = RunStore(own_home).create(config, name)
+        if model is not None:
+            (run.folder / "model.tflite").write_bytes(model)
+            described = DATASETS[dataset]
+            info = PredictorInfo(
+                name=run.id,
+                title=name,
+                dataset=dataset,
+                preparation=described.preparation,
+                class_names=tuple(described.class_names),
+                input_shape=(28, 28, 1),
+                kind="run",
+            )
+            info.write(run.folder)
+        return run
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def network() -> bytes:
+    """A LiteRT file that takes 28×28 pixels and knows ten classes."""
+    return (ROOT / "models" / "pretrained" / "mnist" / "model.tflite").read_bytes()

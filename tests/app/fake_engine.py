@@ -1,0 +1,36 @@
+"""An engine that trains nothing: it notes what it was given, and answers as it was told."""
+
+from concurrent.futures import Future
+
+from models.plan import StepTiming
+from utils.runs import Run
+
+
+class FakeEngine:
+    """Takes the place of the job queue.
+
+    Attributes:
+        submitted: the runs that were put in line.
+        timing: the answer to "how long does a step take"; an exception is raised, None is an
+            answer that does not come.
+    """
+
+    def __init__(self) -> None:
+        self.submitted: list[Run] = []
+        self.timing: StepTiming | Exception | None = StepTiming(12_345, 0.01)
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def submit(self, run: Run) -> None:
+        """Note the run."""
+        self.submitted.append(run)
+
+    def ask(self, function: object, *args: object) -> "Future[StepTiming]":
+        """The prepared answer."""
+        answer: Future[StepTiming] = Future()
+        if isinstance(self.timing, Exception):
+            answer.set_exception(self.timing)
+        elif self.timing is not None:
+            answer.set_result(self.timing)
+        return answer

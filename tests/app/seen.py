@@ -1,0 +1,31 @@
+"""What a page shows, in words that read well in a test."""
+
+from collections.abc import Iterable
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, Element
+
+
+def texts(elements: Iterable[Element]) -> str:
+    """The texts of some elements, a line each."""
+    return "\n".join(str(element.value) for element in elements)
+
+
+def labels(page: AppTest) -> list[str]:
+    """The labels of all buttons."""
+    return [button.label for button in page.button]
+
+
+def button(page: AppTest, label: str) -> Button:
+    """The button of that label."""
+    return next(button for button in page.button if button.label == label)
+
+
+def alts(page: AppTest) -> list[str]:
+    """The text alternatives of all pictures."""
+    return [image.alt for element in page.get("image") for image in element.proto.imgs]
+
+
+def html(page: AppTest) -> str:
+    """All that a page shows as HTML of our own."""
+    return texts(page.html)

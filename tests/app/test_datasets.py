@@ -1,0 +1,189 @@
+import threading
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.app.seen import alts, button, labels, texts
+from utils.datasets import DATASETS, Cancelled, DatasetError
+from utils.ui import downloads
+
+PAGE = "train/datasets.py"
+
+
+def wait_for(errand):
+    """Wait for the end of what goes on in the background."""
+    task = downloads._tasks()[errand]
+    assert task is not None
+    assert task.wait(60)
+
+
+def test_without_data_or_network_the_built_in_digits_are_shown(open_page):
+    page = open_page(PAGE)
+    assert page.selectbox[0].value == "digits"
+    grid = alts(page)
+    assert len(grid) == 2
+    assert all(alt.startswith("16 pictures of Built-in digits") for alt in grid)
+    assert not page.error
+
+
+def test_the_address_chooses_the_data_set_and_follows_the_choice(open_page):
+    page = open_page(PAGE, dataset="fashion_mnist")
+    assert page.selectbox[0].value == "fashion_mnist"
+    page.selectbox[0].set_value("digits").run()
+    assert page.query_params["dataset"] == "digits"
+    assert not page.exception
+
+
+def test_nonsense_in_the_address_is_answered_with_a_sentence(open_page):
+    page = open_page(PAGE, dataset="<b>no</b>", size="eleven")
+    assert "There is no data set called" in page.warning[0].value
+    assert page.selectbox[0].value == "digits"
+    assert alts(page)
+
+
+def test_what_is_not_here_offers_its_download_and_loads_nothing(open_page, monkeypatch):
+    monkeypatch.setattr(DATASETS["mnist"], "load", lambda *_: pytest.fail("was loaded"))
+    page = open_page(PAGE, dataset="mnist")
+    assert "not on this machine yet" in texts(page.info)
+    assert "Download 11 MB" in labels(page)
+    assert not alts(page)
+
+
+def test_a_download_is_watched_and_can_be_cancelled(open_page, monkeypatch):
+    cancelled = threading.Event()
+
+    def download(progress, should_stop):
+        progress(0.25, "Downloading MNIST: 3 of 11 MB.")
+        while not should_stop():
+            cancelled.wait(0.01)
+        cancelled.set()
+        raise Cancelled
+
+    monkeypatch.setattr(DATASETS["mnist"], "download", download)
+    page = open_page(PAGE, dataset="mnist")
+    button(page, "Download 11 MB").click().run()
+    assert "Cancel" in labels(page)
+    assert "Download 11 MB" not in labels(page)
+
+    elsewhere = open_page(PAGE, dataset="mnist")  # another session sees the same download
+    assert "Cancel" in labels(elsewhere)
+
+    button(page, "Cancel").click().run()
+    assert cancelled.wait(10)
+    wait_for("download mnist")
+    page.run()
+    assert "Cancelled" in texts(page.warning)
+    assert "Download 11 MB" in labels(page)
+
+
+def test_without_a_network_a_sentence_says_so_and_one_can_try_again(open_page, monkeypatch):
+    def download(progress, should_stop):
+        raise DatasetError("There is no connection to storage.googleapis.com.")
+
+    monkeypatch.setattr(DATASETS["mnist"], "download", download)
+    page = open_page(PAGE, dataset="mnist")
+    button(page, "Download 11 MB").click().run()
+    wait_for("download mnist")
+    page.run()
+    assert texts(page.error) == "There is no connection to storage.googleapis.com."
+    assert "Download 11 MB" in labels(page)
+
+
+def test_a_file_of_the_wrong_shape_is_refused_with_a_sentence(open_page, data_folder):
+    wrong = np.zeros((3, 28, 28), np.uint8)
+    np.savez(data_folder / "mnist.npz", x_train=wrong, y_train=wrong, x_test=wrong, y_test=wrong)
+    page = open_page(PAGE, dataset="mnist")
+    assert "does not hold what it should" in texts(page.error)
+    assert not alts(page)
+
+
+def test_classes_number_and_shuffle_choose_the_samples(open_page):
+    page = open_page(PAGE)
+    page.button_group(key="samples_classes_digits").set_value([7]).run()
+    page.select_slider[0].set_value(24).run()
+    first = alts(page)
+    shown = first[0].partition(": ")[2].split(", ")
+    assert first[0].startswith("24 pictures")
+    assert set(shown) == {"7"}
+
+    page.button_group(key="samples_classes_digits").set_value([]).run()
+    before = alts(page)
+    button(page, "Shuffle").click().run()
+    assert alts(page) != before
+    assert not page.exception
+
+
+@pytest.mark.parametrize("tab", ["Class counts", "One picture"])
+def test_the_other_tabs_draw_themselves_when_they_are_opened(open_page, tab):
+    page = open_page(PAGE)
+    page.session_state["dataset_tabs"] = tab
+    page.run()
+    assert not page.exception
+    assert not page.error
+    assert "16 pictures" not in " ".join(alts(page))
+
+
+def test_the_counts_are_those_of_the_labels(open_page):
+    page = open_page(PAGE)
+    page.session_state["dataset_tabs"] = "Class counts"
+    page.run()
+    table = page.dataframe[0].value
+    assert list(table["class"]) == list("0123456789")
+    assert table["in all"].sum() == 1_797
+
+
+def test_a_picture_is_shown_with_its_numbers(open_page):
+    page = open_page(PAGE)
+    page.session_state["dataset_tabs"] = "One picture"
+    page.run()
+    page.number_input[0].set_value(3).run()
+    split = DATASETS["digits"].load()["train"]
+    table = page.get("html")[0].proto.body
+    assert table.count("<td") == 28 * 28
+    assert str(split.images[3].max()) in table
+    assert page.metric[-1].value == str(split.labels[3])
+
+
+def test_augmentation_shows_originals_beside_changed_copies(open_page, monkeypatch):
+    asked = []
+
+    def ask(function, *args, waiting):
+        asked.append(args)
+        return args[0]
+
+    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
+    page = open_page(PAGE)
+    page.session_state["dataset_tabs"] = "Augmentation"
+    page.run()
+    assert not page.exception
+    copies, augmentation, _ = asked[-1]
+    assert copies.shape == (16, 28, 28, 1)
+    assert augmentation.rotation == 10
+    assert not augmentation.horizontal_flip  # a mirrored 3 is no 3
+    assert "original, changed" in alts(page)[0]
+
+
+def test_photos_are_decoded_once_and_broken_ones_named(open_page, data_folder):
+    pets(data_folder, broken="Dog/3.jpg")
+    page = open_page(PAGE, dataset="cats_vs_dogs")
+    assert not alts(page)
+    button(page, "Decode the photos").click().run()
+    wait_for("decode cats_vs_dogs 64")
+    page.run()
+    assert "16 pictures of Cats vs Dogs" in alts(page)[0]
+    assert "1 broken file" in page.expander[0].label
+    assert page.code[0].value == "Dog/3.jpg"
+
+
+def pets(folder, broken):
+    """Thirty photos of one colour in each class, one of them cut off."""
+    drawn = BytesIO()
+    Image.new("RGB", (80, 60), "orange").save(drawn, "JPEG")
+    for name in ("Cat", "Dog"):
+        (folder / "PetImages" / name).mkdir(parents=True)
+        for number in range(30):
+            path = folder / "PetImages" / name / f"{number}.jpg"
+            path.write_bytes(drawn.getvalue())
+    (folder / "PetImages" / broken).write_bytes(b"not a picture")

@@ -1,0 +1,35 @@
+from tests.app.seen import html, texts
+
+HOME = "start/home.py"
+
+
+def test_three_doors_lead_to_draw_photo_and_train(open_app):
+    page = open_app(HOME)
+    links = {link.page for link in (element.proto for element in page.get("page_link"))}
+    assert {"draw", "photo", "train"} <= links
+
+
+def test_a_bare_machine_says_what_it_has_and_what_it_lacks(open_app, no_shipped):
+    shown = html(open_app(HOME))
+    assert "none yet" in shown
+    assert "Here: Built-in digits." in shown
+    assert "To download: MNIST, Fashion-MNIST and Cats vs Dogs." in shown
+
+
+def test_networks_and_runs_are_counted(open_app, no_shipped, trained, network):
+    trained("with a network", model=network)
+    trained("waits")
+    shown = html(open_app(HOME))
+    assert "Trained here: 1." in shown
+    assert "None under way, 2 waiting in line." in shown
+
+
+def test_a_damaged_run_is_counted_and_harms_nothing(open_app, trained):
+    (trained("damaged").folder / "run.json").write_text("{")
+    page = open_app(HOME)
+    assert not page.error
+    assert not page.exception
+
+
+def test_the_sidebar_tells_of_the_engine(open_app):
+    assert "Training engine: off" in texts(open_app(HOME).sidebar.caption)

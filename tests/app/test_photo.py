@@ -1,0 +1,152 @@
+import io
+import re
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.app.seen import html, labels, texts
+from utils.ui import photos, state
+
+PHOTO = "predict/photo.py"
+
+
+def file_of(picture, kind="PNG"):
+    file = io.BytesIO()
+    picture.save(file, kind)
+    return file.getvalue()
+
+
+def digit(tilt=0):
+    picture = Image.new("RGB", (200, 260), (235, 230, 220))
+    ImageDraw.Draw(picture).line([(60, 60), (140, 60), (90, 200)], (30, 30, 60), 14, "curve")
+    return picture.rotate(tilt, fillcolor=(235, 230, 220))
+
+
+def upload(page, *files):
+    uploads = [(name, data, "image/png") for name, data in files]
+    page.file_uploader(key=state.PHOTO_UPLOAD).set_value(uploads).run()
+    assert not page.exception, page.exception
+    return page
+
+
+def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
+    page = open_app(PHOTO)
+    assert "No network yet" in texts(page.subheader)
+    assert "Train one" in labels(page)
+    assert not page.file_uploader
+
+
+def test_before_any_picture_there_is_no_answer(open_app):
+    page = open_app(PHOTO, run="mnist")
+    assert 'class="answer"' not in html(page)
+    assert not page.error
+
+
+def test_one_picture_is_shown_large_with_all_probabilities_and_steps(open_app):
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    shown = html(page)
+    assert 'class="answer-label short">7<' in shown
+    assert shown.count('class="bar') == 11  # ten bars and the box around them
+    assert "Centre of mass" in shown
+
+
+def test_several_pictures_become_cards_that_can_be_sorted(open_app):
+    files = [(f"{tilt}.png", file_of(digit(tilt))) for tilt in (0, 30, 90)]
+    page = upload(open_app(PHOTO, run="mnist"), *files)
+    assert html(page).count('class="card"') == 3
+    page.segmented_control(key=state.PHOTO_SORT).set_value("Least sure first").run()
+    widths = [int(width) for width in re.findall(r"width:(\d+)%", html(page))]
+    assert len(widths) == 3
+    assert widths == sorted(widths)
+
+
+BAD = {
+    "text.jpg": b"I am no picture",
+    "empty.png": b"",
+    "cut.png": file_of(digit())[:300],
+    "bomb.png": None,
+}
+
+
+@pytest.fixture(scope="module")
+def bomb():
+    """A PNG that claims 200 megapixels, and has none of them."""
+    data = bytearray(file_of(Image.new("L", (8, 8))))
+    data[16:24] = (20_000).to_bytes(4, "big") + (10_000).to_bytes(4, "big")
+    data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
+    return bytes(data)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_gets_a_sentence_and_the_others_their_answer(open_app, bomb, name):
+    bad = (name, bomb if BAD[name] is None else BAD[name])
+    files = [("a.png", file_of(digit())), bad, ("b.png", file_of(digit(20)))]
+    page = upload(open_app(PHOTO, run="mnist"), *files)
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith(name)
+    assert page.error[0].value.endswith(".")
+    assert html(page).count('class="card"') == 2
+
+
+def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
+    plain = Image.new("RGB", (90, 90), (90, 120, 30))
+    page = upload(open_app(PHOTO, run="mnist"), ("plain.png", file_of(plain)))
+    assert "nothing on this picture" in html(page)
+    page = upload(page, ("plain.png", file_of(plain)), ("seven.png", file_of(digit())))
+    assert "nothing to see" in html(page)
+
+
+def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):
+    monkeypatch.setattr(photos, "MOST", 3)
+    files = [(f"{number}.png", file_of(digit(number))) for number in range(5)]
+    page = upload(open_app(PHOTO, run="mnist"), *files)
+    assert "These are 5 pictures; the first 3 are looked at." in page.warning[0].value
+    assert html(page).count('class="card"') == 3
+
+
+def test_a_name_is_text_and_not_markup(open_app):
+    page = upload(
+        open_app(PHOTO, run="mnist"),
+        ("<img src=x onerror=alert(1)>.png", file_of(digit())),
+        ("b.png", file_of(digit(20))),
+    )
+    assert "<img src=x" not in html(page)
+
+
+def test_samples_come_from_the_networks_own_data_set(open_app, no_shipped, trained, network):
+    run = trained("Built-in", model=network)
+    page = open_app(PHOTO, run=run.id)
+    page.toggle(key=state.PHOTO_SAMPLES).set_value(True).run()
+    assert not page.exception
+    first = html(page)
+    assert first.count('class="card"') == photos.SAMPLES
+    next(button for button in page.button if button.label == "Other samples").click().run()
+    assert html(page) != first
+
+
+def test_there_are_no_samples_of_a_data_set_that_is_not_here(open_app):
+    page = open_app(PHOTO, run="mnist")
+    assert [toggle.label for toggle in page.toggle] == ["Use the camera"]
+
+
+def test_the_camera_waits_until_it_is_asked_for(open_app):
+    page = open_app(PHOTO, run="mnist")
+    assert not page.get("camera_input")
+    page.toggle(key=state.PHOTO_CAMERA_ON).set_value(True).run()
+    assert len(page.get("camera_input")) == 1
+    assert "HTTPS" in texts(page.caption)
+
+
+def test_nonsense_in_the_address_is_answered_with_a_sentence(open_app):
+    page = open_app(PHOTO, run="<script>")
+    assert "answers instead." in page.warning[0].value
+
+
+def test_a_large_picture_is_answered_too(open_app):
+    noise = np.random.default_rng(1).integers(0, 255, (3000, 4000, 3), np.uint8)
+    page = upload(
+        open_app(PHOTO, run="mnist"), ("large.jpg", file_of(Image.fromarray(noise), "JPEG"))
+    )
+    assert 'class="answer-label' in html(page)

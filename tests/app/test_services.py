@@ -1,0 +1,82 @@
+"""Asking the workers: what a page sees while it waits, and after."""
+
+from concurrent.futures import Future
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from utils.jobs import EngineError
+from utils.ui import services
+
+
+def double(number):
+    return 2 * number
+
+
+class Queue:
+    """Answers at once, and counts."""
+
+    def __init__(self):
+        self.asked = 0
+        self.error = None
+
+    def start(self):
+        pass
+
+    def ask(self, function, *args):
+        self.asked += 1
+        future: Future[object] = Future()
+        if self.error:
+            future.set_exception(self.error)
+        else:
+            future.set_result(function(*args))
+        return future
+
+
+@pytest.fixture
+def queue(monkeypatch):
+    queue = Queue()
+    monkeypatch.setattr(services, "job_queue", lambda: queue)
+    return queue
+
+
+def ask(number):
+    def script(number):
+        import streamlit as st
+
+        from tests.app.test_services import double
+        from utils.ui import services
+
+        st.write(str(services.ask_helper(double, number, waiting="Doubling")))
+
+    return AppTest.from_function(script, args=(number,), default_timeout=60).run()
+
+
+def test_the_answer_is_remembered_for_these_arguments(queue):
+    assert ask(4).markdown[0].value == "8"
+    assert ask(4).markdown[0].value == "8"
+    assert queue.asked == 1
+    assert ask(5).markdown[0].value == "10"
+    assert queue.asked == 2
+
+
+def test_what_the_function_raises_reaches_the_page_and_may_be_asked_again(queue):
+    queue.error = ValueError("too large")
+    assert len(ask(4).exception) == 1
+    queue.error = None
+    assert ask(4).markdown[0].value == "8"
+
+
+def test_without_an_engine_there_is_a_sentence(queue):
+    queue.error = EngineError("The training engine could not be started.")
+    page = ask(4)
+    assert page.error[0].value == "The training engine could not be started."
+    assert not page.exception
+    assert not page.markdown
+
+
+def test_the_engine_is_not_made_by_asking_how_it_does():
+    engine = services.Engine()
+    assert engine.state()[0] == "off"
+    assert engine._queue is None
+    engine.stop()

@@ -1,0 +1,75 @@
+"""What a visitor does, in words: go somewhere, start a training, draw a stroke."""
+
+import re
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.server import Server
+
+TRAINING = 180_000  # milliseconds: the engine starts first, and other work may share the machine
+MOVES = 12  # of the pen, from one point of a stroke to the next
+SEVEN = ((70, 70), (210, 70), (120, 230))
+ONE = ((140, 50), (140, 230))
+
+
+def by_key(page: Page, key: str) -> Locator:
+    """The element or container of that key."""
+    return page.locator(f".st-key-{key}")
+
+
+def go(page: Page, server: Server, address: str) -> None:
+    """Open a page by its address and wait until it has drawn its title."""
+    page.goto(f"{server.url}/{address}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def go_by_menu(page: Page, title: str) -> None:
+    """Change to another page as a visitor does, in the sidebar."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def start_training(page: Page, server: Server, epochs: int) -> str:
+    """Start a training on the built-in digits and return the run's address."""
+    go(page, server, "train?dataset=digits&architecture=lenet5")
+    field = page.get_by_label("Epochs", exact=True)
+    field.fill(str(epochs))
+    field.press("Enter")
+    expect(by_key(page, "plan")).to_contain_text(f"{epochs} epoch")
+    by_key(page, "start_training").get_by_role("button").click()
+    expect(by_key(page, "run_status")).to_be_visible()
+    return page.url.removeprefix(f"{server.url}/")
+
+
+def expect_state(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until this is said of the run."""
+    expect(by_key(page, "run_status")).to_contain_text(words, timeout=TRAINING)
+
+
+def draw(
+    page: Page,
+    stroke: Sequence[tuple[int, int]],
+    seconds_a_move: float = 0.0,
+    lift: bool = True,
+) -> None:
+    """Draw a stroke through those points of the canvas, 280 pixels wide, twelve moves apart.
+
+    Without `lift` the pen stays on the sheet.
+    """
+    pad = by_key(page, "draw_pad").locator("canvas").last
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + stroke[0][0], box["y"] + stroke[0][1])
+    page.mouse.down()
+    for (x, y), (x_next, y_next) in pairwise(stroke):
+        for share in (step / MOVES for step in range(1, MOVES + 1)):
+            page.mouse.move(
+                box["x"] + x + (x_next - x) * share, box["y"] + y + (y_next - y) * share
+            )
+            time.sleep(seconds_a_move)
+    if lift:
+        page.mouse.up()

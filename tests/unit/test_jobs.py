@@ -1,0 +1,157 @@
+"""The job queue with real worker processes, which train the built-in digits and get killed."""
+
+import subprocess
+import sys
+import time
+from concurrent.futures import CancelledError
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from models.config import TrainingConfig
+from utils.calls import call, path_of
+from utils.engine_process import ROOT, EngineProcess
+from utils.jobs import EngineError, JobQueue
+from utils.runs import STOP, RunState, RunStore
+
+SHORT = TrainingConfig("digits", "fully_connected", epochs=1, test_samples=40)
+LONG = SHORT.changed(epochs=2000)
+LIMIT = 300  # seconds; two cores may be busy with other things
+
+
+def until(condition):
+    limit = time.monotonic() + LIMIT
+    while not condition():
+        assert time.monotonic() < limit, "It never came to that."
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    """A started queue and its store; one for all tests, since it takes ten seconds."""
+    store = RunStore(tmp_path_factory.mktemp("home"))
+    waiting = store.create(SHORT, "left by an earlier server")
+    queue = JobQueue(store)
+    queue.start()
+    yield SimpleNamespace(queue=queue, store=store, waiting=waiting)
+    processes = psutil.Process().children(recursive=True)
+    queue.stop()
+    assert queue.engine.name == "off"
+    _, alive = psutil.wait_procs(processes, timeout=30)
+    assert not alive
+
+
+def state_of(run) -> RunState:
+    return run.status.state
+
+
+def over(run) -> bool:
+    return state_of(run).is_over
+
+
+def test_questions_are_answered_elsewhere(engine):
+    questions = [engine.queue.ask("time:sleep", 0.2, topic="a") for _ in range(3)]
+    answer = engine.queue.ask("os:getpid")
+    assert answer.result(LIMIT) != psutil.Process().pid
+    assert engine.queue.engine.name == "ready"
+    assert [question.cancelled() for question in questions] == [True, True, False]
+    with pytest.raises(CancelledError):
+        questions[0].result()
+    with pytest.raises(ZeroDivisionError):
+        engine.queue.ask("operator:truediv", 1, 0).result(LIMIT)
+
+
+def test_queued_question_makes_way_for_a_newer_one(engine):
+    engine.queue.ask("os:getpid").result(LIMIT)
+    busy = engine.queue.ask("time:sleep", 0.5)
+    older = engine.queue.ask("operator:add", 1, 1, topic="sum of one session")
+    other = engine.queue.ask("operator:add", 2, 2, topic="sum of another")
+    newer = engine.queue.ask("operator:add", 3, 3, topic="sum of one session")
+    assert (newer.result(LIMIT), other.result(LIMIT)) == (6, 4)
+    assert (busy.done(), older.cancelled()) == (True, True)
+
+
+def test_runs_wait_die_and_come_back(engine):
+    """What was in line at the start is trained; a killed worker interrupts its run alone."""
+    queue, store = engine.queue, engine.store
+    until(lambda: over(engine.waiting))
+    assert state_of(engine.waiting) is RunState.FINISHED
+    assert engine.waiting.model_file("tflite")
+    deadly = queue.ask("os:_exit", 1)  # kills the helper, which is no reason to stop training
+
+    victim, stopped, later = (store.create(config, "x") for config in (LONG, SHORT, SHORT))
+    for run in (victim, stopped, later):
+        queue.submit(run)
+    until(lambda: len(victim.metrics().epochs) >= 3)
+    assert later.place_in_line() == 2
+    stopped.send(STOP)
+    psutil.Process(victim.status.pid).kill()
+    until(lambda: over(victim))
+    assert state_of(victim) is RunState.INTERRUPTED
+    known = victim.metrics().epochs
+
+    victim.requeue()
+    queue.submit(victim)
+    until(lambda: over(later))  # whoever is resumed goes to the end of the line
+    assert victim.status.state is RunState.QUEUED
+    assert state_of(later) is RunState.FINISHED
+    assert stopped.status.started_at is None
+
+    until(lambda: len(victim.metrics().epochs) >= len(known) + 2)
+    victim.send(STOP)
+    until(lambda: over(victim))
+    assert state_of(victim) is RunState.STOPPED
+    check_curve(victim, known)
+
+    with pytest.raises(EngineError, match="has stopped"):
+        deadly.result(LIMIT)
+    assert queue.ask("operator:add", 1, 1).result(LIMIT) == 2
+
+
+def check_curve(run, known):
+    """Every epoch once, time and steps going on, and what was known before still there."""
+    metrics = run.metrics()
+    epochs = [event.epoch for event in metrics.epochs]
+    assert epochs == list(range(1, len(epochs) + 1))
+    assert metrics.epochs[: len(known) - 1] == known[:-1]
+    steps = [event.step for event in metrics.steps]
+    assert steps == sorted(set(steps))
+    seconds = [event.seconds for event in metrics.steps]
+    assert seconds == sorted(seconds)
+
+
+def test_server_never_imports_tensorflow(engine):
+    code = "import sys, utils.jobs, utils.runs, models.runner; print('keras' in sys.modules)"
+    output = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT)
+    assert output.strip() == b"False"
+
+
+def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("utils.jobs.CONNECT_SECONDS", 1)
+    queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
+    question = queue.ask("operator:add", 1, 1)
+    with pytest.raises(EngineError, match="no Dask cluster at tcp:"):
+        question.result(LIMIT)
+    assert queue.engine.name == "failed"
+    queue.submit(queue._store.create(SHORT, "x"))  # harmless: it waits on the disk
+    queue.stop()
+
+
+def test_engine_that_cannot_start_is_told_as_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("utils.engine_process.sys.executable", str(tmp_path / "no-python"))
+    queue = JobQueue(RunStore(tmp_path))
+    with pytest.raises(EngineError, match="could not be started"):
+        queue.ask("operator:add", 1, 1).result(LIMIT)
+    assert queue.engine.name == "failed"
+
+
+def test_engine_that_ends_at_once_is_told_as_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("utils.engine_process.ROOT", tmp_path)
+    with pytest.raises(EngineError, match=r"engine\.log"):
+        EngineProcess(tmp_path).address()
+
+
+def test_functions_are_found_by_name():
+    assert path_of(path_of) == "utils.calls:path_of"
+    assert call(path_of(path_of), "a:b") == "a:b"

@@ -1,0 +1,214 @@
+"""Any picture is opened, upright and small; anything else is refused with a sentence."""
+
+import io
+import random
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from utils.pictures import PictureError, eight_bits, open_picture
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow warns of damage before it gives up
+
+RED, BLUE = (200, 30, 40), (20, 40, 220)
+MODES_OF = {
+    "JPEG": ("L", "RGB", "CMYK"),
+    "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
+    "WEBP": ("RGB", "RGBA"),
+    "GIF": ("L", "P", "RGB"),
+    "BMP": ("1", "L", "P", "RGB"),
+    "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"),
+    "HEIF": ("L", "RGB", "RGBA"),
+}
+KINDS = [(kind, mode) for kind, modes in MODES_OF.items() for mode in modes]
+
+
+def two_colours(mode="RGB", size=(80, 60)):
+    """Red on the left, blue on the right."""
+    image = Image.new("RGB", size, BLUE)
+    image.paste(RED, (0, 0, size[0] // 2, size[1]))
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
+    return image.convert(mode)
+
+
+def saved(image, kind, **options):
+    if kind == "HEIF":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def png_header(width, height):
+    """A PNG that claims to be of that size and has no pixels."""
+
+    def chunk(kind, content):
+        checksum = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + checksum
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(bytes(100)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("kind", "mode"), KINDS)
+def test_every_kind_and_mode(kind, mode):
+    picture = open_picture(saved(two_colours(mode), kind), "some.picture")
+    assert picture.mode in ("L", "RGB", "RGBA")
+    assert picture.size == (80, 60)
+    grey = np.asarray(picture.convert("L")).astype(int)
+    if mode not in ("1", "F"):  # dithered, stretched over all greys
+        assert abs(grey[30, 20] - 82) < 20
+        assert abs(grey[30, 60] - 55) < 20
+
+
+def test_transparency_is_kept():
+    image = two_colours("RGBA")
+    image.putalpha(7)
+    for kind in ("PNG", "WEBP", "TIFF"):
+        assert open_picture(saved(image, kind), "x").getpixel((9, 9))[3] == 7
+    palette = Image.new("P", (9, 9))
+    assert open_picture(saved(palette, "GIF", transparency=0), "x").getpixel((4, 4))[3] == 0
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_is_turned_upright(orientation):
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how the camera held it
+    image = two_colours()
+    if orientation in undo:
+        image = image.transpose(Image.Transpose(undo[orientation]))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    for kind, options in (("JPEG", {"quality": 95}), ("PNG", {}), ("WEBP", {}), ("TIFF", {})):
+        data = saved(image, kind, exif=exif, **options)
+        for picture in (open_picture(data, "x"), open_picture(data, "x", enough=20)):
+            width, height = picture.size
+            assert width > height
+            left, right = (picture.getpixel((x, height // 2)) for x in (2, width - 3))
+            assert left[0] > left[2] and right[2] > right[0]
+
+
+def test_first_frame_of_an_animation():
+    frames = [two_colours(), Image.new("RGB", (80, 60), "white")]
+    for kind in ("GIF", "WEBP", "PNG", "TIFF"):
+        data = saved(frames[0], kind, save_all=True, append_images=frames[1:])
+        assert open_picture(data, "x").convert("RGB").getpixel((10, 30))[0] < 230
+
+
+def test_sixteen_bits_keep_their_brightness():
+    ramp = np.linspace(0, 65_535, 256).astype(np.uint16)[None].repeat(4, 0)
+    grey = np.asarray(open_picture(saved(Image.fromarray(ramp), "PNG"), "x"))
+    assert np.abs(grey[0].astype(int) - np.arange(256)).max() <= 1
+    dark = Image.fromarray(np.full((4, 4), 1_000, np.uint16))
+    assert open_picture(saved(dark, "PNG"), "x").getpixel((0, 0)) < 5
+
+
+def test_floating_point_with_nothing_in_it():
+    values = np.array([[np.nan, np.inf], [-np.inf, 0]], np.float32)
+    assert eight_bits(Image.fromarray(values)).getextrema() == (0, 0)
+
+
+def test_large_pictures_are_made_smaller_by_a_whole_factor():
+    data = saved(two_colours(size=(6000, 4000)), "JPEG")
+    assert open_picture(data, "x").size == (1500, 1000) or open_picture(data, "x").size == (
+        3000,
+        2000,
+    )
+    assert min(open_picture(data, "x", enough=100).size) >= 100
+    assert max(open_picture(data, "x", enough=100).size) < 400
+    assert open_picture(saved(two_colours(size=(2100, 2200)), "PNG"), "x").size == (1050, 1100)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"just words", "is not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a picture"),
+        (b"%PDF-1.7", "is not a picture"),
+        (saved(two_colours(), "JPEG")[:400], "is damaged"),
+        (saved(two_colours(), "PNG")[:90], "is damaged"),
+        (saved(two_colours(), "HEIF")[:300], "cannot be read|can be read"),
+        (b"\0\0\0\x18ftypheic" + bytes(50), "cannot be read|can be read"),
+        (png_header(20_000, 10_000), "too many pixels"),
+        (png_header(10_000, 9_000), r"too many pixels \(10000×9000\)"),
+        (png_header(2**31 - 1, 2**31 - 1), "too many pixels"),
+        (bytes(64_000_001), "larger than 64 MB"),
+    ],
+)
+def test_what_is_no_picture_is_refused(data, said):
+    with pytest.raises(PictureError, match=said) as error:
+        open_picture(data, "cat.jpg")
+    assert "cat.jpg" in str(error.value)
+    assert str(error.value).endswith(".")
+
+
+def test_a_bomb_is_refused_by_its_header(monkeypatch):
+    def decode(self):
+        raise AssertionError("it was decoded")
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", decode)
+    with pytest.raises(PictureError, match="too many pixels"):
+        open_picture(png_header(20_000, 10_000), "bomb.png")
+
+
+def test_kinds_that_are_not_offered_are_not_decoded():
+    for kind in ("ICO", "PPM", "TGA", "EPS"):
+        with pytest.raises(PictureError):
+            open_picture(saved(two_colours(), kind), "x.jpg")
+
+
+def harm(data, chance):
+    """Flip some bytes, cut the end off, or both."""
+    content = bytearray(data)
+    for _ in range(chance.choice([0, 1, 3, 20, 200])):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    return bytes(content[: chance.choice([len(content), chance.randrange(len(content))])])
+
+
+@pytest.mark.parametrize("kind", MODES_OF)
+def test_a_hundred_damaged_files_give_a_picture_or_a_sentence(kind):
+    chance = random.Random(kind)
+    noise = chance.randbytes(40 * 30 * 3)
+    whole = [saved(Image.frombytes("RGB", (40, 30), noise), kind), saved(two_colours(), kind)]
+    for number in range(100):
+        try:
+            picture = open_picture(harm(whole[number % 2], chance), "x.jpg")
+        except PictureError:
+            continue
+        assert picture.mode in ("L", "RGB", "RGBA")
+        np.asarray(picture)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(KINDS),
+    st.integers(1, 300),
+    st.integers(1, 300),
+    st.integers(0, 2**32),
+)
+def test_any_size_and_content(kind_and_mode, width, height, seed):
+    kind, mode = kind_and_mode
+    noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+    image = Image.fromarray(noise)
+    image = image.convert("L").convert("I") if mode == "I;16" else image.convert(mode)
+    try:
+        data = saved(image, kind)
+    except (OSError, ValueError):  # that kind of file has no such picture
+        return
+    assert open_picture(data, "x").size == (width, height)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=300))
+def test_any_bytes(data):
+    with pytest.raises(PictureError):
+        open_picture(data, "x")

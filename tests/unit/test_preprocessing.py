@@ -1,0 +1,187 @@
+"""Preparations: what every one promises, clothes and photos. Digits have a file of their own."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from utils.datasets import DATASETS
+from utils.preprocessing import PREPARATIONS
+
+CLOTHING, PHOTO = PREPARATIONS["clothing"], PREPARATIONS["photo"]
+CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}
+SIDES = {"digit": 28, "clothing": 28, "photo": 64}
+MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "LAB", "I", "F", "I;16"]
+
+
+def random_image(mode, width, height, seed, plain):
+    random = np.random.default_rng(seed)
+    shape = (1, 1, 4) if plain else (height, width, 4)
+    values = np.broadcast_to(random.integers(0, 256, shape, np.uint8), (height, width, 4))
+    if mode == "I;16":
+        return Image.fromarray(values[..., 0].astype(np.uint16) * 257)
+    if mode == "RGBA":
+        return Image.fromarray(np.ascontiguousarray(values))
+    image = Image.fromarray(np.ascontiguousarray(values[..., :3]))
+    if mode == "LAB":
+        return Image.frombytes("LAB", image.size, image.tobytes())
+    return image.convert("L").convert(mode) if mode == "LA" else image.convert(mode)
+
+
+pictures = st.builds(
+    random_image,
+    st.sampled_from(MODES),
+    st.integers(1, 400),
+    st.integers(1, 400),
+    st.integers(0, 2**32),
+    st.booleans(),
+)
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+def test_steps_are_named_and_explained(name):
+    steps = PREPARATIONS[name].steps
+    assert len({step.name for step in steps}) == len(steps)
+    assert all(step.title and step.explanation.endswith(".") for step in steps)
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+@settings(deadline=None, max_examples=60)
+@given(image=pictures, skipped=st.lists(st.integers(0, 6)))
+def test_any_picture_and_any_steps(name, image, skipped):
+    preparation, side = PREPARATIONS[name], SIDES[name]
+    names = [step.name for step in preparation.steps]
+    skip = {names[index] for index in skipped if index < len(names)}
+    prepared = preparation(image, side, skip)
+    assert prepared.pixels.shape == (side, side, CHANNELS[name])
+    assert prepared.pixels.dtype == np.uint8
+    done = [result.step.name for result in prepared.trail]
+    assert done in ([], [step for step in names if step not in skip])
+    for result in prepared.trail:
+        assert result.picture.dtype == np.uint8
+        assert result.picture.ndim == 2 or result.picture.shape[2] == 3
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (2, 3, 3), (5000, 7, 4), (28, 28)])
+def test_any_shape_of_array(name, shape):
+    for value in (0, 128, 255):
+        prepared = PREPARATIONS[name](np.full(shape, value, np.uint8), SIDES[name])
+        assert prepared.is_empty
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros((28, 28)),
+        np.zeros((28, 28, 2), np.uint8),
+        np.zeros((0, 5), np.uint8),
+        np.zeros(5, np.uint8),
+        np.zeros((2, 28, 28, 3), np.uint8),
+    ],
+)
+def test_array_of_another_kind_is_refused(name, array):
+    with pytest.raises(ValueError, match="A picture must be uint8"):
+        PREPARATIONS[name](array, 28)
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+def test_unknown_step_is_refused(name):
+    with pytest.raises(ValueError, match="received \\['ink dance'\\]"):
+        PREPARATIONS[name](np.zeros((28, 28), np.uint8), 28, skip=["ink dance"])
+
+
+@pytest.mark.parametrize("name", PREPARATIONS)
+def test_the_given_picture_is_not_changed(name):
+    array = np.random.default_rng(1).integers(0, 256, (60, 50, 3), np.uint8)
+    before = array.copy()
+    PREPARATIONS[name](array, 28)
+    assert (array == before).all()
+
+
+# Clothes
+
+
+def coat(background=250, cloth=60, size=(400, 360)):
+    """A dark coat with sleeves, 200 wide and 280 high, and a light button."""
+    page = np.full(size, background, np.uint8)
+    page[60:340, 100:220] = cloth
+    page[60:200, 60:260] = cloth
+    page[150:160, 150:160] = 200
+    return page
+
+
+def test_clothes_fill_the_longer_side_on_black():
+    pixels = CLOTHING(coat(), 28).pixels[..., 0]
+    rows, columns = (pixels > 60).any(axis=1), (pixels > 60).any(axis=0)
+    assert rows.all()
+    assert columns.nonzero()[0].tolist() == list(range(4, 24))
+    assert pixels[:, :3].max() == 0
+    assert np.median(pixels[pixels > 60]) > 180
+
+
+@pytest.mark.parametrize(("background", "cloth"), [(250, 60), (170, 20), (10, 200), (120, 250)])
+def test_clothes_are_light_whatever_is_behind(background, cloth):
+    pixels = CLOTHING(coat(background, cloth), 28).pixels[..., 0]
+    assert pixels[14, 14] > 150
+    assert pixels[14, 0] == 0
+
+
+def test_light_that_falls_from_one_side_is_background():
+    slope = np.linspace(0, 40, 360).astype(np.uint8)
+    pixels = CLOTHING(coat() - slope, 28).pixels[..., 0]
+    assert pixels[:, [0, 1, 26, 27]].max() == 0
+
+
+def test_fashion_mnist_passes_unchanged():
+    dataset = DATASETS["fashion_mnist"]
+    if not dataset.status().here:
+        pytest.skip("Fashion-MNIST is not on this machine")
+    images = dataset.load()["test"].first(500).images
+    same = [(CLOTHING(image[..., 0], 28).pixels == image).all() for image in images]
+    assert np.mean(same) > 0.99
+
+
+# Photos
+
+
+def test_photo_is_cut_to_the_middle_or_squashed():
+    wide = np.zeros((60, 120, 3), np.uint8)
+    wide[:, 30:90] = 255
+    assert PHOTO(wide, 32).pixels.min() == 255
+    squashed = PHOTO(wide, 32, skip={"square"}).pixels
+    assert squashed[:, 0].max() < 30
+    assert squashed[:, 16].min() > 225
+
+
+def test_photo_of_the_right_size_passes_unchanged():
+    image = np.random.default_rng(1).integers(0, 256, (64, 64, 3), np.uint8)
+    assert (PHOTO(image, 64).pixels == image).all()
+
+
+def test_transparent_becomes_white():
+    assert PHOTO(Image.new("RGBA", (90, 90)), 32).pixels.min() == 255
+    half = PHOTO(Image.new("RGBA", (90, 90), (0, 0, 0, 128)), 32).pixels
+    assert abs(int(half[0, 0, 0]) - 127) <= 1
+
+
+def test_grey_photo_gets_three_equal_colours():
+    grey = np.random.default_rng(1).integers(0, 256, (80, 80), np.uint8)
+    pixels = PHOTO(grey, 32).pixels
+    assert (pixels[..., :1] == pixels).all()
+
+
+def test_photo_shrinks_without_flicker():
+    stripes = np.zeros((640, 640, 3), np.uint8)
+    stripes[:, ::2] = 255
+    assert np.ptp(PHOTO(stripes, 32).pixels.astype(int)) < 20
+
+
+def test_orientation_of_a_photo_is_obeyed():
+    image = Image.new("RGB", (60, 60), "white")
+    image.paste("black", (0, 0, 60, 30))
+    image.getexif()[0x0112] = 6  # the camera was held upright: what is at the top goes right
+    pixels = PHOTO(image, 32).pixels
+    assert pixels[16, 31].max() < 30 and pixels[16, 0].min() > 225

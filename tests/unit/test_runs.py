@@ -1,0 +1,283 @@
+"""The run store: what is on disk is what is seen, and nothing on disk makes a reader fail."""
+
+import errno
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.config import TrainingConfig
+from models.evaluation import evaluate
+from utils.runs import (
+    PAUSE,
+    RESUME,
+    STOP,
+    Command,
+    RunError,
+    RunNotFound,
+    RunState,
+    RunStatus,
+    RunStore,
+)
+from utils.runs import status as status_module
+from utils.runs.commands import CommandReader
+from utils.runs.files import is_disk_full, write_json
+from utils.runs.status import read_status
+
+CONFIG = TrainingConfig("fashion_mnist", "lenet5", epochs=3, options={"dropout": 0.5})
+
+
+@pytest.fixture
+def store(tmp_path):
+    return RunStore(tmp_path)
+
+
+@pytest.fixture
+def run(store):
+    return store.create(CONFIG, "My run")
+
+
+def set_status(run, **changes):
+    status = (read_status(run.folder) or run.status).changed(**changes)
+    write_json(run.folder / "status.json", status.to_dict())
+
+
+def state_of(run) -> RunState:
+    return run.status.state
+
+
+def dead_pid() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_new_run_waits_and_is_found_again(store, run):
+    found = RunStore(store.home).get(run.id)
+    assert (found.name, found.config) == ("My run", CONFIG)
+    assert found.status.state is RunState.QUEUED
+    assert found.versions["tensorflow"]
+    assert (found.place_in_line(), found.size_bytes > 0) == (1, True)
+    assert (found.evaluation(), found.samples(), found.predictions()) == (None, None, None)
+    assert found.model_file("keras") is None
+    assert found.metrics().steps == []
+
+
+def test_ids_sort_by_time_and_suit_an_address(store, run):
+    assert run.id.startswith(time.strftime("%Y"))
+    assert "fashion-mnist-lenet5" in run.id
+    assert run.id == run.id.lower().strip("-")
+
+
+NONSENSE = ["", ".", "..", "../runs", "/etc/passwd", "x" * 5000, "a\0b", "C:\\", "<script>"]
+NONSENSE += [f"20261120-193012-{end}" for end in ("mnist-a3f1", "mnist-a3f1\n", "../../x-a3f1")]
+
+
+@pytest.mark.parametrize("run_id", NONSENSE)
+def test_nonsense_in_the_address_is_told_as_a_sentence(store, run, run_id):
+    with pytest.raises(RunNotFound, match="There is no such run"):
+        store.get(run_id)
+
+
+def test_no_home_yet_means_no_runs(tmp_path):
+    store = RunStore(tmp_path / "nowhere")
+    assert (store.list(), store.queue()) == ([], [])
+
+
+def test_home_that_cannot_be_written_to_is_told_as_a_sentence(tmp_path):
+    (tmp_path / "runs").write_text("not a folder")
+    with pytest.raises(RunError, match="could not be created"):
+        RunStore(tmp_path).create(CONFIG, "x")
+
+
+def test_full_disk_is_told_and_leaves_nothing_behind(store, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("utils.runs.store.keep_reserve", full)
+    with pytest.raises(RunError, match="the disk is full"):
+        store.create(CONFIG, "x")
+    assert list(store.folder.iterdir()) == []
+
+
+def test_full_disk_is_recognised_below_other_errors():
+    inner = OSError(None, "file write failed: errno = 28, error message = 'No space left'")
+    outer = RuntimeError("Unable to close file")
+    outer.__cause__ = inner
+    assert is_disk_full(outer)
+    assert not is_disk_full(ValueError("something else"))
+
+
+def test_twenty_runs_wait_in_the_order_they_came(store):
+    runs = [store.create(CONFIG, str(n)) for n in range(20)]
+    for n, run in enumerate(runs):
+        set_status(run, queued_at=1000.0 + n)
+    assert [run.name for run in store.queue()] == [str(n) for n in range(20)]
+    assert [run.place_in_line() for run in runs] == list(range(1, 21))
+    runs[0].send(STOP)
+    assert runs[0].place_in_line() is None
+    assert runs[1].place_in_line() == 1
+
+
+def test_rename_and_delete(store, run):
+    run.rename("  Another \n name ")
+    assert store.get(run.id).name == run.name == "Another name"
+    with pytest.raises(RunError):
+        run.rename(" ")
+    run.delete()
+    assert (store.list(), list(store.folder.iterdir())) == ([], [])
+
+
+def test_run_that_is_going_on_is_not_deleted(run):
+    set_status(run, state="running", heartbeat=time.time(), pid=os.getpid(), host=platform.node())
+    with pytest.raises(RunError, match="Stop it"):
+        run.delete()
+    assert run.folder.exists()
+
+
+def test_folder_deleted_while_it_is_shown(store, run):
+    run.delete()
+    assert state_of(run) is RunState.INTERRUPTED
+    assert (run.metrics().steps, run.size_bytes, run.place_in_line()) == ([], 0, None)
+    with pytest.raises(RunError):
+        run.send(PAUSE)
+
+
+FRESH = {"state": "running", "host": platform.node(), "activity": "Training"}
+
+
+def test_live_run_is_seen_as_it_is(run):
+    set_status(run, **FRESH, heartbeat=time.time(), pid=os.getpid())
+    assert state_of(run) is RunState.RUNNING
+
+
+@pytest.mark.parametrize("state", ["running", "paused"])
+def test_stale_heartbeat_reads_interrupted(run, state):
+    old = time.time() - status_module.STALE_AFTER - 1
+    set_status(run, **{**FRESH, "state": state}, heartbeat=old, pid=os.getpid())
+    status = run.status
+    assert status.state is RunState.INTERRUPTED
+    assert "resume" in status.error
+    assert (status.ended_at, status.activity) == (old, "")
+
+
+def test_dead_process_reads_interrupted_at_once(run):
+    pid = dead_pid()
+    set_status(run, **FRESH, heartbeat=time.time(), pid=pid)
+    assert state_of(run) is RunState.INTERRUPTED
+    set_status(run, host="another machine")
+    assert state_of(run) is RunState.RUNNING
+
+
+def test_killed_worker_is_written_down(run):
+    set_status(run, **{**FRESH, "host": "another machine"}, heartbeat=time.time())
+    run.give_up()
+    assert state_of(run) is RunState.INTERRUPTED
+    set_status(run, state="finished")
+    run.give_up()
+    assert state_of(run) is RunState.FINISHED
+
+
+def test_interrupted_run_goes_back_in_line(store, run):
+    other = store.create(CONFIG, "other")
+    assert run.claim()
+    assert not run.claim()
+    set_status(run, state="interrupted", epoch=2, step=40, seconds=7.5, error="gone")
+    run.send(Command(stop=True, learning_rate=1e-4))
+    run.requeue()
+    status = run.status
+    assert (status.state, status.error) == (RunState.QUEUED, None)
+    assert (status.epoch, status.step, status.seconds) == (2, 40, 7.5)
+    assert [waiting.id for waiting in store.queue()] == [other.id, run.id]
+    assert run.claim()
+    command = CommandReader(run.folder).read()
+    assert command == Command(stop=False, paused=False, learning_rate=1e-4)
+
+
+def test_finished_run_is_trained_longer_only_with_more_epochs(store, run):
+    with pytest.raises(RunError, match="not over"):
+        run.requeue()
+    set_status(run, state="finished", epoch=3)
+    with pytest.raises(RunError, match="more"):
+        run.requeue()
+    run.requeue(epochs=5)
+    found = store.get(run.id)
+    assert found.config == run.config == CONFIG.changed(epochs=5)
+    assert (found.status.state, found.status.epochs) == (RunState.QUEUED, 5)
+
+
+def test_commands_add_up(run):
+    reader = CommandReader(run.folder)
+    assert reader.read() == Command()
+    run.send(PAUSE)
+    run.send(Command(learning_rate=0.01))
+    assert reader.read() == Command(stop=False, paused=True, learning_rate=0.01)
+    run.send(RESUME)
+    assert reader.read() == Command(stop=False, paused=False, learning_rate=0.01)
+    assert state_of(run) is RunState.QUEUED
+    run.send(STOP)
+    assert state_of(run) is RunState.STOPPED
+
+
+def test_results_are_read_back(run):
+    probabilities = np.eye(2, dtype=np.float32)
+    evaluation = evaluate(probabilities, np.array([0, 1]), ("cat", "dog"))
+    write_json(run.folder / "evaluation.json", evaluation.to_dict())
+    np.savez(run.folder / "samples.npz", images=np.zeros((16, 28, 28, 1)), labels=np.arange(16))
+    assert run.evaluation() == evaluation
+    assert run.samples()[0].shape == (16, 28, 28, 1)
+
+
+def test_damaged_settings_are_listed_said_and_deletable(store, run):
+    (run.folder / "run.json").write_text('{"config": {"dataset": 3')
+    (listed,) = store.list()
+    assert listed.status.state is RunState.FAILED
+    assert "cannot be read" in listed.status.error
+    assert listed.config.dataset == "unknown"
+    assert store.queue() == []
+    with pytest.raises(RunError, match="cannot be read"):
+        listed.requeue()
+    listed.delete()
+    assert store.list() == []
+
+
+def test_lost_status_can_be_resumed(store, run):
+    (run.folder / "status.json").unlink()
+    assert state_of(run) is RunState.INTERRUPTED
+    run.requeue()
+    assert [waiting.id for waiting in store.queue()] == [run.id]
+
+
+FILES = ["run.json", "status.json", "command.json", "metrics.jsonl", "evaluation.json"]
+FILES += ["samples.npz", "predictions.npz"]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+).map(lambda data: json.dumps(data).encode())
+FIELDS = st.dictionaries(
+    st.sampled_from([*RunStatus.__dataclass_fields__, "config", "name", "versions", "kind"]),
+    st.none() | st.text(max_size=3) | st.integers() | st.lists(st.integers(), max_size=2),
+).map(lambda data: json.dumps(data).encode())
+
+
+@given(name=st.sampled_from(FILES), content=st.binary(max_size=60) | JSON | FIELDS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_content_makes_a_reader_fail(store, name, content):
+    run = store.create(CONFIG, "x")
+    (run.folder / name).write_bytes(content)
+    for found in store.list():
+        assert found.status.state in RunState
+        found.metrics(), found.evaluation(), found.samples(), found.predictions()
+        assert found.place_in_line() is None or found.place_in_line() >= 1
+        assert isinstance(found.name, str)
+        assert found.size_bytes > 0
+        CommandReader(found.folder).read()
+        found.delete() if not found.status.state.is_live else None

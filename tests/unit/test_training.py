@@ -1,0 +1,196 @@
+import itertools
+
+import keras
+import numpy as np
+import pytest
+
+from models.augmentation import augmented
+from models.config import Augmentation, ConfigError, TrainingConfig
+from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
+from models.outputs import accuracy
+from models.training import DivergedError, predict, train
+
+QUICK = TrainingConfig("digits", "swift", train_samples=320, test_samples=100, batch_size=32,
+                       epochs=2, learning_rate=0.005)  # fmt: skip
+
+
+def run(config, **arguments):
+    events: list[Event] = []
+    return train(config, events.append, **arguments), events
+
+
+def of_kind(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_a_run_tells_its_story_in_order():
+    trained, events = run(QUICK)
+    started, ended = events[0], events[-1]
+    epochs = of_kind(events, EpochEnded)
+    assert started == TrainingStarted(29_658, 9, 2, 288, 32, 1)
+    assert [epoch.epoch for epoch in epochs] == [1, 2]
+    assert epochs[-1].step == 18
+    assert of_kind(events, StepReported)[-1].step == 18
+    assert np.array(epochs[0].samples).shape == (16, 10)
+    assert isinstance(ended, TrainingEnded)
+    assert ended.reason == "finished"
+    assert ended.test_accuracy == trained.test_accuracy
+    assert trained.test_accuracy == accuracy(
+        predict(trained.model, trained.data.test.images), trained.data.test.labels
+    )
+
+
+def test_it_learns():
+    trained, _ = run(QUICK.changed(train_samples=None, epochs=4))
+    assert trained.test_accuracy > 0.8
+
+
+def test_the_same_seed_gives_the_same_network():
+    first, second = (run(QUICK.changed(epochs=1))[0].test_probabilities for _ in range(2))
+    assert np.allclose(first, second, atol=1e-4)
+
+
+def test_two_classes_train_a_sigmoid_unit(monkeypatch):
+    from models import training_data
+    from utils.datasets import Split
+
+    digits = training_data.DATASETS["digits"]
+    zeros_and_ones = {
+        name: Split(split.images[split.labels < 2], split.labels[split.labels < 2])
+        for name, split in digits.load().items()
+    }
+    monkeypatch.setattr(type(digits), "load", lambda *_: zeros_and_ones)
+    monkeypatch.setattr(type(digits), "class_names", ("0", "1"))
+    trained, _ = run(QUICK.changed(train_samples=None, epochs=3))
+    assert trained.model.output_shape == (None, 1)
+    assert trained.test_probabilities.shape[1] == 2
+    assert trained.test_accuracy > 0.9
+
+
+def test_a_resumed_run_goes_on_where_it_was(tmp_path):
+    steps = itertools.count(1)  # asked after every step; nine of them are an epoch
+    _, before = run(QUICK, should_stop=lambda: next(steps) > 12, checkpoints=tmp_path)
+    assert before[-1].reason == "stopped"
+    assert [epoch.epoch for epoch in of_kind(before, EpochEnded)] == [1]
+
+    _, after = run(QUICK, checkpoints=tmp_path)
+    assert after[0].first_epoch == 2
+    assert of_kind(after, StepReported)[0].step > 9
+    assert [epoch.epoch for epoch in of_kind(after, EpochEnded)] == [2]
+    assert after[-1].seconds > of_kind(before, EpochEnded)[0].seconds
+    assert (tmp_path / "epoch-002.weights.h5").exists()
+
+
+def test_a_resumed_optimizer_remembers(tmp_path):
+    run(QUICK.changed(epochs=1), checkpoints=tmp_path)
+    state = keras.saving.load_model(tmp_path / "last.keras")
+    assert int(state.optimizer.iterations.numpy()) == 9
+
+
+@pytest.mark.parametrize("file", ["last.json", "last.keras"])
+@pytest.mark.parametrize("content", [b"", b"{", b"null", b"PK\x03\x04 no zip"])
+def test_a_damaged_state_begins_anew(tmp_path, file, content):
+    quick = QUICK.changed(epochs=1, train_samples=64)
+    run(quick, checkpoints=tmp_path)
+    (tmp_path / file).write_bytes(content)
+    _, events = run(quick, checkpoints=tmp_path)
+    assert events[0].first_epoch == 1
+    assert events[-1].reason == "finished"
+
+
+def test_a_finished_run_can_be_trained_longer(tmp_path):
+    run(QUICK.changed(epochs=1), checkpoints=tmp_path)
+    _, events = run(QUICK.changed(epochs=3), checkpoints=tmp_path)
+    assert [epoch.epoch for epoch in of_kind(events, EpochEnded)] == [2, 3]
+
+
+def test_early_stopping_keeps_the_best_epoch():
+    config = QUICK.changed(epochs=30, early_stopping=1, learning_rate=0.1)
+    trained, events = run(config)
+    epochs = of_kind(events, EpochEnded)
+    best = min(epochs, key=lambda epoch: epoch.val_loss)
+    assert events[-1].reason == "early stopping"
+    assert len(epochs) == best.epoch + 1
+    validation = trained.data.validation
+    right = accuracy(predict(trained.model, validation.images), validation.labels)
+    assert right == pytest.approx(best.val_accuracy)
+
+
+def test_a_learning_rate_beyond_reason_ends_with_advice():
+    config = QUICK.changed(
+        architecture="fully_connected", optimizer="sgd", learning_rate=1e30, epochs=5
+    )
+    with pytest.raises(DivergedError, match=r"learning rate was 1e\+30"):
+        run(config)
+
+
+def test_the_learning_rate_can_be_overruled():
+    _, events = run(QUICK, learning_rate=lambda scheduled: scheduled / 2)
+    assert {event.learning_rate for event in of_kind(events, StepReported)} == {0.0025}
+
+
+def test_pauses_do_not_count(monkeypatch):
+    from models import training
+
+    now = [0.0]
+    monkeypatch.setattr(training.time, "perf_counter", lambda: now[0])
+
+    def one_hour():
+        now[0] += 3600
+        return False
+
+    _, events = run(QUICK.changed(epochs=1), should_stop=one_hour)
+    assert now[0] == 9 * 3600
+    assert events[-1].seconds == 0
+
+
+def test_no_picture_left_to_train_on():
+    with pytest.raises(ConfigError, match="none is left"):
+        run(QUICK.changed(train_samples=1, validation_split=0.9))
+
+
+def test_without_validation_there_is_no_val_loss():
+    _, events = run(QUICK.changed(validation_split=0, epochs=1))
+    assert of_kind(events, EpochEnded)[0].val_loss is None
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop", "adam", "adamw", "adagrad", "adadelta"])
+def test_every_optimizer_trains(optimizer):
+    trained, _ = run(QUICK.changed(optimizer=optimizer, epochs=1, train_samples=64))
+    assert np.isfinite(trained.test_loss)
+
+
+def pictures():
+    return np.random.default_rng(0).integers(0, 256, (8, 28, 28, 1), dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    "augmentation",
+    [
+        Augmentation(horizontal_flip=True),
+        Augmentation(rotation=20),
+        Augmentation(shift=0.2),
+        Augmentation(zoom=0.3),
+        Augmentation(shear=0.3),
+        Augmentation(contrast=0.5),
+        Augmentation(brightness=0.5),
+        Augmentation(erasing=1.0),
+    ],
+    ids=str,
+)
+def test_every_augmentation_changes_the_pictures_and_keeps_their_kind(augmentation):
+    changed = augmented(pictures(), augmentation, seed=3)
+    assert changed.shape == (8, 28, 28, 1)
+    assert changed.dtype == np.uint8
+    assert not np.array_equal(changed, pictures())
+    assert changed.std() > 20  # still a picture with dark and light in it
+
+
+def test_no_augmentation_changes_nothing():
+    assert np.array_equal(augmented(pictures(), Augmentation(), seed=3), pictures())
+
+
+def test_a_network_with_augmentation_trains_and_predicts_without_it():
+    trained, _ = run(QUICK.changed(augmentation=Augmentation(rotation=10, shift=0.1, zoom=0.1)))
+    images = trained.data.test.images[:4]
+    assert np.array_equal(predict(trained.model, images), predict(trained.model, images))

@@ -1,0 +1,25 @@
+"""The data sets. One file is one data set; `DATASETS` finds them all."""
+
+from utils.datasets.base import (
+    DATASETS,
+    Cancelled,
+    Dataset,
+    DatasetError,
+    DatasetStatus,
+    Progress,
+    ShouldStop,
+    Split,
+    Splits,
+)
+
+__all__ = [
+    "DATASETS",
+    "Cancelled",
+    "Dataset",
+    "DatasetError",
+    "DatasetStatus",
+    "Progress",
+    "ShouldStop",
+    "Split",
+    "Splits",
+]

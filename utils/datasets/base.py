@@ -1,0 +1,162 @@
+"""What a data set is: pictures with labels in named splits, and where they come from."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from PIL import Image
+
+from utils.registry import Registry
+
+Progress = Callable[[float, str], None]  # share done from 0 to 1, and a sentence for the screen
+ShouldStop = Callable[[], bool]
+
+
+class DatasetError(Exception):
+    """A data set cannot be had or used; the message is a sentence for the user."""
+
+
+class Cancelled(Exception):  # noqa: N818 - it is a wish, not an error
+    """The user asked to stop."""
+
+
+def no_progress(share: float, sentence: str) -> None:
+    """Tell nobody."""
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pictures and their labels, in a fixed order.
+
+    Attributes:
+        images: uint8 (N, H, W, C), 0 to 255; may be a read-only memory map.
+        labels: int64 (N,), indices into the data set's class names.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def first(self, count: int | None) -> "Split":
+        """The first so many (all, if there are fewer or `count` is None), without copying."""
+        return Split(self.images[:count], self.labels[:count])
+
+
+Splits = Mapping[str, Split]  # "train" and "test"
+
+
+@dataclass(frozen=True)
+class DatasetStatus:
+    """What there is of a data set on this machine."""
+
+    here: bool  # it can be loaded
+    size_bytes: int = 0  # on the disk
+    place: Path | None = None  # the file or folder that was found
+    problem: str | None = None  # a sentence, when what was found cannot be used
+
+
+class Dataset(ABC):
+    """A data set: its description, how it is fetched and how it is loaded."""
+
+    name: ClassVar[str]
+    rank: ClassVar[int]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    class_names: ClassVar[tuple[str, ...]]
+    image_size: ClassVar[int] = 28  # side in pixels, unless another is asked for
+    channels: ClassVar[int] = 1
+    sizes: ClassVar[tuple[int, ...]] = (28,)  # the sides that can be asked for
+    preparation: ClassVar[str] = "digit"  # how any other picture is made to look like these
+    source: ClassVar[str]
+    url: ClassVar[str]
+    licence: ClassVar[str]
+    download_bytes: ClassVar[int] = 0  # 0: it is always here
+
+    @abstractmethod
+    def status(self) -> DatasetStatus:
+        """What is here, from names and headers only: some milliseconds."""
+
+    @abstractmethod
+    def counts(self) -> tuple[int, int]:
+        """How many pictures there are to train and to test with, without loading them.
+
+        As cheap as `status`. Broken pictures are counted in until the first load finds them.
+        """
+
+    def is_prepared(self, image_size: int | None = None) -> bool:
+        """Whether `load` only has to open files that are whole: no decoding, which takes minutes.
+
+        As cheap as `status`.
+        """
+        return self.status().here
+
+    def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
+        """Fetch what is missing into the data folder, checked, and only when whole.
+
+        Raises DatasetError when that fails and Cancelled when `should_stop` says so; a later call
+        goes on where this one ended.
+        """
+        progress(1.0, f"{self.title} is here.")
+
+    def load(
+        self,
+        image_size: int | None = None,
+        progress: Progress = no_progress,
+        should_stop: ShouldStop = never,
+    ) -> Splits:
+        """The splits "train" and "test", with pictures `image_size` pixels wide and high.
+
+        Raises DatasetError when the files are missing or damaged or the size is not one of
+        `sizes`, and Cancelled when `should_stop` says so.
+        """
+        size = image_size or self.image_size
+        if size not in self.sizes:
+            offered = " or ".join(map(str, self.sizes))
+            raise DatasetError(f"`image_size` must be {offered} for {self.title}, received {size}.")
+        return self._load(size, progress, should_stop)
+
+    @abstractmethod
+    def _load(self, size: int, progress: Progress, should_stop: ShouldStop) -> Splits:
+        """The splits at a size that is one of `sizes`."""
+
+    def skipped(self) -> tuple[str, ...]:
+        """The names of broken pictures that were left out at the last load."""
+        return ()
+
+    def samples(self, count: int, seed: int) -> list[tuple[str, Image.Image]]:
+        """Random test pictures, as large as they are at hand, each after its class name.
+
+        Raises DatasetError when the files are missing or damaged.
+        """
+        test = self.load()["test"]
+        chosen = np.random.default_rng(seed).choice(len(test), count, replace=False)
+        return [
+            (self.class_names[test.labels[i]], Image.fromarray(test.images[i].squeeze()))
+            for i in chosen
+        ]
+
+    @property
+    def num_classes(self) -> int:
+        """How many classes there are."""
+        return len(self.class_names)
+
+
+DATASETS: Registry[Dataset] = Registry("data set", "utils.datasets")
+
+
+def missing(dataset: Dataset) -> DatasetError:
+    """The error for a data set whose files are not on this machine."""
+    return DatasetError(
+        f"{dataset.title} is not on this machine yet. Download it on the page Data sets, "
+        "or put its files into the folder named there."
+    )

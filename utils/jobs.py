@@ -1,0 +1,300 @@
+"""The line of training runs, and questions to Keras, carried out by worker processes.
+
+A run's place in line is on disk; this only hands it to Dask. So a queue that starts picks up what
+an earlier one left.
+"""
+
+import os
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from utils.calls import call, path_of
+from utils.engine_process import EngineError, EngineProcess
+from utils.runs import Run, RunState, RunStatus, RunStore
+from utils.runs.status import read_status
+
+if TYPE_CHECKING:
+    import distributed
+
+__all__ = ["EngineError", "EngineState", "JobQueue"]
+
+EXECUTE_RUN = "models.runner:execute_run"
+EXECUTE_RUN_HERE = "utils.engine:execute_run"  # in a worker of our own
+CONNECT_SECONDS = 30
+CHECK_SECONDS = 3.0
+TRAIN = {"train": 1}  # Dask resources: what a task takes from a worker that offers it
+INTERACTIVE = {"interactive": 1}
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """How the workers are doing, as a word and as a sentence for the screen."""
+
+    name: Literal["off", "starting", "ready", "failed"]
+    sentence: str
+
+
+OFF = EngineState("off", "The training engine is not running. It starts when it is needed.")
+STARTING = EngineState("starting", "The training engine is starting. This takes about 15 s.")
+READY = EngineState("ready", "The training engine is ready.")
+STOPPED = "The training engine has stopped. It starts again with the next run or question."
+HELPER_DIED = "The process that was to answer this has stopped, perhaps for want of memory."
+
+
+@dataclass
+class _Question:
+    path: str
+    args: tuple[Any, ...]
+    topic: str | None
+    answer: "Future[Any]"
+    task: "distributed.Future | None" = None
+
+    def cancel(self) -> None:
+        if self.answer.cancel() and self.task:
+            self.task.cancel()
+
+
+class JobQueue:
+    """Runs one after the other in a worker that trains, and answers questions in another.
+
+    Args:
+        store: the runs.
+        scheduler: the address of a Dask cluster to use instead of one of our own; by default
+            CNN_PLAYGROUND_SCHEDULER. Its scheduler and workers must find the same version of the
+            app (on their PYTHONPATH) and the workers see the same home folder; each worker offers
+            one of the resources `train` and `interactive`.
+    """
+
+    def __init__(self, store: RunStore | None = None, scheduler: str | None = None) -> None:
+        self._store = store or RunStore()
+        self._scheduler = scheduler or os.environ.get("CNN_PLAYGROUND_SCHEDULER")
+        self._lock = threading.RLock()
+        self._state = OFF
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._process: EngineProcess | None = None
+        self._client: distributed.Client | None = None
+        self._training: dict[str, distributed.Future] = {}  # Dask drops what nobody holds
+        self._questions: list[_Question] = []
+
+    @property
+    def engine(self) -> EngineState:
+        """How the workers are doing."""
+        return self._state
+
+    def start(self) -> None:
+        """Start the workers in the background; again if they have failed. Returns at once."""
+        with self._lock:
+            if self._thread and self._thread.is_alive():
+                return
+            self._stopping.clear()
+            self._state = STARTING
+            self._thread = threading.Thread(target=self._serve, name="job queue", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End the workers. A run that is going on becomes interrupted."""
+        self._stopping.set()
+        self._disconnect()
+        if self._thread:
+            self._thread.join()
+        self._state = OFF
+
+    def submit(self, run: Run) -> None:
+        """Have a queued run carried out when its turn comes."""
+        self.start()
+        with self._lock:
+            if self._client:  # otherwise it is submitted with all that wait, once there is one
+                self._submit(self._client, run)
+
+    def ask(
+        self, function: Callable[..., Any] | str, *args: Any, topic: str | None = None
+    ) -> "Future[Any]":
+        """Have `function(*args)` worked out by the interactive worker.
+
+        Args:
+            function: one that workers can import, or its name ("models.timing:seconds_per_step")
+                where this process must not import its module.
+            args: what it takes; anything that can be pickled.
+            topic: what the question is about, and who asks. A newer question on the same topic
+                cancels an older one.
+
+        Returns a future. Its result raises what the function raised, EngineError (a sentence) if
+        there is no engine, CancelledError if a newer question came.
+        """
+        self.start()
+        question = _Question(path_of(function), args, topic, Future())
+        with self._lock:
+            for older in [other for other in self._questions if topic and other.topic == topic]:
+                self._questions.remove(older)
+                older.cancel()
+            self._questions.append(question)
+            if self._client:
+                self._put(self._client, question)
+        return question.answer
+
+    def _serve(self) -> None:
+        """Keep an engine going: one that is lost is replaced, one that never came up is not."""
+        while not self._stopping.is_set():
+            self._state = STARTING
+            try:
+                client = self._connect()
+            except EngineError as error:
+                self._give_up(str(error))
+                return
+            self._begin(client)
+            self._wait_until_lost(client)
+            self._give_up(STOPPED)
+
+    def _connect(self) -> "distributed.Client":
+        address = self._scheduler
+        if not address:
+            self._process = EngineProcess(self._store.home)
+            address = self._process.address()
+        import dask
+
+        dask.config.set(
+            {"logging.distributed": "error"}
+        )  # what else it says is in the engine's log
+        from distributed import Client  # takes a second; nothing before needs it
+
+        try:
+            return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise EngineError(
+                f"There is no Dask cluster at {address}. Start it, or unset "
+                "CNN_PLAYGROUND_SCHEDULER to train on this machine."
+            ) from error
+
+    def _begin(self, client: "distributed.Client") -> None:
+        with self._lock:
+            self._client = client
+            self._state = _state_of(client)
+            for question in self._questions:
+                self._put(client, question)
+            for run in self._store.queue():
+                self._submit(client, run)
+
+    def _wait_until_lost(self, client: "distributed.Client") -> None:
+        if process := self._process:
+            process.wait()
+            return
+        while client.status in ("running", "connecting"):
+            if self._stopping.wait(CHECK_SECONDS):
+                return
+            self._state = _state_of(client)  # workers of a foreign cluster come and go
+
+    def _give_up(self, why: str) -> None:
+        self._disconnect()
+        with self._lock:
+            self._state = EngineState("failed", why)
+            questions, self._questions = self._questions, []
+        for question in questions:
+            _fail(question.answer, EngineError(why))
+
+    def _disconnect(self) -> None:
+        with self._lock:
+            client, self._client = self._client, None
+            process, self._process = self._process, None
+            self._training.clear()
+        if client:
+            client.close(timeout=2)
+        if process:
+            process.stop()
+
+    def _submit(self, client: "distributed.Client", run: Run) -> None:
+        status = read_status(run.folder)
+        if status is None or status.state is not RunState.QUEUED:
+            return
+        key = _key(run, status)
+        task = client.submit(
+            call,
+            EXECUTE_RUN if self._scheduler else EXECUTE_RUN_HERE,
+            str(self._store.home),
+            run.id,
+            key=key,
+            resources=TRAIN,
+            priority=-status.queued_at,
+        )
+        self._training[key] = task
+        task.add_done_callback(partial(self._on_trained, run))
+
+    def _on_trained(self, run: Run, task: "distributed.Future") -> None:
+        """The run itself says how it ended, unless its worker was killed."""
+        from distributed import KilledWorker
+
+        status = read_status(run.folder)
+        if task.status == "error" and status and _key(run, status) == task.key:
+            error = task.exception()
+            if isinstance(error, KilledWorker) and status.state is RunState.QUEUED:
+                task.retry()  # it was waiting behind the run whose worker was killed
+                task.add_done_callback(partial(self._on_trained, run))
+                return
+            run.give_up(None if isinstance(error, KilledWorker) else _not_begun(error))
+        with self._lock:
+            self._training.pop(str(task.key), None)
+
+    def _put(self, client: "distributed.Client", question: _Question) -> None:
+        question.task = client.submit(
+            call,
+            question.path,
+            *question.args,
+            key=f"question-{uuid.uuid4().hex}",
+            resources=INTERACTIVE,
+        )
+        question.task.add_done_callback(partial(self._on_answer, question))
+
+    def _on_answer(self, question: _Question, task: "distributed.Future") -> None:
+        with self._lock:
+            if question in self._questions:
+                self._questions.remove(question)
+        _hand_over(task, question.answer)
+
+
+def _key(run: Run, status: RunStatus) -> str:
+    """The task's name: the same for two servers on one cluster, another after a resumption."""
+    return f"{run.id}-{status.queued_at}"
+
+
+def _hand_over(task: "distributed.Future", answer: "Future[Any]") -> None:
+    from distributed import KilledWorker
+
+    if task.status == "finished":
+        result = task.result()
+        if answer.set_running_or_notify_cancel():
+            answer.set_result(result)
+    elif task.status == "error":
+        error = task.exception()
+        _fail(answer, EngineError(HELPER_DIED) if isinstance(error, KilledWorker) else error)
+    else:  # cancelled, or lost with its scheduler
+        _fail(answer, EngineError(STOPPED))
+
+
+def _fail(answer: "Future[Any]", error: BaseException) -> None:
+    if not answer.done() and answer.set_running_or_notify_cancel():
+        answer.set_exception(error)
+
+
+def _not_begun(error: BaseException) -> str:
+    return (
+        f"The worker could not begin this run: {error}. "
+        "Do the cluster's workers run in the same version of the app?"
+    )
+
+
+def _state_of(client: "distributed.Client") -> EngineState:
+    """Ready, and what is missing where no worker does one of the two kinds of work."""
+    workers = client.scheduler_info()["workers"].values()
+    for resource in (*TRAIN, *INTERACTIVE):
+        if not any(resource in (worker.get("resources") or {}) for worker in workers):
+            return EngineState(
+                "ready",
+                f"No worker of the cluster offers the resource `{resource}`. Start one with "
+                f"`dask worker … --resources {resource}=1`; work of this kind waits until then.",
+            )
+    return READY

@@ -1,0 +1,112 @@
+"""A preparation: named steps from any picture to the pixels that a model takes."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image
+
+Picture = Image.Image | np.ndarray
+Change = Callable[[np.ndarray, int], np.ndarray]  # picture, side asked for -> picture
+
+
+def unchanged(picture: np.ndarray, size: int) -> np.ndarray:
+    """The picture as it is."""
+    return picture
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, as the screen tells of it.
+
+    Attributes:
+        name: what `skip` calls it.
+        title: two or three words.
+        explanation: a sentence: what it does and why.
+        apply: picture before and side asked for -> picture after; uint8 (H, W) or (H, W, 3).
+        instead: the least that is done where the step is skipped.
+    """
+
+    name: str
+    title: str
+    explanation: str
+    apply: Change = field(repr=False)
+    instead: Change = field(default=unchanged, repr=False)
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What came out of a step: uint8 (H, W) or (H, W, 3)."""
+
+    step: Step
+    picture: np.ndarray
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture ready for a model.
+
+    Attributes:
+        pixels: uint8 (size, size, C), 0 to 255.
+        trail: what each step made, in order; steps that were skipped are missing, and all are
+            when the picture was ready as it came.
+        is_empty: there is nothing on the picture, so that no answer would mean anything.
+    """
+
+    pixels: np.ndarray
+    trail: tuple[StepResult, ...]
+    is_empty: bool
+
+
+def _never(picture: np.ndarray, size: int) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Steps in a row, between taking a picture apart and bringing it to its final size.
+
+    Attributes:
+        name: "digit", "clothing" or "photo".
+        steps: what is done, in order; each can be left out.
+        begin: picture -> uint8 (H, W), (H, W, 3) or (H, W, 4), no larger than needed.
+        finish: last picture and side -> uint8 (side, side, C), whatever was skipped.
+        is_ready: whether a picture looks as if it had been prepared before; no step is done then.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    begin: Callable[[Picture, int], np.ndarray] = field(repr=False)
+    finish: Change = field(repr=False)
+    is_ready: Callable[[np.ndarray, int], bool] = field(default=_never, repr=False)
+
+    def __call__(self, image: Picture, size: int, skip: Collection[str] = ()) -> Prepared:
+        """Prepare a picture for a model that takes `size` × `size` pixels.
+
+        Args:
+            image: a Pillow image of any mode, or uint8 (H, W), (H, W, 3) or (H, W, 4), any size.
+            size: side in pixels, at least 8.
+            skip: names of steps to leave out.
+
+        Raises ValueError for an array of another kind, or when a name in `skip` is none.
+        """
+        self._check_names(skip)
+        picture = self.begin(image, size)
+        trail = []
+        for step in () if self.is_ready(picture, size) else self.steps:
+            if step.name in skip:
+                picture = step.instead(picture, size)
+                continue
+            picture = step.apply(picture, size)
+            trail.append(StepResult(step, picture))
+        pixels = self.finish(picture, size)
+        return Prepared(pixels, tuple(trail), is_empty=_is_flat(pixels))
+
+    def _check_names(self, skip: Collection[str]) -> None:
+        known = [step.name for step in self.steps]
+        if unknown := set(skip).difference(known):
+            raise ValueError(f"`skip` must name steps of {known}, received {sorted(unknown)}.")
+
+
+def _is_flat(pixels: np.ndarray) -> bool:
+    return int(pixels.max()) - int(pixels.min()) < 16  # noise of a camera at most

@@ -1,0 +1,136 @@
+"""The connected pieces of a drawing, found by joining the runs of its rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The connected pieces of a mask. But for the runs, every array has one value a piece.
+
+    Attributes:
+        shape: (H, W) of the mask.
+        runs: where each run of pixels in a row begins and ends, in the mask with an empty column
+            on either side, flat; (2, number of runs).
+        piece: the piece of each run, counted from 0.
+        area: pixels.
+        top, bottom, left, right: the box around it, the last row and column included.
+    """
+
+    shape: tuple[int, int]
+    runs: np.ndarray
+    piece: np.ndarray
+    area: np.ndarray
+    top: np.ndarray
+    bottom: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+
+    def mask(self, chosen: np.ndarray) -> np.ndarray:
+        """Bool (H, W): the pixels of the chosen pieces."""
+        height, width = self.shape
+        change = np.zeros(height * (width + 2), np.int8)
+        starts, ends = self.runs[:, chosen[self.piece]]
+        change[starts], change[ends] = 1, -1
+        filled = np.cumsum(change, dtype=np.int8).reshape(height, width + 2)
+        return filled[:, 1:-1].astype(bool)
+
+    @property
+    def along_border(self) -> np.ndarray:
+        """Whether a piece runs along an edge of the picture, or touches two opposite ones."""
+        height, width = self.shape
+        starts, ends = self.runs
+        rows, length = starts // (width + 2), ends - starts
+        at_top, at_bottom = rows == 0, rows == height - 1
+        at_left = starts % (width + 2) == 1
+        at_right = ends % (width + 2) == width + 1
+        contact = np.array(
+            [
+                self._sum(at_top * length) / width,
+                self._sum(at_bottom * length) / width,
+                self._sum(at_left) / height,
+                self._sum(at_right) / height,
+            ]
+        )
+        top, bottom, left, right = contact > 0
+        return (contact.max(axis=0) > 0.25) | (top & bottom) | (left & right)
+
+    @property
+    def extents(self) -> np.ndarray:
+        """The longer side of each piece's box."""
+        return np.maximum(self.bottom - self.top, self.right - self.left) + 1
+
+    def extent(self, chosen: np.ndarray) -> int:
+        """The longer side of the box around the chosen pieces."""
+        top, bottom, left, right = self._box(chosen)
+        return max(bottom - top, right - left) + 1
+
+    def distances(self, chosen: np.ndarray) -> np.ndarray:
+        """The gap between each piece's box and that around the chosen ones; 0 if they overlap."""
+        top, bottom, left, right = self._box(chosen)
+        down = np.maximum(self.top - bottom, top - self.bottom)
+        across = np.maximum(self.left - right, left - self.right)
+        return np.maximum(np.maximum(down, across), 0)
+
+    def _box(self, chosen: np.ndarray) -> tuple[int, int, int, int]:
+        return (
+            int(self.top[chosen].min()),
+            int(self.bottom[chosen].max()),
+            int(self.left[chosen].min()),
+            int(self.right[chosen].max()),
+        )
+
+    def _sum(self, values: np.ndarray) -> np.ndarray:
+        return np.bincount(self.piece, values, len(self.area))
+
+
+def find_pieces(mask: np.ndarray) -> Pieces:
+    """The pieces of bool (H, W); pixels that touch at a corner are connected."""
+    height, width = mask.shape
+    padded = np.zeros((height, width + 2), np.int8)  # empty columns keep the rows apart
+    padded[:, 1:-1] = mask
+    flat = padded.ravel()
+    change = flat[1:] != flat[:-1]
+    starts, ends = (change.nonzero()[0] + 1).reshape(-1, 2).T
+    piece = _join(*_touching(starts, ends, width + 2), len(starts))
+    count = int(piece.max(initial=-1)) + 1
+    rows = starts // (width + 2)
+    return Pieces(
+        shape=(height, width),
+        runs=np.stack([starts, ends]),
+        piece=piece,
+        area=np.bincount(piece, ends - starts, count),
+        top=_least(piece, rows, count),
+        bottom=-_least(piece, -rows, count),
+        left=_least(piece, starts % (width + 2) - 1, count),
+        right=-_least(piece, 2 - ends % (width + 2), count),
+    )
+
+
+def _touching(starts: np.ndarray, ends: np.ndarray, stride: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of runs (upper, lower) in neighbouring rows that touch."""
+    first = np.searchsorted(ends, starts + stride, side="left")
+    last = np.searchsorted(starts, ends + stride, side="right")
+    counts = np.maximum(last - first, 0)
+    upper = np.repeat(np.arange(len(starts)), counts)
+    offsets = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+    return upper, np.repeat(first, counts) + offsets
+
+
+def _join(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
+    """Number the groups of runs that the pairs connect: 0, 1, 2, ... a run."""
+    parent = np.arange(count)
+    while len(a) and (parent[a] != parent[b]).any():
+        lowest = np.minimum(parent[a], parent[b])
+        np.minimum.at(parent, parent[a], lowest)
+        np.minimum.at(parent, parent[b], lowest)
+        while (parent != parent[parent]).any():
+            parent = parent[parent]
+    return np.unique(parent, return_inverse=True)[1]
+
+
+def _least(piece: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    result = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(result, piece, values)
+    return result

@@ -1,0 +1,107 @@
+"""Ink from paper: a threshold, and which of the pieces belong to the drawing."""
+
+import numpy as np
+from PIL import Image
+
+from utils.preprocessing.components import Pieces, find_pieces
+from utils.preprocessing.morphology import largest
+
+_FAINTEST = 24  # grey values above the paper; anything fainter is not ink
+_STRONGEST = 0.002  # share of the pixels that surely are ink, if there is any
+_CLEAN = 8  # grey values at the rim: below that, paper is black and every shade of grey is ink
+_FULL = 200  # grey values: ink as dark as that is left as it is
+_LARGE = 0.1  # of the picture's longer side: what may be a drawing
+_SPECK = 0.01  # share of the largest piece: smaller ones are dust
+_SECOND = 0.5  # share of the largest piece: what is as large as that belongs, wherever it is
+_NEAR = 0.25  # of the drawing's longer side: pieces no farther away belong to it
+_NEAR_ON_PAGE = 0.06  # of the picture's longer side: and those no farther away than that
+
+
+def find_ink(light: np.ndarray, size: int = 0) -> np.ndarray:
+    """uint8 (H, W), light ink on black -> the same with black paper, no specks, and full ink.
+
+    All black when there is no ink.
+    """
+    threshold = _threshold(light)
+    pieces = find_pieces(light > threshold)
+    chosen = _belonging(pieces)
+    if not chosen.all():  # without the edge of the table, say, ink may be fainter than it seemed
+        light = np.where(largest(pieces.mask(~chosen), 3), 0, light).astype(np.uint8)
+        threshold = _threshold(light)
+        pieces = find_pieces(light > threshold)
+        chosen = _belonging(pieces)
+    return _with_full_ink(light, pieces.mask(chosen), threshold)
+
+
+def ink_level(light: np.ndarray) -> float:
+    """How light the ink is on uint8 (H, W), judged by the lightest pixels."""
+    counts = _histogram(light)
+    most = max(12, round(_STRONGEST * light.size))
+    taken = np.minimum(counts[::-1].cumsum(), most)  # of the lightest, next lightest, ... value
+    return float(np.diff(taken, prepend=0)[::-1] @ np.arange(256) / taken[-1])
+
+
+def border(picture: np.ndarray) -> np.ndarray:
+    """The values along the four edges of (H, W), flat."""
+    width = max(1, min(picture.shape) // 40)
+    inner = picture[width:-width]
+    strips = (picture[:width], picture[-width:], inner[:, :width], inner[:, -width:])
+    return np.concatenate([strip.ravel() for strip in strips])
+
+
+def _threshold(light: np.ndarray) -> float:
+    """Ink is lighter than that: 255 if there is none."""
+    level = ink_level(light)
+    if level < _FAINTEST:
+        return 255.0
+    counts = _histogram(light)
+    faint, strong = counts[int(0.2 * level) + 1 :].sum(), counts[int(0.5 * level) + 1 :].sum()
+    # Much that is faint beside little that is strong: the lines of ruled paper.
+    return (0.5 if faint > 3 * strong else 0.3) * level
+
+
+def _belonging(pieces: Pieces) -> np.ndarray:
+    """Which pieces are the drawing: not the table beside the sheet, not ruled lines, not specks."""
+    if not len(pieces.area):
+        return np.zeros(0, bool)
+    inner = ~pieces.along_border
+    large = pieces.extents > _LARGE * max(pieces.shape)
+    candidates = inner if (inner & large).any() else np.ones_like(inner)
+    area = np.where(candidates, pieces.area, 0)
+    chosen = _grown(pieces, area == area.max(), area >= _SPECK * area.max())
+    return chosen | (area >= _SECOND * area.max())
+
+
+def _grown(pieces: Pieces, chosen: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+    """The chosen pieces, those near them, those near these, and so on: a drawing of dots, too."""
+    while True:
+        gap = max(_NEAR * pieces.extent(chosen), _NEAR_ON_PAGE * max(pieces.shape))
+        grown = chosen | (allowed & (pieces.distances(chosen) <= gap))
+        if (grown == chosen).all():
+            return chosen
+        chosen = grown
+
+
+def _with_full_ink(light: np.ndarray, mask: np.ndarray, threshold: float) -> np.ndarray:
+    """The ink in the mask and the soft edge around it, stretched so that most of it is 255."""
+    if not mask.any():
+        return np.zeros_like(light)
+    full = float(np.percentile(light[mask], 75))
+    if _is_clean(light):
+        lowest, reach = 0.0, 5  # pixels: even the faintest edge of a stroke is ink
+        full = 255.0 if full > _FULL else full
+    else:
+        lowest, reach = threshold / 2, 3
+    stretched = (np.arange(256) - lowest) * (255 / max(full - lowest, 1.0))
+    table = np.clip(stretched, 0, 255).astype(np.uint8)
+    return np.where(largest(mask, reach), table[light], 0).astype(np.uint8)
+
+
+def _is_clean(light: np.ndarray) -> bool:
+    rim = np.sort(border(light))
+    return bool(rim[int(0.95 * len(rim))] < _CLEAN)
+
+
+def _histogram(picture: np.ndarray) -> np.ndarray:
+    """How many pixels have each value, 0 to 255; Pillow counts five times faster than NumPy."""
+    return np.array(Image.fromarray(picture).histogram())

@@ -1,0 +1,117 @@
+"""The state of a run, as its status.json has it and as a reader should take it."""
+
+import dataclasses
+import platform
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from utils.runs.files import read_json
+
+FILE = "status.json"
+STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
+
+INTERRUPTED = (
+    "The process that trained this run is gone. What it had learned up to its last whole epoch "
+    "is kept: resume the run to go on from there."
+)
+UNREADABLE = (
+    "The file that says how far this run came cannot be read. Resume the run to go on from its "
+    "last whole epoch, or delete it."
+)
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a process is working on it."""
+        return self in (RunState.RUNNING, RunState.PAUSED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens unless somebody asks for it."""
+        return not self.is_live and self is not RunState.QUEUED
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """How far a run has come. Times are Unix seconds."""
+
+    state: RunState
+    created_at: float
+    queued_at: float  # when it was put in line, the last time
+    started_at: float | None = None  # when its turn came, the last time
+    ended_at: float | None = None
+    heartbeat: float | None = None  # when the process that trains it last said so
+    activity: str = ""  # what it is doing, for the screen: "Training"
+    error: str | None = None  # why it failed or was interrupted, and what to do
+    epoch: int = 0  # counted from 1
+    step: int = 0  # since the run began, over all epochs
+    steps_per_epoch: int = 0
+    epochs: int = 0
+    seconds: float = 0.0  # spent training, without waiting and pauses
+    parameters: int = 0
+    host: str = ""  # the machine and the process that train it
+    pid: int = 0
+
+    def changed(self, **changes: Any) -> "RunStatus":
+        """A copy with other values."""
+        return dataclasses.replace(self, **changes)
+
+    def as_seen(self) -> "RunStatus":
+        """This status, or an interrupted one if nobody is working on the run any more."""
+        if not self.state.is_live or not self._is_abandoned():
+            return self
+        return self.interrupted()
+
+    def interrupted(self) -> "RunStatus":
+        """The status of this run after its process has gone."""
+        return self.changed(
+            state=RunState.INTERRUPTED, error=INTERRUPTED, activity="", ended_at=self.heartbeat
+        )
+
+    def _is_abandoned(self) -> bool:
+        if self.heartbeat is None or time.time() - self.heartbeat > STALE_AFTER:
+            return True
+        return self.host == platform.node() and not psutil.pid_exists(self.pid)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data, which read_status takes back."""
+        return dataclasses.asdict(self)
+
+
+def read_status(folder: Path) -> RunStatus | None:
+    """What a run's status.json says, word for word; None if it says nothing that makes sense."""
+    data = read_json(folder / FILE) or {}
+    known = {field.name for field in dataclasses.fields(RunStatus)}
+    try:
+        status = RunStatus(**{name: value for name, value in data.items() if name in known})
+        numbers = (status.created_at, status.queued_at, status.heartbeat or 0.0, status.seconds)
+        if not all(isinstance(number, int | float) for number in numbers):
+            return None
+        return status.changed(state=RunState(status.state))
+    except (TypeError, ValueError):
+        return None
+
+
+def lost_status(folder: Path) -> RunStatus:
+    """What to take for the status of a run whose status.json is missing or damaged."""
+    try:
+        created = folder.stat().st_mtime
+    except OSError:
+        created = 0.0
+    return RunStatus(RunState.INTERRUPTED, created, created, error=UNREADABLE)

@@ -1,0 +1,95 @@
+"""Work that goes on in the background of this process and can be watched and cancelled."""
+
+import threading
+from collections.abc import Callable
+from enum import StrEnum
+
+from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop
+
+Work = Callable[[Progress, ShouldStop], object]
+
+
+class TaskState(StrEnum):
+    """How far a task is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Task:
+    """A download or a decoding in a thread of its own, from the moment it is made.
+
+    Args:
+        work: called with a function that takes its progress and one that says when to stop; ends
+            by returning, or by raising DatasetError or Cancelled.
+
+    Attributes:
+        state: how far it is.
+        share: how much is done, 0 to 1.
+        sentence: what is being done, or why it failed.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.state = TaskState.RUNNING
+        self.share = 0.0
+        self.sentence = "Starting"
+        self._work = work
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.state is TaskState.RUNNING
+
+    def cancel(self) -> None:
+        """Ask it to stop, which it does soon."""
+        self._stop.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end, at most so long. Returns whether it has ended."""
+        self._thread.join(seconds)
+        return not self.is_running
+
+    def _tell(self, share: float, sentence: str) -> None:
+        self.share, self.sentence = min(max(share, 0.0), 1.0), sentence
+
+    def _run(self) -> None:
+        try:
+            self._work(self._tell, self._stop.is_set)
+        except Cancelled:
+            self.state = TaskState.CANCELLED
+        except DatasetError as error:
+            self._fail(str(error))
+        except BaseException:
+            self._fail("Something went wrong that should not; the server's log says what.")
+            raise  # for the log
+        else:
+            self.state = TaskState.DONE
+
+    def _fail(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.state = TaskState.FAILED
+
+
+class Tasks:
+    """The tasks of this process by name: at most one of each."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tasks: dict[str, Task] = {}
+
+    def __getitem__(self, name: str) -> Task | None:
+        """The task of that name, running or ended, or None."""
+        return self._tasks.get(name)
+
+    def start(self, name: str, work: Work) -> Task:
+        """Begin such a task, unless one of that name is running: then that one is returned."""
+        with self._lock:
+            task = self._tasks.get(name)
+            if task is None or not task.is_running:
+                task = self._tasks[name] = Task(work)
+            return task

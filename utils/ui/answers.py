@@ -1,0 +1,132 @@
+"""An answer on the screen: the label, all probabilities as bars, and what the network saw.
+
+Each is one piece of HTML: it is drawn anew several times a second while somebody draws, and one
+element does that without a jump.
+"""
+
+import base64
+import io
+from collections.abc import Iterable, Mapping
+from html import escape
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from models.inference import Prediction
+from utils.preprocessing import Prepared, Step
+
+SURE = 0.6  # below it, the answer is worded as a guess
+_LONGEST = 168  # pixels of a picture in the strip
+_COUNTABLE = 64  # pixels of a side up to which one can still tell them apart
+_SIZES = {2: "short", 5: "middle"}  # up to so many characters of a label; else "long"
+
+
+def render_answer(prediction: Prediction | None, class_names: Iterable[str], prompt: str) -> None:
+    """The answer, or the prompt with empty bars; both take the same room.
+
+    Args:
+        prediction: None, or one that is empty, for nothing drawn yet.
+        class_names: all classes, in the order of the bars.
+        prompt: a sentence: what to draw.
+    """
+    if prediction is None or prediction.is_empty:
+        top, bars = _prompt(prompt), _bars(dict.fromkeys(class_names, 0.0), None)
+    else:
+        top, bars = _label(prediction), _bars(prediction.probabilities, prediction.label)
+    st.html(f'<div class="answer">{top}{bars}</div>')
+
+
+def percent(probability: float) -> str:
+    """A probability for the eye; never 0% or 100%, which no network can know."""
+    if probability < 0.001:
+        return "<0.1%"
+    return ">99.9%" if probability > 0.999 else f"{probability:.1%}"
+
+
+def how_sure(probability: float) -> str:
+    """A probability in words."""
+    return f"{percent(probability)} sure" if probability >= SURE else f"only {percent(probability)}"
+
+
+def picture_html(pixels: np.ndarray, alt: str) -> str:
+    """A picture, uint8 (H, W), (H, W, 1) or (H, W, 3), whose pixels one can count."""
+    return f'<img class="pixels" alt="{escape(alt)}" src="{_array_url(pixels)}">'
+
+
+def picture_url(picture: Image.Image, longest: int) -> str:
+    """A picture as a data URL, made smaller if a side is above `longest`.
+
+    Small and grey ones keep every pixel; of large coloured ones nobody counts them.
+    """
+    small = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
+    if max(small.size) > longest:
+        small = small.copy()
+        small.thumbnail((longest, longest))
+    is_photo = small.mode != "L" and max(small.size) > _COUNTABLE
+    file = io.BytesIO()
+    if is_photo:
+        small.save(file, "WEBP", quality=80, method=2)
+    else:
+        small.save(file, "PNG", compress_level=1)
+    kind = "webp" if is_photo else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:
+    """What each step of the preparation made of the picture, and why it is done.
+
+    An empty frame stands for a step that was left out.
+    """
+    made = {each.step.name: each.picture for each in prepared.trail}
+    figures = "".join(
+        _step(number, step, made.get(step.name)) for number, step in enumerate(steps, start=1)
+    )
+    st.html(f'<div class="trail">{figures}</div>')
+
+
+def _step(number: int, step: Step, made: np.ndarray | None) -> str:
+    picture = '<div class="left-out">left out</div>' if made is None else picture_html(made, "")
+    return (
+        f"<figure>{picture}<figcaption><b>{number} {escape(step.title)}</b><br>"
+        f"{escape(step.explanation)}</figcaption></figure>"
+    )
+
+
+def _prompt(prompt: str) -> str:
+    return (
+        '<div class="answer-top"><div class="answer-label empty"></div><div>'
+        f'<div class="answer-sure">Draw something</div><div class="answer-next">{escape(prompt)}'
+        "</div></div></div>"
+    )
+
+
+def _label(prediction: Prediction) -> str:
+    (label, probability), *others = prediction.ranked()
+    length = next((name for most, name in _SIZES.items() if len(label) <= most), "long")
+    seen = picture_html(prediction.prepared.pixels, "The picture as the network saw it")
+    return (
+        f'<div class="answer-top"><div class="answer-label {length}">{escape(label)}</div><div>'
+        f'<div class="answer-sure">{how_sure(probability)}</div>'
+        f'<div class="answer-next">{_runners_up(others)}</div></div>'
+        f'<figure class="seen">{seen}<figcaption>as the network saw it</figcaption></figure></div>'
+    )
+
+
+def _runners_up(others: list[tuple[str, float]]) -> str:
+    shown = ", ".join(f"<b>{escape(name)}</b> ({percent(p)})" for name, p in others[:2])
+    return f"otherwise {shown}"
+
+
+def _bars(probabilities: Mapping[str, float], label: str | None) -> str:
+    rows = "".join(
+        f'<div class="bar{" best" if name == label else ""}"><span>{escape(name)}</span>'
+        f'<i><i style="width:{share:.1%}"></i></i><b>{percent(share) if label else "–"}</b></div>'
+        for name, share in probabilities.items()
+    )
+    return f'<div class="bars">{rows}</div>'
+
+
+def _array_url(pixels: np.ndarray) -> str:
+    picture = Image.fromarray(pixels.squeeze(axis=2) if pixels.shape[2:] == (1,) else pixels)
+    return picture_url(picture, _LONGEST)

@@ -1,0 +1,106 @@
+"""The drawing board: the canvas, the answer beside it, and how one becomes the other.
+
+All of it is one fragment, so that a stroke redraws nothing else of the page.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from PIL import Image
+
+from models.inference import Prediction, Predictor, PredictorInfo
+from utils.preprocessing import PREPARATIONS
+from utils.ui import canvas, pen, state
+from utils.ui.answers import how_sure, render_answer, render_trail
+from utils.ui.corrections import render_collection, render_corrections
+
+PEN, KEYBOARD = "Pen", "Keyboard"
+_PROMPTS = {
+    "digit": "One digit, large or small, anywhere on the sheet.",
+    "clothing": "A shirt, a shoe, a bag … seen from the front, and filled in if you like.",
+}
+
+
+@st.fragment
+def render_board(predictor: Predictor) -> None:
+    """Draw, and watch the answer move."""
+    info = predictor.info
+    with st.container(key="board"):
+        predict = partial(_predict, predictor, _skipped(info.preparation))
+        prediction = predict(_render_sheet(lambda drawing: _spoken(predict(drawing))))
+        with st.container():
+            with st.container(key=state.ANSWER):
+                render_answer(prediction, info.class_names, _PROMPTS[info.preparation])
+            render_corrections(info.name, prediction)
+            render_collection()
+        _render_settings()
+    _render_steps(info, prediction)
+
+
+def _predict(predictor: Predictor, skip: list[str], drawing: Image.Image | None) -> Prediction:
+    return predictor.predict(drawing or Image.new("L", (canvas.SIDE, canvas.SIDE), 255), skip)
+
+
+def _render_sheet(speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
+    with st.container(width=canvas.SIDE, gap="small"):
+        if st.session_state.get(state.DRAW_WAY) == KEYBOARD:
+            return pen.render_grid(state.DRAW_GRID, speak)
+        return canvas.render_canvas(st.session_state.get(state.DRAW_PEN_WIDTH, canvas.PEN_WIDTH))
+
+
+def _render_settings() -> None:
+    with st.container(width=canvas.SIDE, gap="small"):
+        way = st.segmented_control(
+            "Draw with",
+            (PEN, KEYBOARD),
+            default=PEN,
+            required=True,
+            key=state.DRAW_WAY,
+            width="stretch",
+            help="With the keyboard, arrow keys walk over a grid and the space bar paints.",
+        )
+        if way == PEN:
+            st.slider(
+                "Pen width",
+                *canvas.PEN_WIDTHS,
+                value=canvas.PEN_WIDTH,
+                key=state.DRAW_PEN_WIDTH,
+                format="%d px",
+                help="In pixels of the sheet, which is 280 wide. The network should not mind.",
+            )
+
+
+def _render_steps(info: PredictorInfo, prediction: Prediction) -> None:
+    side = info.input_shape[0]
+    steps = {step.name: step for step in PREPARATIONS[info.preparation].steps}
+    st.markdown(
+        f"#### From your drawing to the network's picture\nThe network takes {side}×{side} pixels. "
+        "These steps make them. Leave one out, and see what becomes of the answer."
+    )
+    st.pills(
+        "Steps that are taken",
+        list(steps),
+        selection_mode="multi",
+        default=list(steps),
+        format_func=lambda name: steps[name].title,
+        key=_steps_key(info.preparation),
+        label_visibility="collapsed",
+    )
+    render_trail(steps.values(), prediction.prepared)
+
+
+def _skipped(preparation: str) -> list[str]:
+    names = [step.name for step in PREPARATIONS[preparation].steps]
+    taken = st.session_state.get(_steps_key(preparation), names)
+    return [name for name in names if name not in taken]
+
+
+def _steps_key(preparation: str) -> str:
+    return f"{state.DRAW_STEPS}_{preparation}"
+
+
+def _spoken(prediction: Prediction) -> str:
+    if prediction.is_empty:
+        return "The grid is empty."
+    return f"{prediction.label}, {how_sure(prediction.probabilities[prediction.label])}"

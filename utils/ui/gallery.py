@@ -1,0 +1,117 @@
+"""The answers for many pictures at once: a grid of cards, or one picture large."""
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from models.inference import Prediction, Predictor
+from utils.pictures import PictureError
+from utils.preprocessing import PREPARATIONS
+from utils.ui import state
+from utils.ui.answers import how_sure, picture_html, picture_url, render_answer, render_trail
+from utils.ui.photos import Photo
+
+ORDERS = {
+    "As given": lambda answered: 0.0,
+    "Surest first": lambda answered: -answered.probability,
+    "Least sure first": lambda answered: answered.probability,
+}
+_SIDE = 420  # pixels of the picture on a card
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A picture and what the network says to it."""
+
+    photo: Photo
+    picture: str  # a data URL of it, small
+    prediction: Prediction
+
+    @property
+    def probability(self) -> float:
+        """Of the likeliest class; 0 for a picture with nothing on it."""
+        return 0.0 if self.prediction.is_empty else max(self.prediction.probabilities.values())
+
+
+def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
+    """Ask the network about all pictures and show its answers; a sentence for each bad file."""
+    answers, problems = _ask(predictor, photos)
+    for problem in problems:
+        st.error(problem, icon=":material/broken_image:")
+    with st.container(key=state.ANSWER):
+        if len(answers) == 1:
+            _render_large(predictor, answers[0])
+        elif answers:
+            _render_grid(answers)
+
+
+def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], list[str]]:
+    """The answers, and a sentence for every file that is no picture; both are remembered."""
+    known = st.session_state.get(state.PHOTO_ANSWERS, {})
+    found: dict[tuple[str, str], Answered | str] = {}
+    progress = st.empty()
+    for number, photo in enumerate(photos):
+        key = (predictor.info.name, photo.identity)
+        if key not in known:
+            progress.progress(number / len(photos), f"Looking at {photo.name}")
+        found[key] = known.get(key) or _answer(predictor, photo)
+    progress.empty()
+    st.session_state[state.PHOTO_ANSWERS] = found
+    answers = [each for each in found.values() if isinstance(each, Answered)]
+    return answers, [each for each in found.values() if isinstance(each, str)]
+
+
+def _answer(predictor: Predictor, photo: Photo) -> Answered | str:
+    try:
+        picture = photo.open()
+    except PictureError as error:
+        return str(error)
+    return Answered(photo, picture_url(picture, _SIDE), predictor.predict(picture))
+
+
+def _render_large(predictor: Predictor, answered: Answered) -> None:
+    with st.container(key="large_photo"):
+        st.html(f'<img class="photo" src="{answered.picture}" alt="{escape(answered.photo.name)}">')
+        render_answer(
+            answered.prediction,
+            predictor.info.class_names,
+            "There is nothing on this picture: it is all one colour.",
+        )
+    st.subheader("What the network saw, step by step", anchor=False)
+    steps = PREPARATIONS[predictor.info.preparation].steps
+    render_trail(steps, answered.prediction.prepared)
+
+
+def _render_grid(answers: list[Answered]) -> None:
+    """One piece of HTML: fifty cards of Streamlit's own would keep a browser busy for seconds."""
+    order = st.segmented_control(
+        "Order", list(ORDERS), default="As given", required=True, key=state.PHOTO_SORT
+    )
+    cards = "".join(_card(answered) for answered in sorted(answers, key=ORDERS[order]))
+    st.html(f'<div class="photos">{cards}</div>')
+
+
+def _card(answered: Answered) -> str:
+    prediction = answered.prediction
+    if prediction.is_empty:
+        label, sure = "nothing to see", "all one colour"
+    else:
+        label, sure = prediction.label, how_sure(answered.probability)
+    name = escape(answered.photo.name)
+    return (
+        f'<figure class="card"><img class="photo" src="{answered.picture}" alt="{name}">'
+        f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
+        f'<i><i style="width:{answered.probability:.0%}"></i></i>'
+        f'<small title="{name}">{name}</small></figcaption>{_steps(answered)}</figure>'
+    )
+
+
+def _steps(answered: Answered) -> str:
+    """What the network saw, to be folded out."""
+    steps = "".join(
+        f'<figure title="{escape(made.step.explanation)}">{picture_html(made.picture, "")}'
+        f"<figcaption>{escape(made.step.title)}</figcaption></figure>"
+        for made in answered.prediction.prepared.trail
+    )
+    return f"<details><summary>What it saw</summary>{steps}</details>"

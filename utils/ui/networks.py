@@ -1,0 +1,72 @@
+"""Choosing a network to ask, and what a page says when there is none."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
+from utils.ui import page, services, state
+
+_KINDS = {"shipped": "comes with the app", "run": "trained here"}
+
+
+def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
+    """A box to choose among the networks that take such pictures, and the one that is chosen.
+
+    Those that come with the app are offered first, in the order of the preparations.
+
+    The address (`?run=…`) names the first choice, and follows later ones. Where it names none,
+    a sentence says so and the first network is taken. None: there is no network at all, which the
+    page has been told by then.
+    """
+    fitting = [each for each in list_predictors() if each.preparation in preparations]
+    fitting.sort(key=lambda each: (each.kind == "run", preparations.index(each.preparation)))
+    offered = {each.name: each for each in fitting}
+    if not offered:
+        _render_none()
+        return None
+    wanted = st.query_params.get(state.RUN)
+    start = wanted if wanted in offered else next(iter(offered))
+    chosen = st.selectbox(
+        "Network",
+        list(offered),
+        index=list(offered).index(start),
+        format_func=lambda name: _title(offered[name]),
+        key=key,
+        on_change=lambda: st.query_params.update({state.RUN: st.session_state[key]}),
+        help="Who answers: a network that comes with the app, or one that was trained here.",
+    )
+    if wanted and wanted not in offered:
+        st.warning(f"{_why_not(wanted)} “{offered[chosen].title}” answers instead.")
+    return _load(chosen)
+
+
+def _title(info: PredictorInfo) -> str:
+    return f"{info.title} ({_KINDS[info.kind]})"
+
+
+def _why_not(wanted: str) -> str:
+    """Why the network that the address names is not offered, as a sentence."""
+    try:
+        return f"“{services.predictor(wanted).info.title}” takes other pictures than these."
+    except PredictorError as error:
+        return str(error)
+
+
+def _load(name: str) -> Predictor | None:
+    try:
+        return services.predictor(name)
+    except PredictorError as error:
+        st.error(f"{error} Choose another one, or train it again.", icon=":material/error:")
+        return None
+
+
+def _render_none() -> None:
+    with st.container(border=True):
+        st.subheader("No network yet", anchor=False)
+        st.markdown(
+            "Somebody has to look at the picture, and nobody has been trained for it on this "
+            "machine. Training one on the built-in digits takes about a minute."
+        )
+        if st.button("Train one", type="primary", icon=page.TRAIN.icon):
+            st.switch_page(page.TRAIN.file)

@@ -1,0 +1,99 @@
+"""The frame around every page: settings, navigation, sidebar, header, footer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from utils.ui import services
+
+TITLE = "CNN Playground"
+_WEB = Path(__file__).parent / "web"
+_STYLE = _WEB / "style.css"
+_ICON, _LOGO = str(_WEB / "icon.png"), str(_WEB / "logo.svg")
+
+_ENGINE_ICONS = {
+    "off": ":material/bedtime:",
+    "starting": ":material/hourglass_top:",
+    "ready": ":material/check_circle:",
+    "failed": ":material/error:",
+}
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: its file, the address it is reached at, its name and icon in the navigation."""
+
+    file: str
+    address: str  # "" is the home page
+    title: str
+    icon: str
+
+
+HOME = PageInfo("pages/start/home.py", "", "Home", ":material/home:")
+DRAW = PageInfo("pages/predict/draw.py", "draw", "Draw", ":material/draw:")
+PHOTO = PageInfo("pages/predict/photo.py", "photo", "Photo", ":material/photo_camera:")
+TRAIN = PageInfo("pages/train/train.py", "train", "Train", ":material/model_training:")
+RUNS = PageInfo("pages/train/runs.py", "runs", "Runs", ":material/stacked_line_chart:")
+DATASETS = PageInfo("pages/train/datasets.py", "datasets", "Data sets", ":material/grid_view:")
+ARCHITECTURES = PageInfo(
+    "pages/train/architectures.py", "architectures", "Architectures", ":material/layers:"
+)
+
+GROUPS: dict[str, tuple[PageInfo, ...]] = {
+    "Start": (HOME,),
+    "Predict": (DRAW, PHOTO),
+    "Train": (TRAIN, RUNS, DATASETS, ARCHITECTURES),
+}
+
+
+def set_up() -> None:
+    """Settings that hold for every page. The first Streamlit call of the script."""
+    st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
+    st.html(_STYLE)
+    st.logo(_LOGO, size="large", icon_image=_ICON)
+
+
+def navigation() -> dict[str, list[st.Page]]:
+    """The pages in their groups, as `st.navigation` takes them."""
+    return {group: [_page(info) for info in infos] for group, infos in GROUPS.items()}
+
+
+def _page(info: PageInfo) -> st.Page:
+    is_home = info is HOME
+    address = None if is_home else info.address
+    return st.Page(info.file, title=info.title, icon=info.icon, url_path=address, default=is_home)
+
+
+def render_header(title: str, lead: str) -> None:
+    """A page's title and the one or two sentences that say what it is for."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def link(info: PageInfo, label: str, run: str | None = None) -> None:
+    """A link to another page, to one run or predictor there if given."""
+    st.page_link(info.file, label=label, icon=info.icon, query_params={"run": run} if run else None)
+
+
+def render_sidebar() -> None:
+    """The part of the sidebar that all pages share: how the training engine is doing."""
+    with st.sidebar:
+        watch_engine(_render_engine)
+
+
+def watch_engine(render: Callable[[], None]) -> None:
+    """Draw what depends on the engine's state, again and again until the engine has started."""
+    settled = services.engine_state()[0] in ("ready", "failed")
+    st.fragment(render, run_every=None if settled else 3)()
+
+
+def _render_engine() -> None:
+    name, sentence = services.engine_state()
+    st.caption(f"{_ENGINE_ICONS.get(name, '')} Training engine: {name}", help=sentence)
+
+
+def render_footer() -> None:
+    """The line at the end of every page."""
+    st.caption("Everything is computed on this machine; nothing is sent anywhere.")

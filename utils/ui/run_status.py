@@ -1,0 +1,103 @@
+"""How a run stands: its state in a word, how far it is, how fast, how long it will take."""
+
+import streamlit as st
+
+from utils.runs import Metrics, Run, RunState, RunStatus
+from utils.ui import services, state, wording
+
+# Icon and colour of each state; the word stands beside them.
+LOOKS = {
+    RunState.QUEUED: (":material/hourglass_empty:", "gray"),
+    RunState.RUNNING: (":material/directions_run:", "blue"),
+    RunState.PAUSED: (":material/pause_circle:", "orange"),
+    RunState.FINISHED: (":material/check_circle:", "green"),
+    RunState.STOPPED: (":material/front_hand:", "gray"),
+    RunState.FAILED: (":material/error:", "red"),
+    RunState.INTERRUPTED: (":material/power_off:", "orange"),
+}
+HELP = {
+    "epoch": "One pass over all training pictures.",
+    "step": "One batch of pictures, after which all weights move a little.",
+    "speed": "Training pictures per second, just now.",
+    "left": "From the speed so far, checks on the validation pictures included.",
+    "time": "Time spent training, without waiting in line and without pauses.",
+    "rate": "How far the weights move in one step.",
+    "parameters": "The numbers that the network learns: the weights of its layers.",
+}
+
+
+def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
+    """The container with the state's word, and what can be said beside it."""
+    with st.container(key=state.RUN_STATUS):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            icon, color = LOOKS[status.state]
+            st.badge(status.state.value, icon=icon, color=color)  # type: ignore[arg-type]
+            st.markdown(_sentence(run, status), width="stretch")
+        if not status.state.is_over:
+            st.progress(_share(status), text=status.activity or "Waiting")
+            _render_figures(status, metrics)
+
+
+def _sentence(run: Run, status: RunStatus) -> str:
+    """One line that says what the state means for this run."""
+    if status.state is RunState.QUEUED:
+        return _waiting(run)
+    if status.state is RunState.RUNNING:
+        return _position(status)
+    if status.state is RunState.PAUSED:
+        return f"{_position(status)} · nothing is lost; it goes on when you want"
+    if status.error:
+        return status.error
+    ended = f" · {wording.moment(status.ended_at)}" if status.ended_at else ""
+    return f"{_ending(run, status)} in {wording.duration(status.seconds)} of training{ended}"
+
+
+def _waiting(run: Run) -> str:
+    place = run.place_in_line()
+    name, sentence = services.engine_state()
+    if place is None:
+        return "Its turn comes at once."
+    if place > 1:
+        return f"Number {place} in line"
+    return "Next in line" if name == "ready" else f"Next in line. {sentence}"
+
+
+def _position(status: RunStatus) -> str:
+    if not status.steps_per_epoch:
+        return "Getting ready"
+    total = status.steps_per_epoch * status.epochs
+    return f"Epoch {status.epoch} of {status.epochs} · step {status.step:,} of {total:,}"
+
+
+def _ending(run: Run, status: RunStatus) -> str:
+    epochs = f"{status.epoch} of {status.epochs} epochs"
+    if status.state is RunState.FINISHED and status.epoch < status.epochs:
+        return f"Early stopping after {epochs}: {run.config.early_stopping} without progress,"
+    return epochs
+
+
+def _share(status: RunStatus) -> float:
+    """How much is done, 0 to 1."""
+    total = status.steps_per_epoch * status.epochs
+    return min(status.step / total, 1.0) if total else 0.0
+
+
+def _render_figures(status: RunStatus, metrics: Metrics) -> None:
+    latest = metrics.steps[-1] if metrics.steps else None
+    speed = f"{latest.images_per_second:,.0f}" if latest else "…"
+    rate = wording.format_number(float(f"{latest.learning_rate:.3g}")) if latest else "…"
+    size = f"{status.parameters:,}" if status.parameters else "…"
+    with st.grid(5, min_column_width=120, gap="small"):
+        st.metric("Time left", _time_left(status), help=HELP["left"])
+        st.metric("Trained for", wording.duration(status.seconds), help=HELP["time"])
+        st.metric("Pictures a second", speed, help=HELP["speed"])
+        st.metric("Learning rate", rate, help=HELP["rate"])
+        st.metric("Parameters", size, help=HELP["parameters"])
+
+
+def _time_left(status: RunStatus) -> str:
+    """From the mean time of a step so far."""
+    steps = status.steps_per_epoch * status.epochs - status.step
+    if status.step == 0 or status.seconds == 0:
+        return "…"
+    return wording.duration(steps * status.seconds / status.step) if steps else "soon"

@@ -1,0 +1,84 @@
+"""All runs in a table, of which one can choose some."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from models.evaluation import Evaluation
+from models.events import EpochEnded
+from utils.runs import Run, RunStatus
+from utils.ui import state, wording
+
+
+def choose_runs(runs: Sequence[Run]) -> list[Run]:
+    """The table, the newest run first; those that are chosen in it."""
+    ids = [run.id for run in runs]
+    chosen = st.session_state.setdefault(state.RUNS_CHOSEN, ids[:1])
+    event = st.dataframe(
+        pd.DataFrame(_row(run) for run in runs),
+        column_config=_columns(),
+        hide_index=True,
+        placeholder="–",
+        # Rows are chosen by number: with other runs, these are other numbers and another table.
+        key=f"{state.RUNS_TABLE}_{hash(tuple(ids))}",
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [ids.index(i) for i in chosen if i in ids]}},
+        alt="All training runs with their figures",
+    )
+    rows = [row for row in event["selection"]["rows"] if row < len(runs)]
+    st.session_state[state.RUNS_CHOSEN] = [ids[row] for row in rows]
+    return [runs[row] for row in rows]
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "Name": st.column_config.TextColumn(width="medium"),
+        "Test accuracy": st.column_config.NumberColumn(
+            "Test",
+            help="Accuracy on the test pictures, measured once at the end.",
+            format="%.2f%%",
+        ),
+        "Validation accuracy": st.column_config.NumberColumn(
+            "Validation",
+            help="Accuracy on the validation pictures after the last epoch.",
+            format="%.2f%%",
+        ),
+        "Time": st.column_config.NumberColumn(
+            help="Time spent training, without waiting in line and without pauses.",
+            format="localized",
+        ),
+        "When": st.column_config.DatetimeColumn(help="When it was started.", format="D MMM, HH:mm"),
+    }
+
+
+def _row(run: Run) -> dict[str, Any]:
+    status = run.status
+    last, evaluation = _figures(run, status)
+    is_known = run.problem is None
+    return {
+        "Name": run.name,
+        "State": status.state.value,
+        "Data set": wording.dataset_title(run.config.dataset) if is_known else "damaged",
+        "Network": wording.architecture_title(run.config.architecture) if is_known else "damaged",
+        "Epochs": f"{last.epoch if last else 0} of {status.epochs or run.config.epochs}",
+        "Test accuracy": _percent(evaluation.test_accuracy if evaluation else None),
+        "Validation accuracy": _percent(last.val_accuracy if last else None),
+        "Time": timedelta(seconds=round(status.seconds)) if status.seconds else None,
+        "When": datetime.fromtimestamp(status.created_at),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+@lru_cache(maxsize=1000)
+def _figures(run: Run, status: RunStatus) -> tuple[EpochEnded | None, Evaluation | None]:
+    """The last epoch and the test result: read once for every status that a run has had."""
+    epochs = run.metrics().epochs
+    return (epochs[-1] if epochs else None), run.evaluation()

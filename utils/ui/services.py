@@ -1,0 +1,193 @@
+"""The objects that all sessions of this process share, and how a page asks the workers.
+
+Everything heavy is imported when it is first needed: the first page waits for none of it.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from models.inference import Predictor
+    from utils.jobs import JobQueue
+    from utils.runs import RunStore
+
+T = TypeVar("T")
+
+ENGINE_DELAY = 8.0  # seconds that the first page and the first answer have for themselves
+LOADED_PREDICTORS = 24  # a class draws with many runs; each takes a few megabytes
+
+
+class Engine:
+    """The job queue, made when somebody needs it or a little after the first page."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._queue: JobQueue | None = None
+        self._alarm: threading.Timer | None = None
+
+    def queue(self) -> "JobQueue":
+        """The queue, not necessarily started."""
+        with self._lock:
+            if self._queue is None:
+                from utils.jobs import JobQueue  # Dask takes a second to import
+
+                self._queue = JobQueue(run_store())
+            return self._queue
+
+    def wake_later(self, seconds: float) -> None:
+        """Start the workers in the background after so many seconds, once."""
+        with self._lock:
+            if self._alarm is None:
+                self._alarm = threading.Timer(seconds, lambda: self.queue().start())
+                self._alarm.daemon = True
+                self._alarm.start()
+
+    def stop(self) -> None:
+        """End the workers, if there are any."""
+        with self._lock:
+            if self._alarm is not None:
+                self._alarm.cancel()
+            if self._queue is not None:
+                self._queue.stop()
+
+    def state(self) -> tuple[str, str]:
+        """The engine's state and the sentence for it, without making the queue."""
+        if self._queue is None:
+            return "off", "The training engine starts in a moment."
+        engine = self._queue.engine
+        return str(engine.name), engine.sentence
+
+
+@st.cache_resource(show_spinner=False)
+def _engine() -> Engine:
+    return Engine()
+
+
+def job_queue() -> "JobQueue":
+    """The queue of training runs. Call its `start()` before you need a worker."""
+    return _engine().queue()
+
+
+def wake_engine_later() -> None:
+    """Have the workers started soon, without slowing down the first page."""
+    _engine().wake_later(ENGINE_DELAY)
+
+
+def stop_engine() -> None:
+    """End the workers: the server is going."""
+    _engine().stop()
+
+
+def engine_state() -> tuple[str, str]:
+    """The engine's state ("off", "starting", "ready", "failed") and the sentence for it."""
+    return _engine().state()
+
+
+@st.cache_resource(show_spinner=False)
+def run_store() -> "RunStore":
+    """The store of all runs of this installation."""
+    from utils.runs import RunStore
+
+    return RunStore()
+
+
+def predictor(name: str) -> "Predictor":
+    """The predictor of a shipped name or a run's id. Raises PredictorError (a sentence)."""
+    return _predictor(name, _changed(name))
+
+
+@st.cache_resource(show_spinner=False, max_entries=LOADED_PREDICTORS)
+def _predictor(name: str, changed: int) -> "Predictor":
+    from models.inference import load_predictor
+
+    return load_predictor(name)
+
+
+def _changed(name: str) -> int:
+    """When a run's network was written: training it on makes another one. 0 for any other name."""
+    from utils.runs import RunError
+
+    try:
+        file = run_store().get(name).model_file("tflite")
+        return file.stat().st_mtime_ns if file else 0
+    except (RunError, OSError):
+        return 0
+
+
+def ask_helper(
+    function: Callable[..., T], *args: Any, waiting: str = "Asking the training engine"
+) -> T:
+    """The result of `function(*args)`, worked out by the interactive worker and then remembered.
+
+    Shows `waiting` and the passing seconds meanwhile, so a page may call it at any time. What the
+    function raises is raised here. If there is no engine, its sentence is shown instead and the
+    script ends.
+    """
+    from utils.jobs import EngineError
+
+    question = put_question(function, *args)
+    _wait_for(question, waiting)
+    try:
+        answer: T = question.answer()
+    except Exception as error:
+        drop_question(function, *args)  # the next one may ask again
+        if isinstance(error, EngineError):
+            st.error(str(error), icon=":material/error:")
+            st.stop()
+        raise
+    return answer
+
+
+def put_question(function: Callable[..., Any], *args: Any) -> "Question":
+    """The same for a page that goes on meanwhile and looks again later."""
+    return _question(_name(function), args, function)
+
+
+def drop_question(function: Callable[..., Any], *args: Any) -> None:
+    """Forget a question and its answer, so that it is asked anew."""
+    _question.clear(_name(function), args, function)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+class Question:
+    """Something asked of the interactive worker; sessions that ask the same share it."""
+
+    def __init__(self, future: Any) -> None:
+        self._future = future
+        self._answer: list[Any] = []
+
+    def is_open(self) -> bool:
+        """Whether the answer is still awaited."""
+        return not self._answer and not self._future.done()
+
+    def answer(self) -> Any:
+        """The result, fetched from the worker once. Raises what the function raised."""
+        if not self._answer:
+            self._answer.append(self._future.result())
+        return self._answer[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _question(name: str, args: tuple[Any, ...], _function: Callable[..., Any]) -> Question:
+    queue = job_queue()
+    queue.start()
+    return Question(queue.ask(_function, *args))
+
+
+def _wait_for(question: Question, waiting: str) -> None:
+    place, began = st.empty(), time.monotonic()
+    while question.is_open():
+        name, _ = engine_state()
+        note = "" if name == "ready" else " The engine starts first, which takes about 15 s."
+        seconds = time.monotonic() - began
+        # Drawing is also what lets Streamlit drop this script for a newer one.
+        place.caption(f":material/hourglass_top: {waiting} … {seconds:.0f} s.{note}")
+        time.sleep(0.1)
+    place.empty()

@@ -1,0 +1,82 @@
+"""Every key of the session state and every query parameter, spelled once.
+
+A widget's value is lost when another page is shown, and everything here is lost at a reload:
+what must survive goes into the query string (a run's id) or into the run folder.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+# Query parameters
+RUN = "run"  # a run's id, or a shipped predictor's name
+DATASET = "dataset"  # its name in the registry
+ARCHITECTURE = "architecture"  # its name in the registry
+IMAGE_SIZE = "size"  # the side of the pictures in pixels
+
+# Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
+DRAW_PAD = "draw_pad"
+PHOTO_UPLOAD = "photo_upload"
+ANSWER = "answer"
+START_TRAINING = "start_training"
+RUN_STATUS = "run_status"
+LIVE_CHART = "live_chart"
+SAMPLE_GRID = "sample_grid"
+
+# Draw
+DRAW_PREDICTOR = "draw_predictor"
+DRAW_PEN_WIDTH = "draw_pen_width"
+DRAW_WAY = "draw_way"  # pen or keyboard
+DRAW_CANVAS = "draw_canvas"
+DRAW_PEN = "draw_pen"
+DRAW_GRID = "draw_grid"
+DRAW_STEPS = "draw_steps"  # with the preparation's name appended: the steps that are taken
+DRAW_TRUTH = "draw_truth"
+DRAW_COLLECTED = "draw_collected"  # the drawings whose true class was told
+
+# Photo
+PHOTO_PREDICTOR = "photo_predictor"
+PHOTO_CAMERA = "photo_camera"
+PHOTO_CAMERA_ON = "photo_camera_on"
+PHOTO_SAMPLES = "photo_samples"
+PHOTO_SEED = "photo_seed"  # which random samples
+PHOTO_SORT = "photo_sort"
+PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
+
+# Data sets
+SAMPLES_SPLIT = "samples_split"
+SAMPLES_CLASSES = "samples_classes"
+SAMPLES_COUNT = "samples_count"
+SAMPLES_SEED = "samples_seed"  # counts the shuffles
+PIXELS_NUMBER = "pixels_number"  # which picture
+PIXELS_CHANNEL = "pixels_channel"
+PIXELS_TOP = "pixels_top"
+PIXELS_LEFT = "pixels_left"
+AUGMENTATION = "augmentation"  # with a setting's name appended
+AUGMENTATION_SEED = "augmentation_seed"
+
+# Architectures
+ARCHITECTURE_OPTION = "architecture_option"  # with the option's name appended
+
+# Train
+TRAIN_DRAFT = "train_draft"  # the settings as they stand
+TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
+TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
+CLOSE_UP = "close_up"
+NEW_RATE = "new_rate"
+LONGER = "longer"
+
+# Runs
+RUNS_TABLE = "runs_table"  # with what identifies its rows appended
+RUNS_CHOSEN = "runs_chosen"  # ids
+RUNS_NAME = "runs_name"  # with a run's id appended
+RUNS_CHART = "runs_chart"
+RUNS_CURVE = "runs_curve"
+RUNS_AXIS = "runs_axis"
+
+
+def chosen(name: str, options: Iterable[Any]) -> Any | None:
+    """The query parameter of that name if it is one of the options, else None."""
+    value = st.query_params.get(name)
+    return value if value in options else None
