@@ -6,9 +6,10 @@ from keras import layers
 from numpy.typing import NDArray
 
 from models.config import Augmentation
+from models.pen import RandomPen
+from models.warp import MOVES, RandomWarp
 
 PIXEL_RANGE = (0, 255)
-FILL = "nearest"  # what moves in from outside repeats the picture's edge
 ERASED_AREA = (0.02, 0.2)  # share of the picture that a blotted-out rectangle covers
 
 
@@ -20,10 +21,8 @@ def augmentation_layers(augmentation: Augmentation) -> list[keras.Layer]:
     a = augmentation
     steps = [
         (a.horizontal_flip, lambda: layers.RandomFlip("horizontal")),
-        (a.rotation, lambda: layers.RandomRotation(a.rotation / 360, fill_mode=FILL)),
-        (a.shift, lambda: layers.RandomTranslation(a.shift, a.shift, fill_mode=FILL)),
-        (a.zoom, lambda: layers.RandomZoom(a.zoom, fill_mode=FILL)),
-        (a.shear, lambda: layers.RandomShear(x_factor=a.shear, fill_mode=FILL)),
+        (any(getattr(a, move) for move in MOVES), lambda: RandomWarp.of(a)),
+        (a.pen, lambda: RandomPen(a.pen)),
         (a.contrast, lambda: layers.RandomContrast(a.contrast, value_range=PIXEL_RANGE)),
         (a.brightness, lambda: layers.RandomBrightness(a.brightness, value_range=PIXEL_RANGE)),
         (

@@ -28,6 +28,8 @@ class Augmentation:
     shift: float = 0.0  # up to this share of the side, in both directions
     zoom: float = 0.0  # up to this share larger or smaller
     shear: float = 0.0  # up to this much slant (0.2: the top moves by a fifth of the height)
+    elastic: float = 0.0  # a shaky hand: pixels move by this share of the side, typically
+    pen: float = 0.0  # up to this share of a pixel thicker or thinner, on either side of a stroke
     contrast: float = 0.0  # up to this share more or less contrast
     brightness: float = 0.0  # up to this share of 255 lighter or darker
     erasing: float = 0.0  # chance that a random rectangle is blotted out

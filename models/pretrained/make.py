@@ -20,12 +20,21 @@ from utils.datasets import DATASETS
 from utils.places import home_folder
 
 CONFIGS = {
-    "mnist": RECIPES["mnist_swift"].config.changed(
-        options={"width": 2.0},
-        learning_rate=0.005,
-        epochs=4,
-        # People draw slanted, off-centre and in all sizes; MNIST's writers less so.
-        augmentation=Augmentation(rotation=10, shift=0.06, zoom=0.1, shear=0.2),
+    # People draw slanted, off-centre, shakily and in all sizes and widths; MNIST's writers less so.
+    "mnist": TrainingConfig(
+        dataset="mnist",
+        architecture="small_resnet",
+        options={"width": 0.5, "dropout": 0.2},
+        optimizer="adamw",
+        learning_rate=0.004,
+        optimizer_options={"weight_decay": 0.05},
+        schedule="warmup_cosine",
+        batch_size=128,
+        epochs=20,
+        validation_split=0.05,
+        augmentation=Augmentation(
+            rotation=12, shift=0.07, zoom=0.12, shear=0.25, elastic=0.025, pen=0.6
+        ),
     ),
     "fashion_mnist": RECIPES["fashion_resnet"].config,
     "cats_vs_dogs": RECIPES["cats_resnet"].config,
