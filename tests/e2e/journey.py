@@ -14,6 +14,20 @@ MOVES = 12  # of the pen, from one point of a stroke to the next
 SEVEN = ((70, 70), (210, 70), (120, 230))
 ONE = ((140, 50), (140, 230))
 
+# Resolves once an element has a size and has kept its place for half a second of frames.
+AT_REST = """element => new Promise(resolve => {
+  const page = element.closest('[data-testid=stMain]');
+  let last = '', frames = 0;
+  const look = () => {
+    const box = element.getBoundingClientRect();
+    const place = [box.x, box.y + page.scrollTop, box.width, box.height].join(' ');
+    const still = place === last && box.height > 0 && (element.complete ?? true);
+    [last, frames] = [place, still ? frames + 1 : 0];
+    if (frames < 30) requestAnimationFrame(look); else resolve(place);
+  };
+  look();
+})"""
+
 
 def by_key(page: Page, key: str) -> Locator:
     """The element or container of that key."""
@@ -47,6 +61,12 @@ def start_training(page: Page, server: Server, epochs: int) -> str:
 def expect_state(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until this is said of the run."""
     expect(by_key(page, "run_status")).to_contain_text(words, timeout=TRAINING)
+
+
+def resting_place(element: Locator) -> str:
+    """Where an element is and how large, once it has been drawn and nothing moves it any more."""
+    place: str = element.evaluate(AT_REST)
+    return place
 
 
 def draw(

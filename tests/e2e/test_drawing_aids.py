@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.journey import ONE, SEVEN, by_key, draw, go
+from tests.e2e.journey import ONE, SEVEN, by_key, draw, go, resting_place
 
 
 def label(page: Page):
@@ -50,7 +50,7 @@ def test_drawing_moves_nothing_else_on_the_page(page, server):
     go(page, server, "draw?run=mnist")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     below = page.get_by_text("From your drawing to the network's picture")
-    before = below.bounding_box()
+    before = resting_place(below)
     draw(page, SEVEN)
     expect(label(page)).to_have_text("7")
-    assert below.bounding_box() == before
+    assert resting_place(below) == before

@@ -4,7 +4,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.journey import by_key, expect_state, go, go_by_menu, start_training
+from tests.e2e.journey import by_key, expect_state, go, go_by_menu, resting_place, start_training
 from utils.runs import STOP, RunStore
 
 LONG = 400  # epochs: more than any of these tests waits for
@@ -40,10 +40,10 @@ def test_the_chart_grows_without_moving(page, server):
     expect_state(page, "running")
     chart = by_key(page, "live_chart").locator("canvas, svg.marks").first
     expect(chart).to_be_visible()
-    place, first = chart.bounding_box(), chart.screenshot()
+    place, first = resting_place(chart), chart.screenshot()
     expect_state(page, SOME_EPOCHS)
     assert chart.screenshot() != first
-    assert chart.bounding_box() == place
+    assert resting_place(chart) == place
     stop(page)
 
 

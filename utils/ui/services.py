@@ -6,6 +6,7 @@ Everything heavy is imported when it is first needed: the first page waits for n
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -39,12 +40,17 @@ class Engine:
             return self._queue
 
     def wake_later(self, seconds: float) -> None:
-        """Start the workers in the background after so many seconds, once."""
+        """Get ready in the background after so many seconds, once."""
         with self._lock:
             if self._alarm is None:
-                self._alarm = threading.Timer(seconds, lambda: self.queue().start())
+                self._alarm = threading.Timer(seconds, self._get_ready)
                 self._alarm.daemon = True
                 self._alarm.start()
+
+    def _get_ready(self) -> None:
+        """Start the workers, and import what the first grid of pictures would wait for."""
+        self.queue().start()
+        import_module("utils.charts.picture_grid")  # and with it matplotlib and its fonts
 
     def stop(self) -> None:
         """End the workers, if there are any."""
