@@ -7,10 +7,11 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.litert import run_batch
+from models.doubt import answering_model
+from models.litert import Answers, LiteRTNetwork
+from models.outputs import class_probabilities
 
 TOLERANCE = 1e-3  # between the two files' probabilities, for the same pictures
 
@@ -19,22 +20,41 @@ class ExportError(Exception):
     """The exported file does not answer like the network."""
 
 
-def export_model(model: keras.Model, folder: Path, pictures: NDArray[np.uint8]) -> None:
+def export_model(
+    model: keras.Model,
+    folder: Path,
+    pictures: NDArray[np.uint8],
+    asked: keras.Model | None = None,
+) -> None:
     """Write both files into the folder, after comparing them on the pictures `(N, H, W, C)`.
 
+    Args:
+        model: the network.
+        folder: where the files go. A file appears under its name only when it is whole.
+        pictures: the answers to these must agree.
+        asked: what `models.doubt.answering_model` made of it, if it is more than the network.
+
     Raises ExportError if an answer differs by more than TOLERANCE, OSError if a file cannot be
-    written. A file appears under its name only when it is whole.
+    written.
     """
+    asked = asked or answering_model(model)
     keras_file, lite_file = folder / "next.keras", folder / "next.tflite"
     model.save(keras_file)
-    model.export(lite_file, format="litert", verbose=False)
+    asked.export(lite_file, format="litert", verbose=False)
 
-    expected = model.predict(pictures, verbose=0)
-    received = run_batch(Interpreter(str(lite_file)), pictures)
-    difference = float(np.abs(expected - received).max())
+    difference = _difference(asked, LiteRTNetwork(lite_file.read_bytes())(pictures), pictures)
     if not difference <= TOLERANCE:
         raise ExportError(
             f"The exported network answers differently from the trained one, by {difference:.4f}."
         )
     keras_file.replace(folder / "model.keras")
     lite_file.replace(folder / "model.tflite")
+
+
+def _difference(asked: keras.Model, received: Answers, pictures: NDArray[np.uint8]) -> float:
+    """The largest difference between two numbers of the answers."""
+    expected = asked.predict(pictures, verbose=0)
+    pairs = [(class_probabilities(expected["probabilities"]), received.probabilities)]
+    if received.familiarity is not None:
+        pairs.append((expected["familiarity"][:, 0], received.familiarity))
+    return max(float(np.abs(ours - theirs).max()) for ours, theirs in pairs)

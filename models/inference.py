@@ -4,22 +4,21 @@ Predicts with LiteRT and never imports TensorFlow or Keras, so the first answer 
 """
 
 import json
-import threading
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.litert import run_batch
-from models.outputs import class_probabilities
+from models.litert import Answers, LiteRTNetwork
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.runs import RunNotFound, RunStore
 
+FAMILIAR = 0.5  # what looks less familiar than that is doubted
+UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
 SHIPPED = Path(__file__).parent / "pretrained"
 Picture = Image.Image | NDArray[np.uint8]
 
@@ -66,11 +65,17 @@ class Prediction:
     label: str  # the likeliest class
     probabilities: dict[str, float]  # of every class, in class order; they sum to 1
     prepared: Prepared  # what the network saw, and how it came about
+    is_familiar: bool  # whether it looks like what the network was trained on
 
     @property
     def is_empty(self) -> bool:
         """Whether there was nothing to see; the probabilities then mean nothing."""
         return self.prepared.is_empty
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is of a familiar kind and one class stands out."""
+        return self.is_familiar and self.probabilities[self.label] >= UNDECIDED
 
     def ranked(self) -> list[tuple[str, float]]:
         """Classes and probabilities, the likeliest first."""
@@ -80,10 +85,9 @@ class Prediction:
 class Predictor:
     """A loaded network with the preparation that it was trained with. Thread-safe."""
 
-    def __init__(self, info: PredictorInfo, interpreter: Interpreter) -> None:
+    def __init__(self, info: PredictorInfo, network: LiteRTNetwork) -> None:
         self.info = info
-        self._interpreter = interpreter
-        self._one_at_a_time = threading.Lock()
+        self.network = network
 
     def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
         """What the network would see of a picture; `skip` names steps to leave out."""
@@ -97,21 +101,22 @@ class Predictor:
         """The answers for several pictures, of any sizes."""
         return self._answers([self.prepare(image) for image in images]) if images else []
 
-    def predict_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probabilities `(N, classes)` for prepared pixels 0-255 `(N, H, W, C)`."""
-        with self._one_at_a_time:
-            return class_probabilities(run_batch(self._interpreter, pixels))
+    def predict_pixels(self, pixels: NDArray[np.uint8]) -> Answers:
+        """The answers for prepared pixels 0-255 `(N, H, W, C)`."""
+        return self.network(pixels)
 
     def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
-        rows = self.predict_pixels(np.stack([each.pixels for each in prepared]))
+        answers = self.predict_pixels(np.stack([each.pixels for each in prepared]))
+        familiarity = answers.familiarity
         names = self.info.class_names
         return [
             Prediction(
                 label=names[int(row.argmax())],
                 probabilities=dict(zip(names, map(float, row), strict=True)),
                 prepared=each,
+                is_familiar=familiarity is None or bool(familiarity[i] >= FAMILIAR),
             )
-            for row, each in zip(rows, prepared, strict=True)
+            for i, (row, each) in enumerate(zip(answers.probabilities, prepared, strict=True))
         ]
 
 
@@ -124,13 +129,9 @@ def load_predictor(name: str) -> Predictor:
     folder = shipped or _run_folder(name)
     info = PredictorInfo.read(folder)
     try:
-        # From memory: a file that is mapped cannot be replaced on Windows.
-        content = (folder / "model.tflite").read_bytes()
-        interpreter = Interpreter(model_content=content, num_threads=1)
-        interpreter.allocate_tensors()
+        return Predictor(info, LiteRTNetwork((folder / "model.tflite").read_bytes()))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
-    return Predictor(info, interpreter)
 
 
 def list_predictors() -> list[PredictorInfo]:

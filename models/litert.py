@@ -1,19 +1,45 @@
-"""Running a LiteRT (TFLite) file on a batch of pictures."""
+"""A network in a LiteRT (TFLite) file."""
+
+import threading
+from dataclasses import dataclass
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from models.outputs import class_probabilities
 
-def run_batch(interpreter: Interpreter, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The network's output `(N, units)` for pixels 0-255 `(N, H, W, C)`.
 
-    An interpreter is not thread-safe: the caller sees to it that one thread at a time is here.
+@dataclass(frozen=True)
+class Answers:
+    """What a network says of N pictures.
+
+    Attributes:
+        probabilities: float32 `(N, classes)`.
+        familiarity: float32 `(N,)` from 0 to 1, how much a picture looks like those it was
+            trained on, doubtful below 0.5; None for a network that cannot tell.
     """
-    entrance = interpreter.get_input_details()[0]
-    if tuple(entrance["shape"]) != pixels.shape:
-        interpreter.resize_tensor_input(entrance["index"], pixels.shape)
-    interpreter.allocate_tensors()  # does nothing where nothing has changed
-    interpreter.set_tensor(entrance["index"], pixels.astype(np.float32))
-    interpreter.invoke()
-    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+    probabilities: NDArray[np.float32]
+    familiarity: NDArray[np.float32] | None
+
+
+class LiteRTNetwork:
+    """The network of such a file, ready to be asked. Thread-safe."""
+
+    def __init__(self, content: bytes) -> None:
+        """Load it; raises ValueError or RuntimeError for bytes that are no network."""
+        # From memory: a file that is mapped cannot be replaced on Windows.
+        self._interpreter = Interpreter(model_content=content, num_threads=1)
+        self._ask = self._interpreter.get_signature_runner()
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self, pixels: NDArray[np.uint8]) -> Answers:
+        """The answers for pixels 0-255 `(N, H, W, C)`."""
+        with self._one_at_a_time:
+            outputs = self._ask(pixels=pixels.astype(np.float32))
+        familiarity = outputs.get("familiarity")
+        return Answers(
+            class_probabilities(outputs["probabilities"]),
+            None if familiarity is None else familiarity[:, 0],
+        )

@@ -60,6 +60,7 @@ def train(
     *,
     learning_rate: RateChooser = lambda scheduled: scheduled,
     checkpoints: Path | None = None,
+    weights: Path | None = None,
     progress: Progress = lambda share, sentence: None,
 ) -> Trained:
     """Train a network as configured and test it.
@@ -71,13 +72,14 @@ def train(
         learning_rate: takes the rate that the schedule asks for, returns the one to use.
         checkpoints: a folder for the weights of every epoch and the state after the last one. A
             training that finds a state there goes on from it.
+        weights: a file with weights of the same network to begin with, instead of random ones.
         progress: is told how far the loading of the data is.
 
     Raises DatasetError, DoesNotFitError or ConfigError before the start, DivergedError if the loss
     becomes NaN or infinite, OSError if a checkpoint cannot be written.
     """
     data = load_training_data(config, progress, should_stop)
-    training = Training(config, data, Checkpoints(checkpoints) if checkpoints else None)
+    training = Training(config, data, Checkpoints(checkpoints) if checkpoints else None, weights)
     reason = training.run(on_event, should_stop, learning_rate)
 
     probabilities = predict(training.model, data.test.images)
@@ -119,12 +121,16 @@ class Training:
     """A training under way."""
 
     def __init__(
-        self, config: TrainingConfig, data: TrainingData, checkpoints: Checkpoints | None
+        self,
+        config: TrainingConfig,
+        data: TrainingData,
+        checkpoints: Checkpoints | None,
+        weights: Path | None = None,
     ) -> None:
         self.config = config
         self.data = data
         self.checkpoints = checkpoints
-        self.trainee, self.position = self._beginning()
+        self.trainee, self.position = self._beginning(weights)
         self.steps_per_epoch = math.ceil(len(data.train) / config.batch_size)
         self.targets = _targets(data.train.labels, self.model.output_shape[1])
         self.samples = data.test.images[sample_indices(data.test.labels)]
@@ -151,15 +157,18 @@ class Training:
                 return "early stopping"
         return "finished"
 
-    def _beginning(self) -> tuple[keras.Sequential, Position]:
+    def _beginning(self, weights: Path | None) -> tuple[keras.Sequential, Position]:
         """The state that the checkpoints hold, or a fresh one."""
         restored = self.checkpoints.restore() if self.checkpoints else None
         epoch = restored[1].epoch if restored else 0
         keras.utils.set_random_seed(self.config.seed + epoch)
-        return restored or (
-            build_trainee(self.config, self.data.input_shape, len(self.data.class_names)),
-            Position(),
-        )
+        if restored:
+            return restored
+        shape, classes = self.data.input_shape, len(self.data.class_names)
+        trainee = build_trainee(self.config, shape, classes)
+        if weights:
+            trainee.layers[-1].load_weights(weights)
+        return trainee, Position()
 
     def _started(self) -> TrainingStarted:
         return TrainingStarted(

@@ -28,6 +28,7 @@ class RandomWarp(keras.layers.Layer):
 
     def __init__(
         self,
+        *,
         rotation: float = 0.0,
         shift: float = 0.0,
         zoom: float = 0.0,
@@ -43,8 +44,8 @@ class RandomWarp(keras.layers.Layer):
             "zoom": zoom,
             "shear": shear,
             "elastic": elastic,
-            "seed": seed,
         }
+        self.seed = seed
         self.chance = random.SeedGenerator(seed)
 
     @classmethod
@@ -61,7 +62,7 @@ class RandomWarp(keras.layers.Layer):
 
     def get_config(self) -> dict[str, Any]:
         """What builds the same layer."""
-        return {**super().get_config(), **self.settings}
+        return {**super().get_config(), **self.settings, "seed": self.seed}
 
     def _sources(
         self, batch: Any, height: int, width: int

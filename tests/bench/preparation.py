@@ -49,7 +49,7 @@ def print_reading() -> None:
     for title, skip in (("only shrunk", SHRUNK), ("box, centre", IN_THE_BOX), ("in full", ())):
         # Dark ink on white: without the step that finds the paper, it has to be turned.
         pixels = np.stack([DIGIT(255 - drawing, 28, skip).pixels for drawing in drawings])
-        right = (predictor.predict_pixels(pixels).argmax(axis=1) == labels).mean()
+        right = (predictor.predict_pixels(pixels).probabilities.argmax(axis=1) == labels).mean()
         print(f"{len(labels)} drawings read, {title}: {right:.1%}")
 
 

@@ -3,10 +3,11 @@ import pytest
 from PIL import Image
 
 from models.architectures import ARCHITECTURES
+from models.calibration import at_temperature
+from models.doubt import answering_model, fit_doubt
 from models.export import ExportError, export_model
 from models.inference import Predictor, PredictorError, PredictorInfo, load_predictor
-from models.litert import run_batch
-from models.outputs import class_probabilities
+from models.litert import Answers, LiteRTNetwork
 
 DIGITS = tuple("0123456789")
 
@@ -35,24 +36,27 @@ def exported(tmp_path_factory):
     return folder, model, pictures
 
 
+def network(folder):
+    return LiteRTNetwork((folder / "model.tflite").read_bytes())
+
+
 @pytest.fixture
 def predictor(exported):
-    from ai_edge_litert.interpreter import Interpreter
-
-    return Predictor(info(), Interpreter(str(exported[0] / "model.tflite")))
+    return Predictor(info(), network(exported[0]))
 
 
 def test_the_exported_file_answers_like_the_network(exported, predictor):
     _, model, pictures = exported
-    assert np.allclose(predictor.predict_pixels(pictures), model.predict(pictures), atol=1e-5)
-    assert np.allclose(
-        predictor.predict_pixels(pictures[:1]), model.predict(pictures[:1]), atol=1e-5
-    )
+    for some in (pictures, pictures[:1], pictures):
+        answers = predictor.predict_pixels(some)
+        assert np.allclose(answers.probabilities, model.predict(some), atol=1e-5)
+        assert answers.familiarity is None
 
 
 def test_an_export_that_answers_otherwise_is_refused(exported, tmp_path, monkeypatch):
     _, model, pictures = exported
-    monkeypatch.setattr("models.export.run_batch", lambda *_: np.zeros((8, 10), "float32"))
+    zeros = Answers(np.zeros((8, 10), "float32"), None)
+    monkeypatch.setattr("models.export.LiteRTNetwork", lambda content: lambda pictures: zeros)
     with pytest.raises(ExportError, match="differently"):
         export_model(model, tmp_path, pictures)
     assert not (tmp_path / "model.keras").exists()
@@ -90,12 +94,23 @@ def test_a_sigmoid_network_answers_for_both_classes(tmp_path):
     model = ARCHITECTURES["cat_or_dog"].build((32, 32, 3), 2)
     pictures = np.random.default_rng(0).integers(0, 256, (4, 32, 32, 3), dtype=np.uint8)
     export_model(model, tmp_path, pictures)
-    from ai_edge_litert.interpreter import Interpreter
-
-    outputs = run_batch(Interpreter(str(tmp_path / "model.tflite")), pictures)
-    both = class_probabilities(outputs)
+    both = network(tmp_path)(pictures).probabilities
     assert both.shape == (4, 2)
     assert both.sum(axis=1) == pytest.approx(1)
+
+
+def test_a_network_that_can_doubt_says_so(exported, tmp_path):
+    _, model, familiar = exported
+    strange = 255 - familiar // 8  # brighter than anything it knows
+    doubt = fit_doubt(model, np.repeat(familiar, 20, 0), np.repeat(strange, 20, 0), familiar, 1)
+    asked = answering_model(model, temperature=2.0, doubt=doubt, looks=2)
+    export_model(model, tmp_path, familiar, asked)
+    answers = network(tmp_path)(np.concatenate([familiar, strange]))
+    assert answers.familiarity is not None
+    assert (answers.familiarity[:8] >= 0.5).mean() > 0.8
+    assert (answers.familiarity[8:] < 0.5).all()
+    both_looks = (model.predict(familiar) + model.predict(familiar[:, :, ::-1])) / 2
+    assert np.allclose(answers.probabilities[:8], at_temperature(both_looks, 2.0), atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["no such thing", "../../etc/passwd", "", "mnist/../mnist", "\0"])

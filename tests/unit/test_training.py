@@ -4,11 +4,12 @@ import keras
 import numpy as np
 import pytest
 
-from models.augmentation import augmented
+from models.augmentation import augmentation_layers, augmented
 from models.config import Augmentation, ConfigError, TrainingConfig
 from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
 from models.outputs import accuracy
 from models.training import DivergedError, predict, train
+from models.warp import RandomWarp
 
 QUICK = TrainingConfig("digits", "swift", train_samples=320, test_samples=100, batch_size=32,
                        epochs=2, learning_rate=0.005)  # fmt: skip
@@ -172,6 +173,8 @@ def pictures():
         Augmentation(shift=0.2),
         Augmentation(zoom=0.3),
         Augmentation(shear=0.3),
+        Augmentation(elastic=0.05),
+        Augmentation(pen=1.0),
         Augmentation(contrast=0.5),
         Augmentation(brightness=0.5),
         Augmentation(erasing=1.0),
@@ -184,6 +187,45 @@ def test_every_augmentation_changes_the_pictures_and_keeps_their_kind(augmentati
     assert changed.dtype == np.uint8
     assert not np.array_equal(changed, pictures())
     assert changed.std() > 20  # still a picture with dark and light in it
+
+
+def test_a_warp_that_moves_nothing_changes_nothing():
+    still = RandomWarp(rotation=1e-6)(pictures().astype("float32"), training=True)
+    assert np.allclose(still, pictures(), atol=0.1)
+
+
+def test_a_shift_moves_a_picture_as_a_whole():
+    spot = np.zeros((64, 28, 28, 1), np.uint8)
+    spot[:, 12:16, 12:16] = 200
+    shifted = augmented(spot, Augmentation(shift=0.2), seed=3)
+    assert shifted.sum(axis=(1, 2, 3)) == pytest.approx(spot[0].sum(), rel=0.05)
+    rows = shifted[..., 0].argmax(axis=1).max(axis=1)
+    assert 6 <= rows.min() < 10 < 17 < rows.max() <= 21  # a fifth of 28 is 5.6
+
+
+def test_a_pen_changes_how_wide_a_stroke_is():
+    stroke = np.zeros((64, 28, 28, 1), np.uint8)
+    stroke[:, 4:24, 13:16] = 255
+    widths = augmented(stroke, Augmentation(pen=1.0), seed=3)[:, 14].sum(axis=(1, 2)) / 255
+    assert widths.min() < 2 < 4 < widths.max()
+    assert 1 <= widths.min()
+    assert widths.max() <= 5
+
+
+def test_augmentation_layers_survive_their_file():
+    asked = Augmentation(rotation=10, shift=0.1, zoom=0.2, shear=0.3, elastic=0.02, pen=0.5)
+    for layer in augmentation_layers(asked):
+        again = type(layer).from_config(layer.get_config())
+        assert again.get_config() == layer.get_config()
+
+
+def test_a_training_can_begin_with_given_weights(tmp_path):
+    before, _ = run(QUICK, checkpoints=tmp_path)
+    given = tmp_path / "epoch-002.weights.h5"
+    barely = QUICK.changed(epochs=1, learning_rate=1e-9)
+    after, _ = run(barely, weights=given)
+    weights = zip(before.model.trainable_weights, after.model.trainable_weights, strict=True)
+    assert all(np.allclose(old, new, atol=1e-5) for old, new in weights)
 
 
 def test_no_augmentation_changes_nothing():

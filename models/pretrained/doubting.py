@@ -1,0 +1,62 @@
+"""Teaching a predictor to doubt, and measuring how well it does."""
+
+from collections.abc import Mapping
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from models.augmentation import augmented
+from models.doubt import fit_doubt
+from models.pretrained.makings import Making
+from models.pretrained.strangers import kinds_strange_to, prepared, printed_digit
+from models.training import Trained
+from utils.datasets import DATASETS
+
+LEARNED_FROM = 1_500  # pictures of every kind of stranger
+MEASURED_ON = 400
+FAMILIAR = 6_000  # training pictures, as they are, and as many changed by augmentation
+LEARNING, MEASURING = 1, 2  # seeds
+
+Pictures = Mapping[str, NDArray[np.uint8]]
+
+
+class Doubting:
+    """The pictures of strangers, and the heads that are fitted on them."""
+
+    def __init__(self, trained: Trained, making: Making) -> None:
+        self._trained = trained
+        self._making = making
+        self._dataset = DATASETS[making.final.dataset]
+        self._size = trained.data.input_shape[0]
+        self._learned_from = self._draw("train", LEARNED_FROM, LEARNING)
+        self.measured_on = self._draw("test", MEASURED_ON, MEASURING)
+
+    def head(self, without: str | None = None) -> keras.Model:
+        """A head that learned from all kinds of strangers but one."""
+        kinds = [pixels for kind, pixels in self._learned_from.items() if kind != without]
+        data = self._trained.data
+        held_out = (data.validation or data.test).images
+        return fit_doubt(
+            self._trained.model,
+            familiar=np.concatenate([*self._with_changed(data.train.images), *self._print()]),
+            strange=np.concatenate(kinds),
+            held_out=np.concatenate(self._with_changed(held_out)),
+            seed=LEARNING,
+        )
+
+    def _draw(self, split: str, count: int, seed: int) -> Pictures:
+        return {
+            name: prepared(kind, self._dataset, self._size, count, seed)
+            for name, kind in kinds_strange_to(self._dataset, split).items()
+        }
+
+    def _with_changed(self, images: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+        """Some of the pictures as they are, and the same as augmentation changes them."""
+        some = np.asarray(images[:FAMILIAR])
+        return [some, augmented(some, self._making.final.augmentation, LEARNING)]
+
+    def _print(self) -> list[NDArray[np.uint8]]:
+        if not self._making.reads_print:
+            return []
+        return [prepared(printed_digit, self._dataset, self._size, LEARNED_FROM, LEARNING)]

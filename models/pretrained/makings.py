@@ -1,0 +1,93 @@
+"""How each predictor that comes with the app is made: its settings, in one place."""
+
+from dataclasses import dataclass
+
+from models.config import Augmentation, TrainingConfig
+from models.recipes import RECIPES
+
+
+@dataclass(frozen=True)
+class Making:
+    """What makes a predictor.
+
+    Attributes:
+        phases: trained one after the other, each beginning with the last one's weights.
+        weaknesses: what it is bad at, for its card.
+        looks: 2 when it looks at the mirrored picture, too, and answers with the mean.
+        reads_print: whether digits of printing types are of its kind, too.
+    """
+
+    phases: tuple[TrainingConfig, ...]
+    weaknesses: str
+    looks: int = 1
+    reads_print: bool = False
+
+    @property
+    def final(self) -> TrainingConfig:
+        """The settings of the last phase."""
+        return self.phases[-1]
+
+
+# People draw slanted, off-centre, shakily, in all sizes and with all pens; MNIST's writers less so.
+_MNIST = TrainingConfig(
+    dataset="mnist",
+    architecture="small_resnet",
+    options={"width": 0.5, "dropout": 0.2},
+    optimizer="adamw",
+    learning_rate=0.004,
+    optimizer_options={"weight_decay": 0.05},
+    schedule="warmup_cosine",
+    batch_size=128,
+    epochs=20,
+    validation_split=0.05,
+    augmentation=Augmentation(
+        rotation=12, shift=0.07, zoom=0.12, shear=0.25, elastic=0.025, pen=0.6
+    ),
+)
+
+_FASHION = RECIPES["fashion_resnet"].config.changed(
+    batch_size=128,
+    epochs=24,
+    validation_split=0.05,
+    augmentation=Augmentation(horizontal_flip=True, shift=0.06, zoom=0.06, erasing=0.3),
+    recipe=None,
+)
+
+_CATS = RECIPES["cats_resnet"].config.changed(recipe=None)
+
+MAKINGS: dict[str, Making] = {
+    "mnist": Making(
+        phases=(_MNIST,),
+        weaknesses="Digits that touch each other, more than one digit, digits turned by more than "
+        "about 30 degrees, and letters: an O is read as a 0.",
+        reads_print=True,
+    ),
+    "fashion_mnist": Making(
+        phases=(_FASHION,),
+        weaknesses="Shirts, which even people take for T-shirts, coats or pullovers at 28 pixels; "
+        "clothes that somebody wears; busy backgrounds.",
+        looks=2,
+    ),
+    "cats_vs_dogs": Making(
+        phases=(
+            _CATS,
+            _CATS.changed(
+                learning_rate=0.0015,
+                epochs=20,
+                augmentation=Augmentation(
+                    horizontal_flip=True,
+                    rotation=8,
+                    shift=0.12,
+                    zoom=0.25,
+                    shear=0.1,
+                    contrast=0.3,
+                    brightness=0.15,
+                    erasing=0.3,
+                ),
+            ),
+        ),
+        weaknesses="Pets that are small in the picture, seen from behind or cut off; small dogs "
+        "with pointed ears; photos of other animals and of people, which it may not doubt.",
+        looks=2,
+    ),
+}
