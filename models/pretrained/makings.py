@@ -47,7 +47,7 @@ _MNIST = TrainingConfig(
 
 _FASHION = RECIPES["fashion_resnet"].config.changed(
     batch_size=128,
-    epochs=24,
+    epochs=20,
     validation_split=0.05,
     augmentation=Augmentation(horizontal_flip=True, shift=0.06, zoom=0.06, erasing=0.3),
     recipe=None,
@@ -57,7 +57,16 @@ _CATS = RECIPES["cats_resnet"].config.changed(recipe=None)
 
 MAKINGS: dict[str, Making] = {
     "mnist": Making(
-        phases=(_MNIST,),
+        phases=(
+            _MNIST,
+            _MNIST.changed(
+                learning_rate=0.003,
+                epochs=12,
+                augmentation=Augmentation(
+                    rotation=10, shift=0.05, zoom=0.1, shear=0.2, elastic=0.02, pen=0.4
+                ),
+            ),
+        ),
         weaknesses="Digits that touch each other, more than one digit, digits turned by more than "
         "about 30 degrees, and letters: an O is read as a 0.",
         reads_print=True,
@@ -73,7 +82,7 @@ MAKINGS: dict[str, Making] = {
             _CATS,
             _CATS.changed(
                 learning_rate=0.0015,
-                epochs=20,
+                epochs=16,
                 augmentation=Augmentation(
                     horizontal_flip=True,
                     rotation=8,

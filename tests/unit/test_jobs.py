@@ -38,7 +38,7 @@ def engine(tmp_path_factory):
     processes = psutil.Process().children(recursive=True)
     queue.stop()
     assert queue.engine.name == "off"
-    _, alive = psutil.wait_procs(processes, timeout=30)
+    _, alive = psutil.wait_procs(processes, timeout=LIMIT)
     assert not alive
 
 
