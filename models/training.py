@@ -108,7 +108,8 @@ def build_trainee(
     )
     is_binary = model.output_shape[1] == 1
     loss = keras.losses.BinaryCrossentropy if is_binary else keras.losses.CategoricalCrossentropy
-    optimizer = {"learning_rate": config.learning_rate, **config.optimizer_options}
+    # Keras takes no whole number for a rate, and JSON does not tell 1 from 1.0.
+    optimizer = {"learning_rate": float(config.learning_rate), **config.optimizer_options}
     trainee.compile(
         optimizer=keras.optimizers.get({"class_name": config.optimizer, "config": optimizer}),
         loss=loss(label_smoothing=config.label_smoothing),

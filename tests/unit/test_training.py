@@ -161,6 +161,11 @@ def test_every_optimizer_trains(optimizer):
     assert np.isfinite(trained.test_loss)
 
 
+def test_a_learning_rate_may_be_a_whole_number():
+    trained, _ = run(QUICK.changed(optimizer="adadelta", learning_rate=1, train_samples=64))
+    assert np.isfinite(trained.test_loss)
+
+
 def pictures():
     return np.random.default_rng(0).integers(0, 256, (8, 28, 28, 1), dtype=np.uint8)
 
