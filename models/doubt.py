@@ -17,30 +17,27 @@ FALSE_ALARMS = 0.01  # share of held-out pictures of the right kind that may be 
 
 
 def fit_doubt(
-    model: keras.Model,
-    familiar: NDArray[np.uint8],
-    strange: NDArray[np.uint8],
-    held_out: NDArray[np.uint8],
+    familiar: NDArray[np.float32],
+    strange: NDArray[np.float32],
+    held_out: NDArray[np.float32],
     seed: int,
 ) -> keras.Model:
-    """A head that takes the network's last features `(B, D)` and returns familiarity `(B, 1)`.
+    """A head that takes a network's last features `(B, D)` and returns familiarity `(B, 1)`.
 
     Familiarity lies between 0 and 1; below 0.5 the picture is doubted.
 
     Args:
-        model: the trained classifier.
-        familiar: pixels `(N, H, W, C)` of the kind it was trained on.
-        strange: pixels of anything else.
+        familiar: features `(N, D)` of pictures of the kind that the network was trained on.
+        strange: features of anything else.
         held_out: more of the familiar kind; FALSE_ALARMS of them fall below 0.5.
         seed: decides first weights and order.
     """
     keras.utils.set_random_seed(seed)
-    known, unknown, checked = (last_features(model, x) for x in (familiar, strange, held_out))
-    x = np.concatenate([known, unknown])
-    y = np.concatenate([np.ones((len(known), 1)), np.zeros((len(unknown), 1))])
+    x = np.concatenate([familiar, strange])
+    y = np.concatenate([np.ones((len(familiar), 1)), np.zeros((len(strange), 1))])
 
     scale = layers.Normalization(name="doubt_scale")
-    scale.adapt(known)
+    scale.adapt(familiar)
     last = layers.Dense(1, name="doubt_logit")
     logit = keras.Sequential(
         [keras.Input(x.shape[1:]), scale, layers.Dense(UNITS, "relu", name="doubt_hidden"), last]
@@ -48,7 +45,7 @@ def fit_doubt(
     logit.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
     logit.fit(x, y, batch_size=BATCH, epochs=EPOCHS, verbose=0)
 
-    threshold = np.quantile(logit.predict(checked, verbose=0), FALSE_ALARMS)
+    threshold = np.quantile(logit.predict(held_out, verbose=0), FALSE_ALARMS)
     kernel, bias = last.get_weights()
     last.set_weights([kernel, bias - threshold])
     return keras.Sequential([logit, layers.Activation("sigmoid", name="familiarity")])
@@ -56,7 +53,8 @@ def fit_doubt(
 
 def last_features(model: keras.Model, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What the network's last layer sees `(N, D)` of pixels `(N, H, W, C)`."""
-    return _features_and_answer(model).predict(pixels, verbose=0)[0]
+    features: NDArray[np.float32] = _features_and_answer(model).predict(pixels, verbose=0)[0]
+    return features
 
 
 def answering_model(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.augmentation import augmented
-from models.doubt import fit_doubt
+from models.doubt import fit_doubt, last_features
 from models.pretrained.makings import Making
 from models.pretrained.strangers import kinds_strange_to, prepared, printed_digit
 from models.training import Trained
@@ -25,25 +25,25 @@ class Doubting:
     """The pictures of strangers, and the heads that are fitted on them."""
 
     def __init__(self, trained: Trained, making: Making) -> None:
-        self._trained = trained
         self._making = making
         self._dataset = DATASETS[making.final.dataset]
         self._size = trained.data.input_shape[0]
-        self._learned_from = self._draw("train", LEARNED_FROM, LEARNING)
         self.measured_on = self._draw("test", MEASURED_ON, MEASURING)
+
+        network, data = trained.model, trained.data
+        familiar = [*self._with_changed(data.train.images), *self._print()]
+        held_out = self._with_changed((data.validation or data.test).images)
+        self._familiar = last_features(network, np.concatenate(familiar))
+        self._held_out = last_features(network, np.concatenate(held_out))
+        self._strange = {
+            kind: last_features(network, pixels)
+            for kind, pixels in self._draw("train", LEARNED_FROM, LEARNING).items()
+        }
 
     def head(self, without: str | None = None) -> keras.Model:
         """A head that learned from all kinds of strangers but one."""
-        kinds = [pixels for kind, pixels in self._learned_from.items() if kind != without]
-        data = self._trained.data
-        held_out = (data.validation or data.test).images
-        return fit_doubt(
-            self._trained.model,
-            familiar=np.concatenate([*self._with_changed(data.train.images), *self._print()]),
-            strange=np.concatenate(kinds),
-            held_out=np.concatenate(self._with_changed(held_out)),
-            seed=LEARNING,
-        )
+        kinds = [features for kind, features in self._strange.items() if kind != without]
+        return fit_doubt(self._familiar, np.concatenate(kinds), self._held_out, LEARNING)
 
     def _draw(self, split: str, count: int, seed: int) -> Pictures:
         return {

@@ -4,7 +4,7 @@ from PIL import Image
 
 from models.architectures import ARCHITECTURES
 from models.calibration import at_temperature
-from models.doubt import answering_model, fit_doubt
+from models.doubt import answering_model, fit_doubt, last_features
 from models.export import ExportError, export_model
 from models.inference import Predictor, PredictorError, PredictorInfo, load_predictor
 from models.litert import Answers, LiteRTNetwork
@@ -102,7 +102,8 @@ def test_a_sigmoid_network_answers_for_both_classes(tmp_path):
 def test_a_network_that_can_doubt_says_so(exported, tmp_path):
     _, model, familiar = exported
     strange = 255 - familiar // 8  # brighter than anything it knows
-    doubt = fit_doubt(model, np.repeat(familiar, 20, 0), np.repeat(strange, 20, 0), familiar, 1)
+    known, unknown = (last_features(model, pixels) for pixels in (familiar, strange))
+    doubt = fit_doubt(np.repeat(known, 20, 0), np.repeat(unknown, 20, 0), known, seed=1)
     asked = answering_model(model, temperature=2.0, doubt=doubt, looks=2)
     export_model(model, tmp_path, familiar, asked)
     answers = network(tmp_path)(np.concatenate([familiar, strange]))
