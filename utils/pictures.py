@@ -1,6 +1,7 @@
 """Opening pictures that anybody may have sent: any common kind, however it is damaged."""
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -21,6 +22,8 @@ _TURNS = {  # EXIF's orientation -> how the picture comes upright
     8: Image.Transpose.ROTATE_90,
 }
 _ENOUGH = 1024  # pixels a side, for looking at and for every model
+_MEANS = ("L", "RGB", "CMYK", "YCbCr", "LAB")  # modes in which the mean of colours is a colour
+_STRIP = 2**18  # pixels; so few stay in the processor's cache
 
 
 class PictureError(Exception):
@@ -53,24 +56,70 @@ def open_picture(data: bytes, name: str, enough: int = _ENOUGH) -> Image.Image:
         raise PictureError(f"{name} is damaged and cannot be read. Try another copy.") from error
 
 
-def upright(image: Image.Image) -> Image.Image:
-    """The image turned as its camera says; itself, where it says nothing.
+def upright(image: Image.Image, factor: int = 1) -> Image.Image:
+    """An image of any mode -> "L", "RGB" or "RGBA", turned as its camera says.
 
-    `ImageOps.exif_transpose` would copy the picture even then, which takes 20 ms for 12 megapixels.
+    Each square of `factor` × `factor` pixels becomes one, their mean. For a large picture that
+    comes before all else where it can: converting or turning 12 megapixels takes 50 ms.
     """
+    image.load()  # which turns some kinds already, and takes the note about it away
     turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    return image if turn is None else image.transpose(turn)
+    small = eight_bits(image) if factor == 1 else _reduced(image, factor)
+    return small if turn is None else small.transpose(turn)
 
 
 def eight_bits(image: Image.Image) -> Image.Image:
     """An image of any mode -> "L", "RGB" or "RGBA", what is transparent staying so."""
-    if image.mode in ("L", "RGB", "RGBA"):
-        return image.convert("RGBA") if "transparency" in image.info else image
+    return _conversion(image)(image)
+
+
+def in_strips(
+    rows: Callable[[int, int], Image.Image], size: tuple[int, int], factor: int
+) -> Image.Image:
+    """A picture made smaller by a whole factor, some rows at a time.
+
+    Args:
+        rows: first row and the one behind the last -> these rows, "L", "RGB" or "RGBA".
+        size: width and height of the whole.
+        factor: each square of so many pixels a side becomes one.
+    """
+    width, height = size
+    small = Image.new(rows(0, 1).mode, (-(-width // factor), -(-height // factor)))
+    step = max(1, _STRIP // (width * factor)) * factor
+    for top in range(0, height, step):
+        strip = rows(top, min(height, top + step))
+        small.paste(_mean(strip, factor), (0, top // factor))
+    return small
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    if image.mode in _MEANS and "transparency" not in image.info:
+        return eight_bits(image.reduce(factor))
+    convert, width = _conversion(image), image.width
+    return in_strips(
+        lambda top, bottom: convert(image.crop((0, top, width, bottom))), image.size, factor
+    )
+
+
+def _mean(image: Image.Image, factor: int) -> Image.Image:
+    """`image.reduce(factor)`, in half the time where "RGBA" has nothing transparent."""
+    if image.mode != "RGBA" or image.getchannel("A").getextrema() != (255, 255):
+        return image.reduce(factor)
+    return Image.merge("RGB", [image.getchannel(name).reduce(factor) for name in "RGB"])
+
+
+def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """How this image, and any part of it, becomes "L", "RGB" or "RGBA"."""
     if image.mode.startswith(("I", "F")):
-        return _scaled(image)
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image.convert("L" if image.mode == "1" else "RGB")
+        lowest, highest = _range(image)
+        return lambda part: _scaled(part, lowest, highest)
+    if image.mode in ("L", "RGB", "RGBA"):
+        mode = "RGBA" if "transparency" in image.info else image.mode
+    elif image.has_transparency_data:
+        mode = "RGBA"
+    else:
+        mode = "L" if image.mode == "1" else "RGB"
+    return lambda part: part if part.mode == mode else part.convert(mode)
 
 
 def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
@@ -79,10 +128,7 @@ def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
         if width * height > (_MOST_JPEG_PIXELS if file.format == "JPEG" else _MOST_PIXELS):
             raise _too_large(name, f" ({width}×{height})")
         file.draft(None, (enough, enough))
-        image = eight_bits(upright(file))
-        image.load()
-    factor = min(image.size) // enough
-    return image.reduce(factor) if factor > 1 else image
+        return upright(file, max(1, min(file.size) // enough))
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
@@ -95,16 +141,26 @@ def _formats(data: bytes) -> tuple[str, ...]:
     return ("HEIF",)
 
 
-def _scaled(image: Image.Image) -> Image.Image:
-    """16 or 32 bits or floating point -> 8 bits of grey."""
-    values = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0.0, neginf=0.0)
+def _range(image: Image.Image) -> tuple[float, float]:
+    """The values of 16 or 32 bits or floating point that become 0 and 255."""
+    values = _numbers(image)
     lowest, highest = float(values.min()), float(values.max())
     if image.mode.startswith("I") and lowest >= 0 and highest <= 65_535:
-        lowest, highest = 0.0, 65_535.0 if highest > 255 else 255.0
-    span = (highest - lowest) or 1.0
-    grey = Image.fromarray(((values - lowest) * (255 / span)).astype(np.uint8))
+        return 0.0, 65_535.0 if highest > 255 else 255.0
+    return lowest, highest
+
+
+def _scaled(image: Image.Image, lowest: float, highest: float) -> Image.Image:
+    values = (_numbers(image) - lowest) * (255 / ((highest - lowest) or 1.0))
+    grey = Image.fromarray(values.astype(np.uint8))
     grey.info.update(image.info)
     return grey
+
+
+def _numbers(image: Image.Image) -> np.ndarray:
+    """The values of 16 or 32 bits or floating point; 0 for what is no number."""
+    values = np.asarray(image)
+    return np.nan_to_num(values, posinf=0.0, neginf=0.0) if image.mode == "F" else values
 
 
 def _too_large(name: str, size: str = "") -> PictureError:

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 
 from models.inference import load_predictor
 from utils.pictures import open_picture
@@ -32,12 +32,28 @@ def main() -> None:
     jpeg = io.BytesIO()
     photo.save(jpeg, "JPEG", quality=90)
     print(f"digit, canvas of 280×280 RGBA:  {milliseconds(lambda: DIGIT(canvas, 28)):6.1f} ms")
-    print(f"digit, photo of 12 megapixels:  {milliseconds(lambda: DIGIT(photo, 28)):6.1f} ms")
-    print(f"clothing, the same photo:       {milliseconds(lambda: CLOTHING(photo, 28)):6.1f} ms")
-    print(f"pet, the same photo:            {milliseconds(lambda: PHOTO(photo, 96)):6.1f} ms")
+    for title, picture in kinds_of(photo).items():
+        times = [
+            f"{preparation.name} {milliseconds(lambda: preparation(picture, side)):5.1f} ms"
+            for preparation, side in ((DIGIT, 28), (CLOTHING, 28), (PHOTO, 96))
+        ]
+        print(f"12 megapixels, {title + ':':<16} {', '.join(times)}")
     opening = milliseconds(lambda: open_picture(jpeg.getvalue(), "photo.jpg"))
     print(f"opening it from a JPEG:         {opening:6.1f} ms")
     print_reading()
+
+
+def kinds_of(photo: Image.Image) -> dict[str, Image.Image | np.ndarray]:
+    """The same photo in the ways it may come."""
+    turned = photo.copy()
+    turned.getexif()[ExifTags.Base.Orientation] = 6
+    return {
+        "upright": photo,
+        "to be turned": turned,
+        "an array": np.asarray(photo),
+        "RGBA": photo.convert("RGBA"),
+        "CMYK": photo.convert("CMYK"),
+    }
 
 
 def print_reading() -> None:

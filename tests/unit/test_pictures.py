@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from utils.pictures import PictureError, eight_bits, open_picture
+from utils import pictures
+from utils.pictures import PictureError, eight_bits, open_picture, upright
+from utils.preprocessing.arrays import reduced
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow warns of damage before it gives up
 
@@ -125,6 +127,35 @@ def test_large_pictures_are_made_smaller_by_a_whole_factor():
     assert min(open_picture(data, "x", enough=100).size) >= 100
     assert max(open_picture(data, "x", enough=100).size) < 400
     assert open_picture(saved(two_colours(size=(2100, 2200)), "PNG"), "x").size == (1050, 1100)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"])
+def test_what_is_made_smaller_first_looks_the_same(mode, monkeypatch):
+    monkeypatch.setattr(pictures, "_STRIP", 1_000)  # some rows at a time, even of a small picture
+    image = two_colours(mode, (84, 63))
+    if mode == "RGBA":
+        image.putalpha(Image.linear_gradient("L").resize((84, 63)))
+    for orientation in range(1, 9):
+        image.getexif()[0x0112] = orientation
+        small, whole = upright(image, 7), upright(image)
+        assert small.mode == whole.mode
+        assert small.size == whole.reduce(7).size
+        away = np.asarray(small).astype(int) - np.asarray(whole.reduce(7))
+        assert np.abs(away).max() <= 2
+
+
+def test_colours_of_what_is_transparent_do_not_shine_through():
+    pixels = np.zeros((40, 40, 4), np.uint8)
+    pixels[:, ::2] = 255  # white ink between columns of nothing, which is black
+    for small in (upright(Image.fromarray(pixels), 4), Image.fromarray(reduced(pixels, 4))):
+        assert small.getextrema() == ((255, 255),) * 3 + ((128, 128),)
+
+
+def test_alpha_without_effect_is_left_out_only_where_there_is_none():
+    image = two_colours("RGBA", (80, 60))
+    image.putpixel((79, 59), (0, 0, 0, 0))
+    assert upright(image, 2).getpixel((39, 29))[3] == 191
+    assert upright(image, 2).getpixel((0, 0)) == (*RED, 255)
 
 
 @pytest.mark.parametrize(

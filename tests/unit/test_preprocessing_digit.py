@@ -11,7 +11,7 @@ from scipy import ndimage
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS
 from utils.preprocessing.components import find_pieces
-from utils.preprocessing.morphology import closed, largest, opened
+from utils.preprocessing.morphology import closed, largest, median, opened
 from utils.preprocessing.pen import _REACH, _depth, even_pen
 
 DIGIT = PREPARATIONS["digit"]
@@ -205,7 +205,7 @@ def test_mnist_passes_unchanged():
         pytest.skip("MNIST is not on this machine")
     images = DATASETS["mnist"].load()["test"].first(500).images[..., 0]
     assert np.mean([(pixels(image) == image).all() for image in images]) > 0.99
-    moved = [np.roll(image, (3, -2), (0, 1)) for image in images]
+    moved = [np.pad(image, ((9, 3), (2, 10))) for image in images]
     away = np.array([np.abs(pixels(a) - b).max() for a, b in zip(moved, images, strict=True)])
     assert (away < 4).mean() > 0.85  # the others are by very thin or very thick pens
 
@@ -271,3 +271,8 @@ def test_largest_closed_and_opened(values, window):
     if window % 2:
         assert (closed(values, window) >= values).all()
         assert (opened(values, window) <= values).all()
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 13))))
+def test_median_of_nine(values):
+    assert (median(values) == ndimage.median_filter(values, 3, mode="nearest")).all()

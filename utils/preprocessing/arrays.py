@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from utils.pictures import eight_bits, upright
+from utils.pictures import in_strips, upright
 from utils.preprocessing.base import Picture
 
 _CHANNELS = {3, 4}
@@ -16,15 +16,33 @@ def to_array(image: Picture, longest_side: int | None = None) -> np.ndarray:
 
     Raises ValueError for an array that is not uint8 of such a shape, or has no pixel.
     """
-    picture = to_image(image)
-    # The mean of factor × factor pixels: fast, and it takes the noise away.
-    factor = math.ceil(max(picture.size) / longest_side) if longest_side else 1
-    return np.asarray(picture.reduce(factor) if factor > 1 else picture)
+    factor = math.ceil(max(size_of(image)) / longest_side) if longest_side else 1
+    return reduced(image, factor)
 
 
-def to_image(image: Picture) -> Image.Image:
-    """An upright Pillow image of mode "L", "RGB" or "RGBA". Raises ValueError as `to_array`."""
-    return eight_bits(upright(image)) if isinstance(image, Image.Image) else _from_array(image)
+def size_of(image: Picture) -> tuple[int, int]:
+    """Width and height, as the picture lies. Raises ValueError as `to_array`."""
+    if isinstance(image, Image.Image):
+        return image.size
+    height, width = _checked(image).shape[:2]
+    return width, height
+
+
+def reduced(image: Picture, factor: int) -> np.ndarray:
+    """As `to_array`, each square of `factor` × `factor` pixels made one.
+
+    It is their mean: fast, and it takes the noise away.
+    """
+    if isinstance(image, Image.Image):
+        return np.asarray(upright(image, factor))
+    array = _checked(image)
+    if factor == 1:
+        return array
+
+    def rows(top: int, bottom: int) -> Image.Image:
+        return Image.fromarray(array[top:bottom])
+
+    return np.asarray(in_strips(rows, size_of(array), factor))
 
 
 def resized(picture: np.ndarray, width: int, height: int) -> np.ndarray:
@@ -37,7 +55,7 @@ def resized(picture: np.ndarray, width: int, height: int) -> np.ndarray:
     return np.asarray(image.resize((width, height), kind))
 
 
-def _from_array(array: np.ndarray) -> Image.Image:
+def _checked(array: np.ndarray) -> np.ndarray:
     array = np.asarray(array)
     fits = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in _CHANNELS)
     if array.dtype != np.uint8 or not fits or array.size == 0:
@@ -45,4 +63,4 @@ def _from_array(array: np.ndarray) -> Image.Image:
             "A picture must be uint8 of shape (H, W), (H, W, 3) or (H, W, 4), received "
             f"{array.dtype} {array.shape}."
         )
-    return Image.fromarray(array)
+    return array

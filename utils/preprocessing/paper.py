@@ -1,12 +1,11 @@
 """Even light: the paper becomes black, the ink light, whatever lay on the picture."""
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 from utils.preprocessing.arrays import resized
 from utils.preprocessing.geometry import crop_ink
 from utils.preprocessing.ink import border, find_ink, ink_level
-from utils.preprocessing.morphology import closed, largest, opened, smallest
+from utils.preprocessing.morphology import closed, largest, median, opened, smallest
 
 _PLAIN = 6  # grey values: paper on a screen varies no more
 _PLAIN_RIM, _PLAIN_PAGE = 0.9, 0.7  # share of a canvas's rim and of all of it that is paper
@@ -27,7 +26,7 @@ def even_light(grey: np.ndarray, size: int = 0) -> np.ndarray:
     paper = _plain_paper(grey)
     if paper is not None:
         return _against_plain(grey, paper)
-    grey = np.asarray(Image.fromarray(grey).filter(ImageFilter.MedianFilter(3)))
+    grey = median(grey)  # takes the camera's noise away, and leaves edges sharp
     window = _best_window(_coarse(grey))
     return np.zeros_like(grey) if window is None else _strokes(grey, *window)
 
@@ -75,13 +74,14 @@ def _fit(strokes: np.ndarray, edges: np.ndarray, window: float) -> float:
     lowered where the outline follows no edge; for what is as wide as long, as a sheet is; and
     where ink lies along the picture's rim, as the table under a sheet does.
     """
+    contrast = -np.log(1 - min(ink_level(strokes), 250) / 255)  # as edges are measured
+    if contrast < _FAINTEST:
+        return 0.0
     mask = (find_ink(strokes) > 127).astype(np.int8)
     along = edges[largest(mask, 3) > smallest(mask, 3)]
-    contrast = -np.log(1 - min(ink_level(strokes), 250) / 255)  # as edges are measured
-    is_faint = contrast < _FAINTEST or not along.any()
     is_strip = window != _WHOLE or crop_ink(mask).mean() > _TABLE
     is_table = is_strip and _longest_contact(mask) > _TABLE
-    if is_faint or is_table or along.mean() < _SHARP * contrast:
+    if is_table or not along.any() or along.mean() < _SHARP * contrast:
         return 0.0
     along = np.sqrt(along)  # a faint edge counts, too
     followed = (along > along.mean() / 2).mean()

@@ -3,16 +3,14 @@
 import numpy as np
 from PIL import Image
 
-from utils.preprocessing.arrays import to_image
+from utils.preprocessing.arrays import reduced, size_of
 from utils.preprocessing.base import Picture, Preparation, Step
 
 _ENOUGH = 4  # times the side asked for: what a picture is reduced to before anything else
 
 
 def _begin(image: Picture, size: int) -> np.ndarray:
-    picture = to_image(image)
-    factor = min(picture.size) // (_ENOUGH * size)
-    return np.asarray(picture.reduce(factor) if factor > 1 else picture)
+    return reduced(image, max(1, min(size_of(image)) // (_ENOUGH * size)))
 
 
 def to_rgb(picture: np.ndarray, size: int = 0) -> np.ndarray:
