@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.litert import Answers, LiteRTNetwork
+from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.runs import RunNotFound, RunStore
 
@@ -38,6 +39,12 @@ class PredictorInfo:
     class_names: tuple[str, ...]
     input_shape: tuple[int, int, int]  # height, width, channels
     kind: Literal["shipped", "run"]
+
+    @property
+    def subject(self) -> str:
+        """What its pictures show, as in "I am not sure this is a digit"."""
+        known = self.dataset in DATASETS
+        return DATASETS[self.dataset].subject if known else "one of its classes"
 
     def write(self, folder: Path) -> None:
         """Describe the folder's `model.tflite`."""

@@ -72,6 +72,7 @@ class Dataset(ABC):
     rank: ClassVar[int]
     title: ClassVar[str]
     summary: ClassVar[str]
+    subject: ClassVar[str]  # what a picture shows, as in "I am not sure this is a digit"
     class_names: ClassVar[tuple[str, ...]]
     image_size: ClassVar[int] = 28  # side in pixels, unless another is asked for
     channels: ClassVar[int] = 1

@@ -49,6 +49,7 @@ class CatsVsDogs(Dataset):
     rank = 3
     title = "Cats vs Dogs"
     summary = "25,000 photos of pets, taken by people who hoped to find them a home."
+    subject = "a cat or a dog"
     class_names = ("cat", "dog")
     image_size = 64
     channels = 3

@@ -29,6 +29,7 @@ class Digits(Dataset):
     rank = 0
     title = "Built-in digits"
     summary = "1,797 handwritten digits, always here. Tiny originals of 8×8 pixels, enlarged."
+    subject = "a digit"
     class_names = tuple("0123456789")
     source = "E. Alpaydin and C. Kaynak: Optical Recognition of Handwritten Digits (1998)"
     url = "https://archive.ics.uci.edu/dataset/80"

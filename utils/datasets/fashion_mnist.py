@@ -52,6 +52,7 @@ class FashionMnist(Dataset):
     rank = 2
     title = "Fashion-MNIST"
     summary = "70,000 small photos of clothes, shoes and bags from a shop's catalogue."
+    subject = "a piece of clothing"
     class_names = (
         "T-shirt/top",
         "Trouser",

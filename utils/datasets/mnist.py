@@ -49,6 +49,7 @@ class Mnist(Dataset):
     rank = 1
     title = "MNIST"
     summary = "70,000 digits written by American high-school pupils and census workers."
+    subject = "a digit"
     class_names = tuple("0123456789")
     source = "Y. LeCun, C. Cortes and C. Burges: The MNIST database of handwritten digits (1998)"
     url = "https://yann.lecun.org/exdb/mnist/"

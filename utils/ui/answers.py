@@ -13,27 +13,27 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from models.inference import Prediction
+from models.inference import Prediction, PredictorInfo
 from utils.preprocessing import Prepared, Step
 
-SURE = 0.6  # below it, the answer is worded as a guess
 _LONGEST = 168  # pixels of a picture in the strip
 _COUNTABLE = 64  # pixels of a side up to which one can still tell them apart
 _SIZES = {2: "short", 5: "middle"}  # up to so many characters of a label; else "long"
 
 
-def render_answer(prediction: Prediction | None, class_names: Iterable[str], prompt: str) -> None:
-    """The answer, or the prompt with empty bars; both take the same room.
+def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> None:
+    """The answer, or for an empty picture the prompt with empty bars; both take the same room.
 
     Args:
-        prediction: None, or one that is empty, for nothing drawn yet.
-        class_names: all classes, in the order of the bars.
+        prediction: what the network says.
+        info: the network that says it.
         prompt: a sentence: what to draw.
     """
-    if prediction is None or prediction.is_empty:
-        top, bars = _prompt(prompt), _bars(dict.fromkeys(class_names, 0.0), None)
+    if prediction.is_empty:
+        top, bars = _prompt(prompt), _bars(dict.fromkeys(info.class_names, 0.0), None)
     else:
-        top, bars = _label(prediction), _bars(prediction.probabilities, prediction.label)
+        top = _label(prediction, info.subject)
+        bars = _bars(prediction.probabilities, prediction.label)
     st.html(f'<div class="answer">{top}{bars}</div>')
 
 
@@ -44,9 +44,12 @@ def percent(probability: float) -> str:
     return ">99.9%" if probability > 0.999 else f"{probability:.1%}"
 
 
-def how_sure(probability: float) -> str:
-    """A probability in words."""
-    return f"{percent(probability)} sure" if probability >= SURE else f"only {percent(probability)}"
+def how_sure(prediction: Prediction, subject: str) -> str:
+    """In words, how much to make of an answer about what should be a digit, say."""
+    probability = percent(prediction.probabilities[prediction.label])
+    if not prediction.is_familiar:
+        return f"not sure this is {subject}"
+    return f"{probability} sure" if prediction.is_sure else f"not sure: only {probability}"
 
 
 def picture_html(pixels: np.ndarray, alt: str) -> str:
@@ -101,21 +104,26 @@ def _prompt(prompt: str) -> str:
     )
 
 
-def _label(prediction: Prediction) -> str:
-    (label, probability), *others = prediction.ranked()
+def _label(prediction: Prediction, subject: str) -> str:
+    label = prediction.label
     length = next((name for most, name in _SIZES.items() if len(label) <= most), "long")
+    doubted = "" if prediction.is_sure else " doubted"
     seen = picture_html(prediction.prepared.pixels, "The picture as the network saw it")
     return (
-        f'<div class="answer-top"><div class="answer-label {length}">{escape(label)}</div><div>'
-        f'<div class="answer-sure">{how_sure(probability)}</div>'
-        f'<div class="answer-next">{_runners_up(others)}</div></div>'
+        f'<div class="answer-top"><div class="answer-label {length}{doubted}">{escape(label)}</div>'
+        f"<div>{_verdict(prediction, subject)}</div>"
         f'<figure class="seen">{seen}<figcaption>as the network saw it</figcaption></figure></div>'
     )
 
 
-def _runners_up(others: list[tuple[str, float]]) -> str:
-    shown = ", ".join(f"<b>{escape(name)}</b> ({percent(p)})" for name, p in others[:2])
-    return f"otherwise {shown}"
+def _verdict(prediction: Prediction, subject: str) -> str:
+    """How sure it is, and what else it might be."""
+    first, *others = (f"<b>{escape(name)}</b> ({percent(p)})" for name, p in prediction.ranked())
+    if prediction.is_familiar:
+        sure, rest = how_sure(prediction, subject), f"otherwise {', '.join(others[:2])}"
+    else:
+        sure, rest = "Not sure", f"I am not sure this is {subject}. If it is: {first}, {others[0]}"
+    return f'<div class="answer-sure">{sure}</div><div class="answer-next">{rest}</div>'
 
 
 def _bars(probabilities: Mapping[str, float], label: str | None) -> str:

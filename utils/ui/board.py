@@ -28,10 +28,10 @@ def render_board(predictor: Predictor) -> None:
     info = predictor.info
     with st.container(key="board"):
         predict = partial(_predict, predictor, _skipped(info.preparation))
-        prediction = predict(_render_sheet(lambda drawing: _spoken(predict(drawing))))
+        prediction = predict(_render_sheet(lambda drawing: _spoken(predict(drawing), info)))
         with st.container():
             with st.container(key=state.ANSWER):
-                render_answer(prediction, info.class_names, _PROMPTS[info.preparation])
+                render_answer(prediction, info, _PROMPTS[info.preparation])
             render_corrections(info.name, prediction)
             render_collection()
         _render_settings()
@@ -100,7 +100,7 @@ def _steps_key(preparation: str) -> str:
     return f"{state.DRAW_STEPS}_{preparation}"
 
 
-def _spoken(prediction: Prediction) -> str:
+def _spoken(prediction: Prediction, info: PredictorInfo) -> str:
     if prediction.is_empty:
         return "The grid is empty."
-    return f"{prediction.label}, {how_sure(prediction.probabilities[prediction.label])}"
+    return f"{prediction.label}, {how_sure(prediction, info.subject)}"

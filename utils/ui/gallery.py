@@ -43,7 +43,7 @@ def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
         if len(answers) == 1:
             _render_large(predictor, answers[0])
         elif answers:
-            _render_grid(answers)
+            _render_grid(answers, predictor.info.subject)
 
 
 def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], list[str]]:
@@ -75,7 +75,7 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
         st.html(f'<img class="photo" src="{answered.picture}" alt="{escape(answered.photo.name)}">')
         render_answer(
             answered.prediction,
-            predictor.info.class_names,
+            predictor.info,
             "There is nothing on this picture: it is all one colour.",
         )
     st.subheader("What the network saw, step by step", anchor=False)
@@ -83,24 +83,25 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
     render_trail(steps, answered.prediction.prepared)
 
 
-def _render_grid(answers: list[Answered]) -> None:
+def _render_grid(answers: list[Answered], subject: str) -> None:
     """One piece of HTML: fifty cards of Streamlit's own would keep a browser busy for seconds."""
     order = st.segmented_control(
         "Order", list(ORDERS), default="As given", required=True, key=state.PHOTO_SORT
     )
-    cards = "".join(_card(answered) for answered in sorted(answers, key=ORDERS[order]))
+    cards = "".join(_card(answered, subject) for answered in sorted(answers, key=ORDERS[order]))
     st.html(f'<div class="photos">{cards}</div>')
 
 
-def _card(answered: Answered) -> str:
+def _card(answered: Answered, subject: str) -> str:
     prediction = answered.prediction
     if prediction.is_empty:
         label, sure = "nothing to see", "all one colour"
     else:
-        label, sure = prediction.label, how_sure(answered.probability)
+        label, sure = prediction.label, how_sure(prediction, subject)
     name = escape(answered.photo.name)
+    doubted = "" if prediction.is_sure else " doubted"
     return (
-        f'<figure class="card"><img class="photo" src="{answered.picture}" alt="{name}">'
+        f'<figure class="card{doubted}"><img class="photo" src="{answered.picture}" alt="{name}">'
         f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
         f'<i><i style="width:{answered.probability:.0%}"></i></i>'
         f'<small title="{name}">{name}</small></figcaption>{_steps(answered)}</figure>'

@@ -48,8 +48,8 @@ def render_sources(info: PredictorInfo) -> list[Photo]:
         "that runs this page and are forgotten when you close it.",
     )
     st.caption(
-        f"This network knows {', '.join(info.class_names)}. It names one of them, "
-        "whatever the picture shows."
+        f"This network knows {', '.join(info.class_names)}. It names one of them, and says so "
+        "when it is not sure."
     )
     photos = [_uploaded(upload) for upload in uploads]
     with st.container(horizontal=True, gap="medium"):

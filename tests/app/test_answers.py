@@ -1,0 +1,44 @@
+"""What is said of an answer: sure, undecided, or about something strange."""
+
+import numpy as np
+import pytest
+
+from models.inference import Prediction, PredictorInfo
+from utils.preprocessing import Prepared
+from utils.ui.answers import _label, how_sure
+
+INFO = PredictorInfo("n", "N", "mnist", "digit", ("1", "7"), (28, 28, 1), "shipped")
+
+
+def prediction(probability, is_familiar=True):
+    pixels = np.zeros((28, 28, 1), np.uint8)
+    return Prediction(
+        label="7",
+        probabilities={"1": 1 - probability, "7": probability},
+        prepared=Prepared(pixels, (), is_empty=False),
+        is_familiar=is_familiar,
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "is_sure"),
+    [
+        (prediction(0.973), "97.3% sure", True),
+        (prediction(0.55), "not sure: only 55.0%", False),
+        (prediction(0.99, is_familiar=False), "not sure this is a digit", False),
+    ],
+)
+def test_an_answer_says_how_much_to_make_of_it(said, words, is_sure):
+    assert how_sure(said, INFO.subject) == words
+    assert said.is_sure is is_sure
+    assert ("doubted" in _label(said, INFO.subject)) is not is_sure
+
+
+def test_a_strange_picture_still_gets_the_best_guess():
+    text = _label(prediction(0.9, is_familiar=False), "a digit")
+    assert "I am not sure this is a digit" in text
+    assert "<b>7</b> (90.0%)" in text
+
+
+def test_a_network_whose_data_set_is_gone_still_has_a_subject():
+    assert PredictorInfo("n", "N", "gone", "digit", ("1",), (28, 28, 1), "run").subject
