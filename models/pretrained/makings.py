@@ -45,13 +45,7 @@ _MNIST = TrainingConfig(
     ),
 )
 
-_FASHION = RECIPES["fashion_resnet"].config.changed(
-    batch_size=128,
-    epochs=20,
-    validation_split=0.05,
-    augmentation=Augmentation(horizontal_flip=True, shift=0.06, zoom=0.06, erasing=0.3),
-    recipe=None,
-)
+_FASHION = RECIPES["fashion_resnet"].config.changed(recipe=None)
 
 _CATS = RECIPES["cats_resnet"].config.changed(recipe=None)
 
@@ -61,7 +55,7 @@ MAKINGS: dict[str, Making] = {
             _MNIST,
             _MNIST.changed(
                 learning_rate=0.003,
-                epochs=12,
+                epochs=8,
                 augmentation=Augmentation(
                     rotation=10, shift=0.05, zoom=0.1, shear=0.2, elastic=0.02, pen=0.4
                 ),
@@ -72,7 +66,14 @@ MAKINGS: dict[str, Making] = {
         reads_print=True,
     ),
     "fashion_mnist": Making(
-        phases=(_FASHION,),
+        phases=(
+            _FASHION,
+            _FASHION.changed(
+                batch_size=128,
+                epochs=10,
+                augmentation=Augmentation(horizontal_flip=True, shift=0.06, zoom=0.06, erasing=0.3),
+            ),
+        ),
         weaknesses="Shirts, which even people take for T-shirts, coats or pullovers at 28 pixels; "
         "clothes that somebody wears; busy backgrounds.",
         looks=2,
@@ -82,7 +83,7 @@ MAKINGS: dict[str, Making] = {
             _CATS,
             _CATS.changed(
                 learning_rate=0.0015,
-                epochs=16,
+                epochs=10,
                 augmentation=Augmentation(
                     horizontal_flip=True,
                     rotation=8,
