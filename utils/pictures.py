@@ -119,7 +119,13 @@ def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
         mode = "RGBA"
     else:
         mode = "L" if image.mode == "1" else "RGB"
-    return lambda part: part if part.mode == mode else part.convert(mode)
+    return lambda part: _converted(part, mode)
+
+
+def _converted(image: Image.Image, mode: str) -> Image.Image:
+    if image.mode == "La":  # Pillow can turn it into nothing else
+        image = image.convert("LA")
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
@@ -151,7 +157,8 @@ def _range(image: Image.Image) -> tuple[float, float]:
 
 
 def _scaled(image: Image.Image, lowest: float, highest: float) -> Image.Image:
-    values = (_numbers(image) - lowest) * (255 / ((highest - lowest) or 1.0))
+    values = np.subtract(_numbers(image), lowest, dtype=np.float64)
+    values *= 255 / ((highest - lowest) or 1.0)
     grey = Image.fromarray(values.astype(np.uint8))
     grey.info.update(image.info)
     return grey

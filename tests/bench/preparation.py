@@ -13,6 +13,7 @@ import statistics
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PIL import ExifTags, Image, ImageDraw
@@ -34,7 +35,7 @@ def main() -> None:
     print(f"digit, canvas of 280×280 RGBA:  {milliseconds(lambda: DIGIT(canvas, 28)):6.1f} ms")
     for title, picture in kinds_of(photo).items():
         times = [
-            f"{preparation.name} {milliseconds(lambda: preparation(picture, side)):5.1f} ms"
+            f"{preparation.name} {milliseconds(partial(preparation, picture, side)):5.1f} ms"
             for preparation, side in ((DIGIT, 28), (CLOTHING, 28), (PHOTO, 96))
         ]
         print(f"12 megapixels, {title + ':':<16} {', '.join(times)}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -12,21 +12,17 @@ from utils.preprocessing import PREPARATIONS
 CLOTHING, PHOTO = PREPARATIONS["clothing"], PREPARATIONS["photo"]
 CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}
 SIDES = {"digit": 28, "clothing": 28, "photo": 64}
-MODES = ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "LAB", "I", "F", "I;16"]
+NEAREST = Image.Resampling.NEAREST
+MODES = Image.MODES  # all that Pillow knows
 
 
 def random_image(mode, width, height, seed, plain):
-    random = np.random.default_rng(seed)
-    shape = (1, 1, 4) if plain else (height, width, 4)
-    values = np.broadcast_to(random.integers(0, 256, shape, np.uint8), (height, width, 4))
-    if mode == "I;16":
-        return Image.fromarray(values[..., 0].astype(np.uint16) * 257)
-    if mode == "RGBA":
-        return Image.fromarray(np.ascontiguousarray(values))
-    image = Image.fromarray(np.ascontiguousarray(values[..., :3]))
-    if mode == "LAB":
-        return Image.frombytes("LAB", image.size, image.tobytes())
-    return image.convert("L").convert(mode) if mode == "LA" else image.convert(mode)
+    """Noise, or all one colour; numbers of all sizes where a mode has them, and none as well."""
+    length = len(Image.new(mode, (1 if plain else width, 1 if plain else height)).tobytes())
+    noise = np.random.default_rng(seed).bytes(length)
+    if plain:
+        return Image.frombytes(mode, (1, 1), noise).resize((width, height), NEAREST)
+    return Image.frombytes(mode, (width, height), noise)
 
 
 pictures = st.builds(
@@ -61,6 +57,51 @@ def test_any_picture_and_any_steps(name, image, skipped):
     for result in prepared.trail:
         assert result.picture.dtype == np.uint8
         assert result.picture.ndim == 2 or result.picture.shape[2] == 3
+
+
+def large_image(mode, width, height, seed):
+    """Noise whose grains are about 40 pixels wide and 90 high."""
+    small = random_image(mode, 1 + width // 40, 1 + height // 90, seed, plain=False)
+    return small.resize((width, height), NEAREST)
+
+
+@settings(deadline=None, max_examples=10)
+@given(
+    st.sampled_from(MODES),
+    st.integers(1, 6000),
+    st.integers(1, 4000),
+    st.integers(0, 2**32),
+    st.integers(0, 9),
+)
+@example("RGB", 6000, 4000, 1, 6)
+@example("RGBA", 4000, 6000, 2, 1)
+@example("I;16", 6000, 4000, 3, 3)
+@example("P", 6000, 1, 4, 8)
+@example("CMYK", 1, 6000, 5, 0)
+def test_any_large_picture(mode, width, height, seed, orientation):
+    image = large_image(mode, width, height, seed)
+    image.getexif()[0x0112] = orientation
+    for name, preparation in PREPARATIONS.items():
+        side = SIDES[name]
+        assert preparation(image, side).pixels.shape == (side, side, CHANNELS[name])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.tuples(st.integers(1, 700), st.integers(1, 700), st.sampled_from([1, 3, 4])),
+    st.sampled_from([(1, 1), (-1, 1), (1, -1), (2, 3)]),
+    st.booleans(),
+    st.integers(0, 2**32),
+)
+def test_any_array_however_it_lies_in_memory(shape, strides, turned, seed):
+    values = np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
+    view = values[:: strides[0], :: strides[1]]
+    view = view.swapaxes(0, 1) if turned else view
+    view = view[..., 0] if shape[2] == 1 else view
+    for name, preparation in PREPARATIONS.items():
+        seen = preparation(view, SIDES[name]).pixels
+        assert seen.shape == (SIDES[name], SIDES[name], CHANNELS[name])
+        assert (seen == preparation(view.copy(order="C"), SIDES[name]).pixels).all()
 
 
 @pytest.mark.parametrize("name", PREPARATIONS)
