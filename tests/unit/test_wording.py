@@ -2,7 +2,7 @@ import pytest
 
 from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES
-from utils.ui import optimizers, wording
+from utils.ui import augmentations, optimizers, wording
 
 CONFIG = TrainingConfig(dataset="digits", architecture="lenet5")
 
@@ -67,3 +67,8 @@ def test_every_recipe_can_be_shown_on_the_sliders(recipe):
     dials = {dial.name for dial in optimizers.DIALS[recipe.config.optimizer]}
     unknown = set(recipe.config.optimizer_options) - dials
     assert unknown <= {"epsilon"}  # which is kept, but nobody need turn
+
+
+def test_every_change_of_augmentation_has_its_dial():
+    dialled = [dial.name for dial in augmentations.DIALS]
+    assert sorted([*dialled, "horizontal_flip"]) == sorted(vars(Augmentation()))

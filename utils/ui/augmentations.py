@@ -32,6 +32,22 @@ DIALS = (
     Dial("shift", "Shift", "Moved by up to this share of the side, any way.", 30, " %%"),
     Dial("zoom", "Zoom", "Larger or smaller by up to this share.", 40, " %%"),
     Dial("shear", "Shear", "Slanted, as handwriting is, by up to this share.", 40, " %%"),
+    Dial(
+        "elastic",
+        "Shaky hand",
+        "Neighbouring pixels move together, as if the hand had shaken: typically by this share of "
+        "the side.",
+        8,
+        " %%",
+    ),
+    Dial(
+        "pen",
+        "Pen",
+        "Strokes thicker or thinner by up to this share of a pixel on either side. For light ink "
+        "on black, as digits have it.",
+        100,
+        " %%",
+    ),
     Dial("contrast", "Contrast", "Up to this much more or less difference of light.", 60, " %%"),
     Dial("brightness", "Brightness", "Lighter or darker by up to this share.", 40, " %%"),
     Dial("erasing", "Erasing", "Chance that a random rectangle is blotted out.", 100, " %%"),
@@ -39,7 +55,7 @@ DIALS = (
 
 # What one would begin with for pictures that are prepared in this way.
 STARTS = {
-    "digit": Augmentation(rotation=10, shift=0.08, zoom=0.1, shear=0.1),
+    "digit": Augmentation(rotation=10, shift=0.08, zoom=0.1, shear=0.1, elastic=0.02, pen=0.5),
     "clothing": Augmentation(horizontal_flip=True, shift=0.08, zoom=0.08),
     "photo": Augmentation(horizontal_flip=True, rotation=10, shift=0.1, zoom=0.15, contrast=0.2),
 }
