@@ -1,6 +1,6 @@
 import streamlit as st
 
-from utils.ui import doors, page
+from utils.ui import doors, networks, page
 
 page.render_header(
     page.TITLE,
@@ -12,3 +12,4 @@ doors.render_doors()
 
 st.subheader("Ready on this machine", anchor=False)
 doors.render_readiness()
+networks.render_damage()

@@ -62,6 +62,18 @@ def test_several_pictures_become_cards_that_can_be_sorted(open_app):
     assert widths == sorted(widths)
 
 
+def test_fifty_pictures_of_all_kinds_at_once(open_app):
+    kinds = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+    files = [(f"{i}.{kinds[i % 6]}", file_of(digit(7 * i), kinds[i % 6])) for i in range(50)]
+    page = upload(open_app(PHOTO, run="mnist"), *files)
+    assert html(page).count('class="card') == 50
+    assert not page.error and not page.warning
+    page.segmented_control(key=state.PHOTO_SORT).set_value("Surest first").run()
+    widths = [int(width) for width in re.findall(r"width:(\d+)%", html(page))]
+    assert len(widths) == 50
+    assert widths == sorted(widths, reverse=True)
+
+
 BAD = {
     "text.jpg": b"I am no picture",
     "empty.png": b"",

@@ -1,7 +1,6 @@
 """The home page's parts: the three doors, and what is ready on this machine."""
 
 import base64
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from utils.datasets import DATASETS, Dataset
 from utils.runs import RunState
 from utils.ui import page, services
 from utils.ui.page import PageInfo
+from utils.ui.wording import listed
 
 _WEB = Path(__file__).parent / "web"
 
@@ -60,16 +60,16 @@ def _networks() -> tuple[str, str]:
         return "none yet", "Train one: on the built-in digits it takes about a minute."
     shipped = [each.title for each in found if each.kind == "shipped"]
     trained = len(found) - len(shipped)
-    detail = f"With the app: {_listed(shipped)}. " if shipped else ""
+    detail = f"With the app: {listed(shipped)}. " if shipped else ""
     return str(len(found)), f"{detail}Trained here: {trained or 'none yet'}."
 
 
 def _datasets() -> tuple[str, str]:
     here = [dataset.title for dataset in DATASETS if _is_here(dataset)]
     missing = [dataset.title for dataset in DATASETS if not _is_here(dataset)]
-    detail = f"Here: {_listed(here)}."
+    detail = f"Here: {listed(here)}."
     return f"{len(here)} of {len(DATASETS)}", detail + (
-        f" To download: {_listed(missing)}." if missing else ""
+        f" To download: {listed(missing)}." if missing else ""
     )
 
 
@@ -84,11 +84,6 @@ def _runs() -> tuple[str, str]:
     live = sum(each in (RunState.RUNNING, RunState.PAUSED) for each in states)
     waiting = states.count(RunState.QUEUED)
     return str(len(states)), f"{live or 'None'} under way, {waiting or 'none'} waiting in line."
-
-
-def _listed(names: Iterable[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _svg_url(file: Path) -> str:

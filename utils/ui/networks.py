@@ -5,9 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
+from utils.datasets import DATASETS
 from utils.ui import page, services, state
+from utils.ui.wording import listed
 
+COME_WITH_THE_APP = ("mnist", "fashion_mnist", "cats_vs_dogs")
 _KINDS = {"shipped": "comes with the app", "run": "trained here"}
+_CURES = {"shipped": "Choose another one.", "run": "Choose another one, or train it again."}
 
 
 def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
@@ -19,6 +23,7 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
     a sentence says so and the first network is taken. None: there is no network at all, which the
     page has been told by then.
     """
+    render_damage()
     fitting = [each for each in list_predictors() if each.preparation in preparations]
     fitting.sort(key=lambda each: (each.kind == "run", preparations.index(each.preparation)))
     offered = {each.name: each for each in fitting}
@@ -38,7 +43,26 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
     )
     if wanted and wanted not in offered:
         st.warning(f"{_why_not(wanted)} “{offered[chosen].title}” answers instead.")
-    return _load(chosen)
+    return _load(offered[chosen])
+
+
+def render_damage() -> None:
+    """A sentence, if networks that come with the app are missing or damaged."""
+    lost = [DATASETS[name].title for name in COME_WITH_THE_APP if not _works(name)]
+    if lost:
+        st.warning(
+            f"What comes with the app for {listed(lost)} is missing or damaged. Get the folder "
+            "`models/pretrained` again; all the rest works.",
+            icon=":material/healing:",
+        )
+
+
+def _works(name: str) -> bool:
+    try:
+        services.predictor(name)
+    except PredictorError:
+        return False
+    return True
 
 
 def _title(info: PredictorInfo) -> str:
@@ -53,11 +77,11 @@ def _why_not(wanted: str) -> str:
         return str(error)
 
 
-def _load(name: str) -> Predictor | None:
+def _load(info: PredictorInfo) -> Predictor | None:
     try:
-        return services.predictor(name)
+        return services.predictor(info.name)
     except PredictorError as error:
-        st.error(f"{error} Choose another one, or train it again.", icon=":material/error:")
+        st.error(f"{error} {_CURES[info.kind]}", icon=":material/error:")
         return None
 
 

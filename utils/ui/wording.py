@@ -1,7 +1,7 @@
 """The words for settings, states and durations, the same on every page. Draws nothing."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,3 +245,9 @@ def moment(timestamp: float) -> str:
     then, now = time.localtime(timestamp), time.localtime()
     is_today = then[:3] == now[:3]
     return time.strftime("%H:%M" if is_today else "%d %b %H:%M", then)
+
+
+def listed(names: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
