@@ -11,9 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.config import Augmentation, TrainingConfig
+from models.explain import networks
+from models.explain.networks import NetworkAddress
 
 if TYPE_CHECKING:
     from models.architectures import InputShape
+    from models.explain import Heatmap
+    from models.explain.anatomy import Anatomy
+    from models.explain.epochs import EpochAnswers
+    from models.explain.feature_maps import FeatureMaps
     from models.layers_info import LayerTable
     from models.plan import StepTiming
 
@@ -41,3 +47,31 @@ def augmented(
     from models import augmentation as keras_layers
 
     return keras_layers.augmented(images, augmentation, seed)
+
+
+def anatomy(address: NetworkAddress) -> "Anatomy":
+    """A network's layers with their weights. Raises NetworkError."""
+    return networks.open_network(address).anatomy()
+
+
+def feature_maps(address: NetworkAddress, pixels: NDArray[np.uint8]) -> "FeatureMaps":
+    """What every layer makes of pixels `(H, W, C)`. Raises NetworkError."""
+    from models.explain import feature_maps
+
+    return feature_maps.feature_maps(address, pixels)
+
+
+def heatmaps(
+    address: NetworkAddress, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
+) -> "list[Heatmap]":
+    """Where pixels `(H, W, C)` speak for each of the classes. Raises NetworkError."""
+    from models.explain import HEATMAPS
+
+    return HEATMAPS[method].compute(networks.open_network(address), pixels, classes)
+
+
+def answers_by_epoch(address: NetworkAddress, pixels: NDArray[np.uint8]) -> "EpochAnswers":
+    """What the network said to pixels `(H, W, C)` after each epoch. Raises NetworkError."""
+    from models.explain import epochs
+
+    return epochs.answers_by_epoch(address, pixels)

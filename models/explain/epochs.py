@@ -1,0 +1,50 @@
+"""The time machine: what a network said to one picture after each epoch of its training."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain.networks import NetworkAddress, NetworkError, epochs_kept, open_network
+from models.outputs import class_probabilities
+
+MOST = 60  # epochs that are asked; of a longer run, evenly spread ones
+
+
+@dataclass(frozen=True)
+class EpochAnswers:
+    """The answers of the epochs that could be asked.
+
+    Attributes:
+        epochs: counted from 1, in order.
+        probabilities: float32 `(epochs, classes)`.
+        problems: a sentence for every epoch that could not be asked.
+    """
+
+    epochs: tuple[int, ...]
+    probabilities: NDArray[np.float32]
+    problems: tuple[str, ...]
+
+
+def answers_by_epoch(address: NetworkAddress, pixels: NDArray[np.uint8]) -> EpochAnswers:
+    """The answers for pixels 0-255 `(H, W, C)`. Raises NetworkError if the network is gone."""
+    epochs, rows, problems = [], [], []
+    for epoch in some_epochs(epochs_kept(address)):
+        try:
+            opened = open_network(replace(address, epoch=epoch))
+        except NetworkError as error:
+            problems.append(f"Epoch {epoch}: {error}")
+            continue
+        outputs = opened.model.predict_on_batch(opened.batch(pixels))
+        epochs.append(epoch)
+        rows.append(class_probabilities(np.asarray(outputs))[0])
+    table = np.stack(rows) if rows else np.zeros((0, 0), np.float32)
+    return EpochAnswers(tuple(epochs), table, tuple(problems))
+
+
+def some_epochs(epochs: list[int]) -> list[int]:
+    """At most MOST of them, evenly spread, the first and the last among them."""
+    if len(epochs) <= MOST:
+        return epochs
+    chosen = np.linspace(0, len(epochs) - 1, MOST).round().astype(int)
+    return [epochs[i] for i in chosen]

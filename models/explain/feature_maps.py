@@ -1,0 +1,45 @@
+"""Feature maps: what every layer of a network makes of one picture.
+
+The forward pass needs Keras; what is read off the maps needs only NumPy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain.networks import NetworkAddress, open_network
+from models.outputs import class_probabilities
+
+
+@dataclass(frozen=True)
+class FeatureMaps:
+    """All outputs of a network for one picture.
+
+    Attributes:
+        outputs: by layer, float32 without the batch: `(H, W, maps)` or `(units,)`.
+        probabilities: float32 `(classes,)`.
+    """
+
+    outputs: Mapping[str, NDArray[np.float32]]
+    probabilities: NDArray[np.float32]
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that they take."""
+        return sum(each.nbytes for each in self.outputs.values())
+
+
+def feature_maps(address: NetworkAddress, pixels: NDArray[np.uint8]) -> FeatureMaps:
+    """The outputs of all layers for pixels 0-255 `(H, W, C)`. Raises NetworkError."""
+    opened = open_network(address)
+    values = opened.every_output(opened.batch(pixels), training=False)
+    names = (layer.name for layer in opened.model.layers)
+    outputs = {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}
+    return FeatureMaps(outputs, class_probabilities(np.asarray(values[-1]))[0])
+
+
+def dead_maps(maps: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which maps of `(H, W, maps)`, or which of `(units,)`, are zero everywhere."""
+    return (maps == 0).all(axis=tuple(range(maps.ndim - 1)))

@@ -1,0 +1,93 @@
+"""Grad-CAM: the maps of the last convolution, weighed by what they do for a class."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain import Heatmap, heatmap
+
+if TYPE_CHECKING:
+    import keras
+
+    from models.explain.networks import Opened
+
+CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
+AFTERWARDS = ("MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Dropout", "Flatten")
+
+NO_CONVOLUTION = (
+    "Grad-CAM weighs the maps of the last convolution. This network has none: every neuron sees "
+    "the whole picture, so there is no map with places in it. The other two methods do without."
+)
+ONE_CELL = (
+    "The maps of the last convolution are a single cell each: they tell what is there, and no "
+    "longer where. The other two methods do without them."
+)
+NOTHING = (
+    "Nothing on this picture speaks for it: every place counts against this class or not at all."
+)
+
+
+@heatmap(
+    title="Grad-CAM",
+    question="Where did it find what speaks for this class?",
+    help="Takes the maps of the last convolution and adds them up, each weighed by how much more "
+    "of it would raise the class's score. Only what speaks for the class is shown. After R. "
+    "Selvaraju et al., Grad-CAM, ICCV 2017.",
+    rank=10,
+)
+def grad_cam(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:
+    """Heat maps as coarse as the last convolution's maps, never below 0."""
+    layer = last_maps(opened.model)
+    if layer is None:
+        return [Heatmap(None, NO_CONVOLUTION)] * len(classes)
+    if layer.output.shape[1] * layer.output.shape[2] == 1:
+        return [Heatmap(None, ONE_CELL)] * len(classes)
+    return [_judged(cam) for cam in weighed_maps(opened, layer, pixels, classes)]
+
+
+def weighed_maps(
+    opened: "Opened", layer: "keras.Layer", pixels: NDArray[np.uint8], classes: Sequence[int]
+) -> list[NDArray[np.float32]]:
+    """The weighed sums `(h, w)` before what is below zero is left out.
+
+    Each map's weight is the mean gradient of the class's logit over the map's cells.
+    """
+    import keras
+    import tensorflow as tf
+
+    below = keras.Model(opened.model.input, layer.output)
+    above = keras.Model(layer.output, opened.model.layers[-1].input)
+    maps = below(opened.batch(pixels), training=False)  # (1, h, w, maps)
+    found = []
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(maps)
+        features = above(maps, training=False)
+        logits = [opened.logits(features, index) for index in classes]
+    for logit in logits:
+        weights = tf.reduce_mean(tape.gradient(logit, maps), axis=(1, 2), keepdims=True)
+        found.append(tf.reduce_sum(weights * maps, axis=3)[0].numpy())
+    return found
+
+
+def last_maps(model: "keras.Model") -> "keras.Layer | None":
+    """The last layer on the way to the answer whose maps come of a convolution.
+
+    What follows a convolution cell by cell (its normalisation, ReLU, a shortcut's addition) counts
+    as part of it; pooling does not. None: there is no convolution.
+    """
+    found = None
+    layer = model.layers[-1]
+    while parents := layer._inbound_nodes[0].parent_nodes:
+        layer = parents[0].operation
+        kind = type(layer).__name__
+        if found is None and len(layer.output.shape) == 4 and kind not in AFTERWARDS:
+            found = layer
+        if kind in CONVOLUTIONS:
+            return found
+    return None
+
+
+def _judged(cam: NDArray[np.float32]) -> Heatmap:
+    return Heatmap(np.maximum(cam, 0), "" if cam.max() > 0 else NOTHING)

@@ -1,0 +1,60 @@
+"""Occlusion: cover one place of the picture after the other, and see what becomes of the answer."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain import Heatmap, heatmap
+
+if TYPE_CHECKING:
+    from models.explain.networks import Opened
+
+PATCHES = 12  # positions of the cover along a side
+COVER = 2.4  # its side, in distances from one position to the next
+
+
+@heatmap(
+    title="Occlusion",
+    question="What if this place were covered?",
+    help="Covers one place after the other with the colour of the picture's rim, and asks again. "
+    "Orange: covering it makes the class less likely, so the place speaks for it. Blue: covering "
+    "it makes the class likelier. After M. Zeiler, R. Fergus, ECCV 2014.",
+    rank=20,
+)
+def occlusion(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:
+    """Heat maps `(n, n)`: by how much covering a place lowers the logarithm of the class's odds."""
+    covered = _covered(pixels)
+    asked = np.concatenate([covered, opened.batch(pixels)])
+    found = []
+    for index in classes:
+        *odds, untouched = opened.odds(asked, index)
+        side = int(np.sqrt(len(odds)))
+        found.append(Heatmap((untouched - np.array(odds, np.float32)).reshape(side, side)))
+    return found
+
+
+def _covered(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The picture once for each place `(n * n, H, W, C)`, row by row, with that place covered."""
+    height, width = pixels.shape[:2]
+    side = min(PATCHES, height, width)
+    colour = _rim_colour(pixels)
+    covered = np.repeat(pixels[None].astype(np.float32), side * side, axis=0)
+    for place, picture in enumerate(covered):
+        row, column = divmod(place, side)
+        picture[_stretch(row, side, height), _stretch(column, side, width)] = colour
+    return covered
+
+
+def _stretch(place: int, places: int, size: int) -> slice:
+    """The rows or columns that the cover takes at a place."""
+    step = size / places
+    centre, half = (place + 0.5) * step, COVER * step / 2
+    return slice(max(0, round(centre - half)), min(size, round(centre + half)))
+
+
+def _rim_colour(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The middle value of the outermost pixels, for each colour: paper, or the background."""
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    return np.median(rim, axis=0).astype(np.float32)

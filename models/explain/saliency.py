@@ -1,0 +1,33 @@
+"""Saliency: how much the score of a class moves when a pixel changes a little."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain import Heatmap, heatmap
+
+if TYPE_CHECKING:
+    from models.explain.networks import Opened
+
+
+@heatmap(
+    title="Saliency",
+    question="Which pixels is it touchy about?",
+    help="Asks of every pixel: if it changed a little, how far would the class's score move, up "
+    "or down? Strong edges are common; a single pixel means little. After K. Simonyan et al., "
+    "Deep inside convolutional networks, 2013.",
+    rank=30,
+)
+def saliency(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:
+    """Heat maps of the picture's size, never below 0: the largest over the colours."""
+    import tensorflow as tf
+
+    x = tf.constant(opened.batch(pixels))
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        features = opened.features(x, training=False)
+        logits = [opened.logits(features, index) for index in classes]
+    gradients = [tape.gradient(logit, x)[0].numpy() for logit in logits]  # (H, W, C) each
+    return [Heatmap(np.abs(each).max(axis=2)) for each in gradients]
