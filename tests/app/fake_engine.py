@@ -26,7 +26,9 @@ class FakeEngine:
         """Note the run."""
         self.submitted.append(run)
 
-    def ask(self, function: object, *args: object) -> "Future[StepTiming]":
+    def ask(
+        self, function: object, *args: object, topic: str | None = None
+    ) -> "Future[StepTiming]":
         """The prepared answer."""
         answer: Future[StepTiming] = Future()
         if isinstance(self.timing, Exception):

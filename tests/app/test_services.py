@@ -1,6 +1,6 @@
 """Asking the workers: what a page sees while it waits, and after."""
 
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,13 +18,15 @@ class Queue:
 
     def __init__(self):
         self.asked = 0
+        self.topics = []
         self.error = None
 
     def start(self):
         pass
 
-    def ask(self, function, *args):
+    def ask(self, function, *args, topic=None):
         self.asked += 1
+        self.topics.append(topic)
         future: Future[object] = Future()
         if self.error:
             future.set_exception(self.error)
@@ -58,6 +60,33 @@ def test_the_answer_is_remembered_for_these_arguments(queue):
     assert queue.asked == 1
     assert ask(5).markdown[0].value == "10"
     assert queue.asked == 2
+
+
+def test_an_answer_of_the_moment_is_asked_for_each_time_under_the_visitors_own_topic(queue):
+    def script():
+        import streamlit as st
+
+        from tests.app.test_services import double
+        from utils.ui import services
+
+        st.write(str(services.ask_helper(double, 4, topic="maps")))
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    page.run()
+    AppTest.from_function(script, default_timeout=60).run()
+    first, again, other = queue.topics
+    assert page.markdown[0].value == "8"
+    assert first == again
+    assert first.startswith("maps ")
+    assert other != first
+
+
+def test_a_question_that_a_newer_one_replaced_ends_the_older_script(queue):
+    queue.error = CancelledError()
+    page = ask(4)
+    assert not page.exception
+    assert not page.markdown
+    assert not page.error
 
 
 def test_what_the_function_raises_reaches_the_page_and_may_be_asked_again(queue):

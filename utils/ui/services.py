@@ -5,11 +5,15 @@ Everything heavy is imported when it is first needed: the first page waits for n
 
 import threading
 import time
+import uuid
 from collections.abc import Callable
+from concurrent.futures import CancelledError, wait
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
+
+from utils.ui import state
 
 if TYPE_CHECKING:
     from models.inference import Predictor
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ENGINE_DELAY = 8.0  # seconds that the first page and the first answer have for themselves
+PATIENCE = 0.1  # seconds between two looks at whether a newer script is wanted
 LOADED_PREDICTORS = 24  # a class draws with many runs; each takes a few megabytes
 
 
@@ -125,20 +130,28 @@ def _changed(name: str) -> int:
 
 
 def ask_helper(
-    function: Callable[..., T], *args: Any, waiting: str = "Asking the training engine"
+    function: Callable[..., T],
+    *args: Any,
+    waiting: str = "Asking the training engine",
+    topic: str | None = None,
 ) -> T:
     """The result of `function(*args)`, worked out by the interactive worker and then remembered.
 
     Shows `waiting` and the passing seconds meanwhile, so a page may call it at any time. What the
     function raises is raised here. If there is no engine, its sentence is shown instead and the
     script ends.
+
+    A question with a topic is one of the moment: it takes the place of this visitor's last one on
+    the same topic, should that still be waiting, and its answer is not remembered here.
     """
     from utils.jobs import EngineError
 
-    question = put_question(function, *args)
+    question = put_question(function, *args) if topic is None else _put_anew(topic, function, *args)
     _wait_for(question, waiting)
     try:
         answer: T = question.answer()
+    except CancelledError:  # a newer question on the topic came, and with it a newer script
+        st.stop()
     except Exception as error:
         drop_question(function, *args)  # the next one may ask again
         if isinstance(error, EngineError):
@@ -151,6 +164,14 @@ def ask_helper(
 def put_question(function: Callable[..., Any], *args: Any) -> "Question":
     """The same for a page that goes on meanwhile and looks again later."""
     return _question(_name(function), args, function)
+
+
+def _put_anew(topic: str, function: Callable[..., Any], *args: Any) -> "Question":
+    """Ask, whatever was asked before; a waiting question of this visitor's topic is dropped."""
+    visitor = st.session_state.setdefault(state.VISITOR, uuid.uuid4().hex)
+    queue = job_queue()
+    queue.start()
+    return Question(queue.ask(function, *args, topic=f"{topic} {visitor}"))
 
 
 def drop_question(function: Callable[..., Any], *args: Any) -> None:
@@ -173,6 +194,11 @@ class Question:
         """Whether the answer is still awaited."""
         return not self._answer and not self._future.done()
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for the answer, at most so long. Returns whether it is there."""
+        wait([self._future], seconds)
+        return not self.is_open()
+
     def answer(self) -> Any:
         """The result, fetched from the worker once. Raises what the function raised."""
         if not self._answer:
@@ -189,11 +215,10 @@ def _question(name: str, args: tuple[Any, ...], _function: Callable[..., Any]) -
 
 def _wait_for(question: Question, waiting: str) -> None:
     place, began = st.empty(), time.monotonic()
-    while question.is_open():
+    while not question.wait(PATIENCE):
         name, _ = engine_state()
         note = "" if name == "ready" else " The engine starts first, which takes about 15 s."
         seconds = time.monotonic() - began
         # Drawing is also what lets Streamlit drop this script for a newer one.
         place.caption(f":material/hourglass_top: {waiting} … {seconds:.0f} s.{note}")
-        time.sleep(0.1)
     place.empty()

@@ -44,6 +44,26 @@ PHOTO_SEED = "photo_seed"  # which random samples
 PHOTO_SORT = "photo_sort"
 PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
 
+# Inside
+VISITOR = "visitor"  # tells the questions of one session from those of another
+INSIDE_PREDICTOR = "inside_predictor"
+INSIDE_BROUGHT = "inside_brought"  # a picture that was brought along from another page
+INSIDE_WAY = "inside_way"  # where the picture comes from; the network's name is appended
+INSIDE_SAMPLE = "inside_sample"  # counts the test pictures asked for
+INSIDE_UPLOAD = "inside_upload"
+INSIDE_EPOCH = "inside_epoch"  # with the run's id appended
+INSIDE_PLAYING = "inside_playing"
+INSIDE_ROW = "inside_row"  # the component with the row of layers
+INSIDE_LAYER = "inside_layer"  # the name of the chosen layer
+INSIDE_MAPS = "inside_maps"  # the component with the maps
+INSIDE_MAP = "inside_map"  # numbers of the chosen map, row and column, counted from 1
+INSIDE_CELL_ROW = "inside_cell_row"
+INSIDE_CELL_COLUMN = "inside_cell_column"
+INSIDE_OWN_SCALE = "inside_own_scale"
+INSIDE_BEFORE = "inside_before"  # which map of the layer before is shown in numbers
+INSIDE_CLASSES = "inside_classes"
+INSIDE_TABS = "inside_tabs"
+
 # Data sets
 SAMPLES_SPLIT = "samples_split"
 SAMPLES_CLASSES = "samples_classes"
