@@ -31,6 +31,13 @@ def upload(page, *files):
     return page
 
 
+def in_order(page):
+    """For every card: whether the picture is of a familiar kind, and the answer's percentage."""
+    cards = html(page).split('<figure class="card')[1:]
+    percent = re.compile(r"width:(\d+)%")
+    return [("not sure this is" not in card, int(percent.search(card)[1])) for card in cards]
+
+
 def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
     page = open_app(PHOTO)
     assert "No network yet" in texts(page.subheader)
@@ -57,9 +64,9 @@ def test_several_pictures_become_cards_that_can_be_sorted(open_app):
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('class="card"') == 3
     page.segmented_control(key=state.PHOTO_SORT).set_value("Least sure first").run()
-    widths = [int(width) for width in re.findall(r"width:(\d+)%", html(page))]
-    assert len(widths) == 3
-    assert widths == sorted(widths)
+    sureness = in_order(page)
+    assert len(sureness) == 3
+    assert sureness == sorted(sureness)
 
 
 def test_fifty_pictures_of_all_kinds_at_once(open_app):
@@ -69,9 +76,9 @@ def test_fifty_pictures_of_all_kinds_at_once(open_app):
     assert html(page).count('class="card') == 50
     assert not page.error and not page.warning
     page.segmented_control(key=state.PHOTO_SORT).set_value("Surest first").run()
-    widths = [int(width) for width in re.findall(r"width:(\d+)%", html(page))]
-    assert len(widths) == 50
-    assert widths == sorted(widths, reverse=True)
+    sureness = in_order(page)
+    assert len(sureness) == 50
+    assert sureness == sorted(sureness, reverse=True)
 
 
 BAD = {
@@ -108,6 +115,7 @@ def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
     assert "nothing on this picture" in html(page)
     page = upload(page, ("plain.png", file_of(plain)), ("seven.png", file_of(digit())))
     assert "nothing to see" in html(page)
+    assert "<b>2 pictures:</b> 1 × 7, 1 not sure<" in html(page)
 
 
 def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):

@@ -1,7 +1,11 @@
 """The answers for many pictures at once: a grid of cards, or one picture large."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
+from operator import attrgetter
 
 import streamlit as st
 
@@ -12,12 +16,8 @@ from utils.ui import state
 from utils.ui.answers import how_sure, picture_html, picture_url, render_answer, render_trail
 from utils.ui.photos import Photo
 
-ORDERS = {
-    "As given": lambda answered: 0.0,
-    "Surest first": lambda answered: -answered.probability,
-    "Least sure first": lambda answered: answered.probability,
-}
 _SIDE = 420  # pixels of the picture on a card
+_MARKS = {True: "✓ ", False: "✗ ", None: ""}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,29 @@ class Answered:
     def probability(self) -> float:
         """Of the likeliest class; 0 for a picture with nothing on it."""
         return 0.0 if self.prediction.is_empty else max(self.prediction.probabilities.values())
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the network stands by its answer."""
+        return self.prediction.is_sure and not self.prediction.is_empty
+
+    @property
+    def sureness(self) -> tuple[bool, float]:
+        """More for what is surer: a picture of a strange kind comes after all others."""
+        return self.prediction.is_familiar, self.probability
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether the network is right; None where nobody knows."""
+        truth = self.photo.truth
+        return None if truth is None else truth == self.prediction.label
+
+
+ORDERS: dict[str, Callable[[list[Answered]], list[Answered]]] = {
+    "As given": list,
+    "Surest first": partial(sorted, key=attrgetter("sureness"), reverse=True),
+    "Least sure first": partial(sorted, key=attrgetter("sureness")),
+}
 
 
 def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
@@ -86,10 +109,26 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
 def _render_grid(answers: list[Answered], subject: str) -> None:
     """One piece of HTML: fifty cards of Streamlit's own would keep a browser busy for seconds."""
     order = st.segmented_control(
-        "Order", list(ORDERS), default="As given", required=True, key=state.PHOTO_SORT
+        "Order",
+        list(ORDERS),
+        default="As given",
+        required=True,
+        key=state.PHOTO_SORT,
+        help="The network is surer the more probable it holds its answer, in percent.",
     )
-    cards = "".join(_card(answered, subject) for answered in sorted(answers, key=ORDERS[order]))
-    st.html(f'<div class="photos">{cards}</div>')
+    cards = "".join(_card(answered, subject) for answered in ORDERS[order](answers))
+    st.html(f'<p>{_tally(answers)}</p><div class="photos">{cards}</div>')
+
+
+def _tally(answers: list[Answered]) -> str:
+    """How many pictures got which answer, how many are doubted, and how many are right."""
+    labels = Counter(each.prediction.label for each in answers if each.is_sure)
+    said = [f"{count} × {escape(label)}" for label, count in labels.most_common()]
+    if doubted := len(answers) - labels.total():
+        said.append(f"{doubted} not sure")
+    right = [each.is_right for each in answers if each.is_right is not None]
+    score = f" – {sum(right)} of {len(right)} right" if right else ""
+    return f"<b>{len(answers)} pictures:</b> {', '.join(said)}{score}"
 
 
 def _card(answered: Answered, subject: str) -> str:
@@ -99,12 +138,13 @@ def _card(answered: Answered, subject: str) -> str:
     else:
         label, sure = prediction.label, how_sure(prediction, subject)
     name = escape(answered.photo.name)
-    doubted = "" if prediction.is_sure else " doubted"
+    doubted = "" if answered.is_sure else " doubted"
     return (
         f'<figure class="card{doubted}"><img class="photo" src="{answered.picture}" alt="{name}">'
         f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
         f'<i><i style="width:{answered.probability:.0%}"></i></i>'
-        f'<small title="{name}">{name}</small></figcaption>{_steps(answered)}</figure>'
+        f'<small title="{name}">{_MARKS[answered.is_right]}{name}</small></figcaption>'
+        f"{_steps(answered)}</figure>"
     )
 
 
@@ -115,4 +155,4 @@ def _steps(answered: Answered) -> str:
         f"<figcaption>{escape(made.step.title)}</figcaption></figure>"
         for made in answered.prediction.prepared.trail
     )
-    return f"<details><summary>What it saw</summary>{steps}</details>"
+    return f'<details><summary>What it saw</summary><div class="steps">{steps}</div></details>'

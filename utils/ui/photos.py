@@ -12,6 +12,7 @@ from models.inference import PredictorInfo
 from utils.datasets import DATASETS, DatasetError
 from utils.pictures import open_picture
 from utils.ui import state
+from utils.ui.wording import listed
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -30,11 +31,13 @@ class Photo:
         identity: tells it from all others of this session.
         name: for the screen.
         open: gives the picture; raises PictureError (a sentence).
+        truth: the class that it shows, where that is known.
     """
 
     identity: str
     name: str
     open: Callable[[], Image.Image]
+    truth: str | None = None
 
 
 def render_sources(info: PredictorInfo) -> list[Photo]:
@@ -48,7 +51,7 @@ def render_sources(info: PredictorInfo) -> list[Photo]:
         "that runs this page and are forgotten when you close it.",
     )
     st.caption(
-        f"This network knows {', '.join(info.class_names)}. It names one of them, and says so "
+        f"This network knows {listed(info.class_names)}. It names one of them, and says so "
         "when it is not sure."
     )
     photos = [_uploaded(upload) for upload in uploads]
@@ -97,8 +100,8 @@ def _render_samples(dataset: str) -> list[Photo]:
         st.error(str(error), icon=":material/error:")
         return []
     return [
-        Photo(f"{dataset}-{seed}-{number}", f"really: {label}", partial(_same, picture))
-        for number, (label, picture) in enumerate(pictures)
+        Photo(f"{dataset}-{seed}-{number}", f"really: {truth}", partial(_same, picture), truth)
+        for number, (truth, picture) in enumerate(pictures)
     ]
 
 
