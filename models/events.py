@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DIVERGED = "The loss stopped being a number"  # how the error of a run begins that has diverged
+
 
 @dataclass(frozen=True)
 class TrainingStarted:

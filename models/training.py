@@ -24,7 +24,14 @@ from models.architectures import ARCHITECTURES, InputShape
 from models.augmentation import augmentation_layers
 from models.checkpoints import Checkpoints, Position
 from models.config import TrainingConfig
-from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
+from models.events import (
+    DIVERGED,
+    EpochEnded,
+    Event,
+    StepReported,
+    TrainingEnded,
+    TrainingStarted,
+)
 from models.outputs import accuracy, class_probabilities, cross_entropy
 from models.samples import sample_indices
 from models.schedule import scheduled_rate
@@ -218,7 +225,7 @@ class Training:
         self.position.step += 1
         if not math.isfinite(logs["loss"]):
             raise DivergedError(
-                f"The loss stopped being a number in step {self.position.step} "
+                f"{DIVERGED} in step {self.position.step} "
                 f"(epoch {self.position.epoch + 1}): the steps were too large, and the weights "
                 f"grew without bound. The learning rate was {self._rate:g}. Try a tenth of it."
             )

@@ -79,6 +79,11 @@ def test_a_run_can_be_renamed(open_runs, two):
     assert set(table(page)["Name"]) == {"A better name", "Second"}
 
 
+def test_the_coach_speaks_of_one_run_and_not_of_two(open_runs, two):
+    assert "Coach:" in texts(open_runs(two[0]).markdown)
+    assert "Coach:" not in texts(open_runs(*two).markdown)
+
+
 def test_an_empty_name_is_refused_with_a_sentence(open_runs, two):
     page = open_runs(two[0])
     page.text_input[0].set_value("   ")

@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from models.architectures import DoesNotFitError
+from models.events import DIVERGED
 from models.recipes import RECIPES
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
@@ -239,6 +240,21 @@ def test_the_published_result_stands_beside_ones_own(open_app, own_home):
     page = open_app(PAGE, run=make_run(own_home, config=config).id)
     assert metric(page, "Test accuracy").delta == "-4.10 points"
     assert "Epochs 3 instead of 15" in words(page)
+
+
+def test_the_coach_reads_the_curves(open_app, own_home):
+    page = open_app(PAGE, run=make_run(own_home).id)
+    assert "Coach: Still improving" in words(page)
+    going_on = make_run(own_home, RunState.RUNNING, epochs_done=0)
+    assert "Coach: Too early to tell" in words(open_app(PAGE, run=going_on.id))
+
+
+def test_the_coach_knows_a_run_that_has_diverged(open_app, own_home):
+    sentence = f"{DIVERGED} in step 7 (epoch 1)."
+    run = make_run(own_home, RunState.FAILED, epochs_done=0, error=sentence)
+    said = words(open_app(PAGE, run=run.id))
+    assert "Coach: Diverged" in said
+    assert "learning rate of 0.0001" in said
 
 
 def test_early_stopping_is_no_unfinished_run(open_app, own_home):

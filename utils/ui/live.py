@@ -8,6 +8,7 @@ import streamlit as st
 
 from utils.runs import Run, RunNotFound
 from utils.ui import page, run_controls, services, state, wording
+from utils.ui.coach import render_coach
 from utils.ui.curves import render_curves
 from utils.ui.results import render_predictions, render_results
 from utils.ui.run_status import render_status
@@ -80,6 +81,7 @@ def _render_parts(run_id: str, is_live: bool) -> None:
     with curves:
         if is_live or metrics.steps:
             render_curves(run, status, metrics)
+        render_coach(run, status, metrics)
     with pictures:
         if is_live:
             render_sample_board(run, metrics)

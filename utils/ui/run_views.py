@@ -18,6 +18,7 @@ from utils.charts.compare import (
 )
 from utils.runs import Run
 from utils.ui import page, run_controls, services, state, wording
+from utils.ui.coach import render_coach
 from utils.ui.results import render_again
 from utils.ui.run_table import choose_runs
 
@@ -59,6 +60,8 @@ def _render_all() -> None:
     _render_curves(chosen)
     if len(chosen) > 1:
         _render_differences(chosen)
+    else:
+        render_coach(chosen[0], chosen[0].status, chosen[0].metrics())
 
 
 def _render_none() -> None:

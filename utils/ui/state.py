@@ -86,6 +86,7 @@ TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 CLOSE_UP = "close_up"
 NEW_RATE = "new_rate"
 LONGER = "longer"
+COACH = "coach"
 
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended
