@@ -6,7 +6,7 @@ One function for each kind of layer. What they return are parts of a story: weig
 lines of a calculation, the shares of a softmax. The last number of the story is the cell's value.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -143,9 +143,27 @@ def explain_cell(
     return Arithmetic(parts, _value(parts[-1]), float(outputs[name][cell]))
 
 
+def explain_chain(
+    anatomy: Anatomy, outputs: Mapping[str, Maps], names: Sequence[str], cell: Cell
+) -> Arithmetic:
+    """The same for layers in a row that all but the first work cell by cell: one long story.
+
+    Raises NotExplainedError.
+    """
+    told = [explain_cell(anatomy, outputs, name, cell) for name in names]
+    parts = tuple(part for each in told for part in each.parts)
+    return Arithmetic(parts, told[-1].value, told[-1].network_value)
+
+
 def number(value: float) -> str:
     """A number as the calculations write it."""
     return f"{value:.3f}".replace("-", "−")
+
+
+def _added(first: float, *others: float) -> str:
+    """1.336 − 0.064, as one writes it."""
+    signs = (f" − {number(-x)}" if x < 0 else f" + {number(x)}" for x in others)
+    return number(first) + "".join(signs)
 
 
 def _value(part: Part) -> float:
@@ -193,7 +211,7 @@ def _with_bias_and_activation(asked: _Asked, products: Products, index: int) -> 
     bias = asked.layer.weights.get("bias")
     if bias is not None:
         total = products.total + float(bias[index])
-        formula = f"{number(products.total)} + {number(bias[index])}"
+        formula = _added(products.total, float(bias[index]))
         parts.append(Line("plus the bias", formula, total))
     name = asked.layer.info.activation
     if name == "softmax":
@@ -265,12 +283,12 @@ def _normalisation(asked: _Asked) -> tuple[Part, ...]:
     return (
         Line(
             "minus this map's usual mean, divided by its usual spread",
-            f"({number(x)} − {number(mean)}) ÷ {number(spread)}",
+            f"({_added(x, -mean)}) ÷ {number(spread)}",
             centred,
         ),
         Line(
             "times the learnt scale, plus the learnt shift",
-            f"{number(centred)} × {number(gamma)} + {number(beta)}",
+            f"{number(centred)} × {_added(gamma, beta)}",
             centred * gamma + beta,
         ),
     )
@@ -279,14 +297,14 @@ def _normalisation(asked: _Asked) -> tuple[Part, ...]:
 def _rescaling(asked: _Asked) -> tuple[Part, ...]:
     x = float(asked.inputs[0][asked.cell])
     scale, offset = float(asked.layer.settings["scale"]), float(asked.layer.settings["offset"])
-    formula = f"{x:g} × {scale:.5f}" + (f" + {number(offset)}" if offset else "")
+    shift = f" + {number(offset)}" if offset else ""
+    formula = f"{x:g} × {scale:.5f}{shift}"
     return (Line("the pixel, brought to the range from 0 to 1", formula, x * scale + offset),)
 
 
 def _addition(asked: _Asked) -> tuple[Part, ...]:
     values = [float(each[asked.cell]) for each in asked.inputs]
-    formula = " + ".join(f"({number(value)})" if value < 0 else number(value) for value in values)
-    return (Line("the same cell of both ways, added", formula, sum(values)),)
+    return (Line("the same cell of both ways, added", _added(*values), sum(values)),)
 
 
 def _dropout(asked: _Asked) -> tuple[Part, ...]:
@@ -305,6 +323,9 @@ def _flatten(asked: _Asked) -> tuple[Part, ...]:
 def _pixel(asked: _Asked) -> tuple[Part, ...]:
     raise NotExplainedError("This is a pixel of the picture: 0 is black, 255 is white.")
 
+
+# Those that take a cell to the same cell of what they make.
+CELL_BY_CELL = ("Rescaling", "BatchNormalization", "ReLU", "Dropout")
 
 KINDS: dict[str, Callable[[_Asked], tuple[Part, ...]]] = {
     "InputLayer": _pixel,

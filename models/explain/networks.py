@@ -121,7 +121,11 @@ class Opened:
         return keras.Model(self.model.input, self.model.layers[-1].input)
 
     def batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Pixels 0-255 `(H, W, C)` as it takes them `(1, H, W, C)`."""
+        """Pixels 0-255 `(H, W, C)` as it takes them `(1, H, W, C)`. Raises NetworkError."""
+        if pixels.shape != self.model.input_shape[1:]:
+            raise NetworkError(
+                f"This network takes pictures of {self.model.input_shape[1:]}, not {pixels.shape}."
+            )
         return pixels[None].astype(np.float32)
 
     def logits(self, features: "keras.KerasTensor", index: int) -> "keras.KerasTensor":
@@ -136,8 +140,11 @@ class Opened:
             return z[:, 0] if index == 1 else -z[:, 0]
         return z[:, index]
 
-    def odds(self, images: NDArray[np.float32], index: int) -> NDArray[np.float64]:
-        """The logarithm of a class's odds against all others, for pixels `(N, H, W, C)`."""
+    def odds(self, images: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The logarithm of each class's odds against all others, for pixels `(N, H, W, C)`.
+
+        Returns `(N, classes)`.
+        """
         parts = range(0, len(images), BATCH)
         features = np.concatenate(
             [np.asarray(self.features(images[i : i + BATCH], training=False)) for i in parts]
@@ -145,10 +152,15 @@ class Opened:
         last = self.model.layers[-1]
         z = features.astype(np.float64) @ np.asarray(last.kernel) + np.asarray(last.bias)
         if z.shape[1] == 1:
-            return z[:, 0] if index == 1 else -z[:, 0]
-        others = np.delete(z, index, axis=1)
-        largest = others.max(axis=1)
-        return z[:, index] - largest - np.log(np.exp(others - largest[:, None]).sum(axis=1))
+            return np.concatenate([-z, z], axis=1)
+        return np.stack([z[:, i] - _log_sum(np.delete(z, i, axis=1)) for i in range(z.shape[1])], 1)
+
+
+def _log_sum(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The logarithm of the sum of exponentials of each row."""
+    largest = z.max(axis=1)
+    logarithms: NDArray[np.float64] = largest + np.log(np.exp(z - largest[:, None]).sum(axis=1))
+    return logarithms
 
 
 _open: OrderedDict[tuple[Path, int], Opened] = OrderedDict()

@@ -27,12 +27,10 @@ def occlusion(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int
     """Heat maps `(n, n)`: by how much covering a place lowers the logarithm of the class's odds."""
     covered = _covered(pixels)
     asked = np.concatenate([covered, opened.batch(pixels)])
-    found = []
-    for index in classes:
-        *odds, untouched = opened.odds(asked, index)
-        side = int(np.sqrt(len(odds)))
-        found.append(Heatmap((untouched - np.array(odds, np.float32)).reshape(side, side)))
-    return found
+    *odds, untouched = opened.odds(asked)  # (classes,) each
+    side = round(np.sqrt(len(odds)))
+    drops = (untouched - np.array(odds)).astype(np.float32).reshape(side, side, -1)
+    return [Heatmap(drops[..., index]) for index in classes]
 
 
 def _covered(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

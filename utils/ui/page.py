@@ -40,11 +40,14 @@ DATASETS = PageInfo("pages/train/datasets.py", "datasets", "Data sets", ":materi
 ARCHITECTURES = PageInfo(
     "pages/train/architectures.py", "architectures", "Architectures", ":material/layers:"
 )
+INSIDE = PageInfo("pages/understand/inside.py", "inside", "Inside", ":material/frame_inspect:")
+
 
 GROUPS: dict[str, tuple[PageInfo, ...]] = {
     "Start": (HOME,),
     "Predict": (DRAW, PHOTO),
     "Train": (TRAIN, RUNS, DATASETS, ARCHITECTURES),
+    "Understand": (INSIDE,),
 }
 
 

@@ -52,17 +52,29 @@ INSIDE_WAY = "inside_way"  # where the picture comes from; the network's name is
 INSIDE_SAMPLE = "inside_sample"  # counts the test pictures asked for
 INSIDE_UPLOAD = "inside_upload"
 INSIDE_EPOCH = "inside_epoch"  # with the run's id appended
-INSIDE_PLAYING = "inside_playing"
+INSIDE_PLAYING = "inside_playing"  # since when, and from where, the epochs go by
 INSIDE_ROW = "inside_row"  # the component with the row of layers
 INSIDE_LAYER = "inside_layer"  # the name of the chosen layer
 INSIDE_MAPS = "inside_maps"  # the component with the maps
 INSIDE_MAP = "inside_map"  # numbers of the chosen map, row and column, counted from 1
+INSIDE_CELL_OF = "inside_cell_of"  # the layer that these numbers belong to
+INSIDE_UNIT = "inside_unit"
 INSIDE_CELL_ROW = "inside_cell_row"
 INSIDE_CELL_COLUMN = "inside_cell_column"
 INSIDE_OWN_SCALE = "inside_own_scale"
-INSIDE_BEFORE = "inside_before"  # which map of the layer before is shown in numbers
+INSIDE_METHOD = "inside_method"
 INSIDE_CLASSES = "inside_classes"
 INSIDE_TABS = "inside_tabs"
+
+# Evaluate
+EVALUATE_PREDICTOR = "evaluate_predictor"
+EVALUATE_TABS = "evaluate_tabs"
+EVALUATE_WRITE = "evaluate_write"  # counts or shares
+EVALUATE_CHART = "evaluate_chart"  # with the network's name and what is written appended
+EVALUATE_TRUTH = "evaluate_truth"  # the picked cell, with the network's name appended
+EVALUATE_ANSWER = "evaluate_answer"
+EVALUATE_HARDSHIP = "evaluate_hardship"
+EVALUATE_AGAINST = "evaluate_against"  # with the data set's name appended
 
 # Data sets
 SAMPLES_SPLIT = "samples_split"

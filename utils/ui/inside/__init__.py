@@ -1,0 +1,1 @@
+"""The page Inside: a network, a picture, and everything that happens between them."""

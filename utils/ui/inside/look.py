@@ -1,0 +1,103 @@
+"""The whole page: choose a picture, see the answer, go inside.
+
+All of it is one fragment, so that a stroke or a click redraws nothing else of the page. While the
+time machine plays, the fragment draws itself every second.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from models.explain.feature_maps import FeatureMaps
+from models.explain.networks import NetworkError
+from models.inference import Prediction, Predictor, PredictorInfo
+from utils.ui import state
+from utils.ui.answers import percent, render_answer
+from utils.ui.inside import asking, time_machine
+from utils.ui.inside.layers import render_layers
+from utils.ui.inside.pictures import choose_picture
+from utils.ui.inside.reasons import render_reasons
+from utils.ui.inside.view import View
+
+PROMPT = "Draw or choose a picture, and look at how the network comes to its answer."
+DIFFERENT = 0.02  # in a probability, from which on it is said why
+LAYERS, REASONS = "Layer by layer", "Why this answer"
+
+
+def render_inside(predictor: Predictor) -> None:
+    """Everything below the choice of the network."""
+    playing = time_machine.is_playing()
+    clock = time_machine.SECONDS if playing else None
+    st.fragment(_render, run_every=clock)(predictor, playing)
+
+
+def _render(predictor: Predictor, playing: bool) -> None:
+    with st.container(key="inside_top"):
+        with st.container(gap="small"):
+            picture = choose_picture(predictor.info)
+        answer = st.container(gap="small")
+    prediction = None if picture is None else predictor.predict(picture)
+    if prediction is None or prediction.is_empty:
+        answer.info(PROMPT)
+        return
+    try:
+        _render_insides(predictor.info, prediction, answer)
+    except NetworkError as error:
+        st.error(f"{error} Choose another network above.", icon=":material/error:")
+    if playing and not time_machine.is_playing():
+        st.rerun()  # the whole page: the clock is stopped there
+
+
+def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGenerator) -> None:
+    with answer:
+        said = st.container(key=state.ANSWER)
+        epoch = time_machine.choose_epoch(info)
+        history = st.container()
+    view = _view(info, prediction.prepared.pixels, epoch)
+    with said:
+        own = _own_answer(prediction, view.seen)
+        render_answer(own, info, PROMPT)
+        if epoch is None:
+            _render_difference(prediction, own)
+    layers, reasons = st.tabs([LAYERS, REASONS], key=state.INSIDE_TABS, on_change="rerun")
+    if layers.open:
+        with layers:
+            render_layers(view)
+    if reasons.open:
+        with reasons:
+            render_reasons(view)
+    if info.kind == "run":
+        with history:
+            time_machine.render_history(view, epoch)
+
+
+def _view(info: PredictorInfo, pixels: NDArray[np.uint8], epoch: int | None) -> View:
+    address = asking.address_of(info, epoch)
+    anatomy = asking.anatomy(address)
+    return View(address, anatomy, pixels, asking.feature_maps(address, pixels), info.class_names)
+
+
+def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
+    """The answer of the very network that is looked into, at its epoch."""
+    names = list(prediction.probabilities)
+    probabilities = dict(zip(names, map(float, seen.probabilities), strict=True))
+    return replace(
+        prediction,
+        probabilities=probabilities,
+        label=names[int(np.argmax(seen.probabilities))],
+    )
+
+
+def _render_difference(prediction: Prediction, own: Prediction) -> None:
+    """Why another page says something else, where it does."""
+    label = own.label
+    elsewhere = prediction.probabilities[label]
+    if abs(elsewhere - own.probabilities[label]) > DIFFERENT:
+        st.caption(
+            f"On Draw and Photo this network says {percent(elsewhere)} for “{label}”: there its "
+            "answer is calibrated, and photos are looked at in the mirror, too. Here you see what "
+            "the network itself computes."
+        )
