@@ -188,13 +188,22 @@ def test_fashion_mnist_passes_unchanged():
 # Photos
 
 
-def test_photo_is_cut_to_the_middle_or_squashed():
-    wide = np.zeros((60, 120, 3), np.uint8)
-    wide[:, 30:90] = 255
-    assert PHOTO(wide, 32).pixels.min() == 255
-    squashed = PHOTO(wide, 32, skip={"square"}).pixels
-    assert squashed[:, 0].max() < 30
-    assert squashed[:, 16].min() > 225
+@pytest.mark.parametrize("axes", [(0, 1, 2), (1, 0, 2)])
+def test_of_a_long_photo_some_is_cut_off_and_the_rest_is_squashed(axes):
+    long = np.zeros((160, 320, 3), np.uint8)
+    long[:, 46:274] = 120  # of twice the length, √2 times the length stays: 226 of 320
+    long[:, 140:180] = 255
+    long = long.transpose(axes)
+    kept = PHOTO(long, 64).pixels.transpose(axes)
+    assert kept.min() > 100
+    assert 10 <= (kept[32, :, 0] > 190).sum() <= 13
+    whole = PHOTO(long, 64, skip={"trim"}).pixels.transpose(axes)
+    assert whole[:, 0].max() < 20 and whole[:, -1].max() < 20
+
+
+def test_a_square_photo_is_not_cut():
+    image = np.random.default_rng(1).integers(0, 256, (128, 128, 3), np.uint8)
+    assert (PHOTO(image, 64).pixels == PHOTO(image, 64, skip={"trim"}).pixels).all()
 
 
 def test_photo_of_the_right_size_passes_unchanged():
