@@ -46,6 +46,20 @@ def test_a_digit_can_be_drawn_with_the_keyboard(page, server):
     expect(by_key(page, "answer")).to_contain_text("Draw something")
 
 
+def test_what_was_told_is_counted_and_undone_by_telling_again(page, server):
+    go(page, server, "draw?run=mnist")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    draw(page, SEVEN)
+    expect(label(page)).to_have_text("7")
+    truths = by_key(page, "draw_truth")
+    truths.get_by_text("1", exact=True).click()
+    expect(page.get_by_text("0 of 1 right")).to_be_visible()
+    expect(page.get_by_text("said 7")).to_be_visible()
+    truths.get_by_text("7", exact=True).click()
+    expect(page.get_by_text("1 of 1 right")).to_be_visible()
+    expect(page.get_by_text("said 7")).to_have_count(0)
+
+
 def test_drawing_moves_nothing_else_on_the_page(page, server):
     go(page, server, "draw?run=mnist")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()

@@ -15,6 +15,13 @@ def seven():
     return {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
+def plain():
+    """A picture with nothing on it."""
+    file = BytesIO()
+    Image.new("RGB", (90, 90), "teal").save(file, "PNG")
+    return {"name": "plain.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
 def upload(page, *files):
     by_key(page, "photo_upload").locator("input[type=file]").set_input_files(list(files))
 
@@ -24,6 +31,21 @@ def test_a_photo_is_answered(page, server):
     upload(page, seven())
     expect(by_key(page, "answer")).to_contain_text("7")
     expect(by_key(page, "answer")).not_to_contain_text("not a picture")
+
+
+def test_many_photos_are_sorted_and_each_shows_its_steps(page, server):
+    go(page, server, "photo?run=mnist")
+    upload(page, seven(), {**seven(), "name": "again.jpg"}, plain())
+    cards = page.locator(".card")
+    expect(cards).to_have_count(3)
+    expect(cards.nth(2)).to_contain_text("plain.png")
+    page.get_by_text("Least sure first").click()
+    expect(cards.first).to_contain_text("plain.png")
+    last = cards.last
+    expect(last.get_by_text("Centre of mass")).to_be_hidden()
+    last.get_by_text("What it saw").click()
+    expect(last.get_by_text("Centre of mass")).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
 def test_a_text_file_called_jpg_gets_a_sentence_and_the_others_their_answers(page, server):
