@@ -28,11 +28,12 @@ class LiteRTNetwork:
     """The network of such a file, ready to be asked. Thread-safe."""
 
     def __init__(self, content: bytes) -> None:
-        """Load it; raises ValueError or RuntimeError for bytes that are no network."""
+        """Load it and ask it once; raises ValueError or RuntimeError for what cannot answer."""
         # From memory: a file that is mapped cannot be replaced on Windows.
         self._interpreter = Interpreter(model_content=content, num_threads=1)
         self._ask = self._interpreter.get_signature_runner()
         self._one_at_a_time = threading.Lock()
+        self._try()
 
     def __call__(self, pixels: NDArray[np.uint8]) -> Answers:
         """The answers for pixels 0-255 `(N, H, W, C)`."""
@@ -43,3 +44,10 @@ class LiteRTNetwork:
             class_probabilities(outputs["probabilities"]),
             None if familiarity is None else familiarity[:, 0],
         )
+
+    def _try(self) -> None:
+        """A damaged file may load all the same, and break at the first question."""
+        takes, gives = self._ask.get_input_details(), self._ask.get_output_details()
+        if "pixels" not in takes or "probabilities" not in gives:
+            raise ValueError(f"A network gives probabilities for pixels, received {[*gives]}.")
+        self(np.zeros(takes["pixels"]["shape"], np.uint8))

@@ -62,6 +62,12 @@ def test_an_export_that_answers_otherwise_is_refused(exported, tmp_path, monkeyp
     assert not (tmp_path / "model.keras").exists()
 
 
+def test_a_network_that_answers_something_else_is_refused(exported, tmp_path):
+    exported[1].export(tmp_path / "other.tflite", format="litert", verbose=False)
+    with pytest.raises(ValueError, match="gives probabilities for pixels, received"):
+        LiteRTNetwork((tmp_path / "other.tflite").read_bytes())
+
+
 @pytest.mark.parametrize(
     "image",
     [
