@@ -20,8 +20,8 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
     Those that come with the app are offered first, in the order of the preparations.
 
     The address (`?run=…`) names the first choice, and follows later ones. Where it names none,
-    a sentence says so and the first network is taken. None: there is no network at all, which the
-    page has been told by then.
+    a sentence says so and the first network that works is taken. None: there is no network, or
+    the chosen one is damaged, which the page has been told by then.
     """
     render_damage()
     fitting = [each for each in list_predictors() if each.preparation in preparations]
@@ -31,7 +31,7 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
         _render_none()
         return None
     wanted = st.query_params.get(state.RUN)
-    start = wanted if wanted in offered else next(iter(offered))
+    start = wanted if wanted in offered else next(filter(_works, offered), next(iter(offered)))
     chosen = st.selectbox(
         "Network",
         list(offered),
