@@ -75,3 +75,10 @@ def answers_by_epoch(address: NetworkAddress, pixels: NDArray[np.uint8]) -> "Epo
     from models.explain import epochs
 
     return epochs.answers_by_epoch(address, pixels)
+
+
+def picture_map(address: NetworkAddress, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Where pictures `(N, H, W, C)` lie on a map `(N, 2)`. Raises NetworkError."""
+    from models.explain import picture_map
+
+    return picture_map.picture_map(networks.open_network(address), images)

@@ -54,7 +54,7 @@ def how_sure(prediction: Prediction, subject: str) -> str:
 
 def picture_html(pixels: np.ndarray, alt: str) -> str:
     """A picture, uint8 (H, W), (H, W, 1) or (H, W, 3), whose pixels one can count."""
-    return f'<img class="pixels" alt="{escape(alt)}" src="{_array_url(pixels)}">'
+    return f'<img class="pixels" alt="{escape(alt)}" src="{array_url(pixels)}">'
 
 
 def picture_url(picture: Image.Image, longest: int) -> str:
@@ -135,6 +135,7 @@ def _bars(probabilities: Mapping[str, float], label: str | None) -> str:
     return f'<div class="bars">{rows}</div>'
 
 
-def _array_url(pixels: np.ndarray) -> str:
+def array_url(pixels: np.ndarray) -> str:
+    """Pixels, uint8 (H, W), (H, W, 1) or (H, W, 3), as a data URL."""
     picture = Image.fromarray(pixels.squeeze(axis=2) if pixels.shape[2:] == (1,) else pixels)
     return picture_url(picture, _LONGEST)

@@ -41,13 +41,13 @@ ARCHITECTURES = PageInfo(
     "pages/train/architectures.py", "architectures", "Architectures", ":material/layers:"
 )
 INSIDE = PageInfo("pages/understand/inside.py", "inside", "Inside", ":material/frame_inspect:")
-
+EVALUATE = PageInfo("pages/understand/evaluate.py", "evaluate", "Evaluate", ":material/fact_check:")
 
 GROUPS: dict[str, tuple[PageInfo, ...]] = {
     "Start": (HOME,),
     "Predict": (DRAW, PHOTO),
     "Train": (TRAIN, RUNS, DATASETS, ARCHITECTURES),
-    "Understand": (INSIDE,),
+    "Understand": (INSIDE, EVALUATE),
 }
 
 

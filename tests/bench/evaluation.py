@@ -1,0 +1,45 @@
+"""What judging a network costs beside asking it: all tables of the page Evaluate.
+
+    python -m tests.bench.evaluation
+
+Asks a Keras network about 10,000 digits, then makes every table from its answers, and prints the
+ratio of both together to the asking alone. Wants MNIST in CNN_PLAYGROUND_DATA.
+"""
+
+import time
+
+import keras
+
+from models.calibration import calibration_error, reliability
+from models.inference import SHIPPED
+from models.judgement import Judgement
+from models.training import PREDICTION_BATCH
+from utils.datasets import DATASETS
+
+
+def tables(judgement: Judgement) -> None:
+    """All that the page works out of the answers."""
+    judgement.interval()
+    judgement.confusion()
+    judgement.class_figures()
+    judgement.mistakes()
+    calibration_error(judgement.probabilities, judgement.labels)
+    reliability(judgement.probabilities, judgement.labels)
+
+
+def main() -> None:
+    """Print the figures of one run."""
+    model = keras.saving.load_model(SHIPPED / "mnist" / "model.keras")
+    test = DATASETS["mnist"].load()["test"]
+    model.predict(test.images[:PREDICTION_BATCH], batch_size=PREDICTION_BATCH, verbose=0)
+    began = time.perf_counter()
+    probabilities = model.predict(test.images, batch_size=PREDICTION_BATCH, verbose=0)
+    asked = time.perf_counter() - began
+    tables(Judgement(probabilities, test.labels, DATASETS["mnist"].class_names))
+    both = time.perf_counter() - began
+    print(f"model.predict {asked:.2f} s, with all tables {both:.2f} s")
+    print(f"ratio {both / asked:.3f} (at most 1.2)")
+
+
+if __name__ == "__main__":
+    main()

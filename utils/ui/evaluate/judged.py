@@ -1,0 +1,114 @@
+"""What is judged: a network's answers to test pictures, and the pictures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from models.inference import Predictor, PredictorInfo
+from models.judgement import Judgement
+from utils.datasets import DATASETS, DatasetError
+from utils.runs import RunNotFound
+from utils.ui import services
+
+MOST = 2_000  # test pictures that a network is asked when no run has written its answers down
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A network's answers to the test pictures of its data set.
+
+    Attributes:
+        info: the network.
+        judgement: its answers.
+        images: uint8 `(N, H, W, C)` as it saw them; None if the data set is not at hand any more.
+        note: a sentence about which pictures these are.
+    """
+
+    info: PredictorInfo
+    judgement: Judgement
+    images: NDArray[np.uint8] | None
+    note: str
+
+
+def judge(predictor: Predictor) -> Judged | None:
+    """The run's own answers, or else fresh ones; None, with a sentence, if there is neither."""
+    return _of_run(predictor.info) or _asked(predictor)
+
+
+def _of_run(info: PredictorInfo) -> Judged | None:
+    try:
+        run = services.run_store().get(info.name) if info.kind == "run" else None
+    except RunNotFound:
+        return None
+    written = run.predictions() if run else None
+    if run is None or written is None or not _fits(written, info):
+        return None
+    judgement = Judgement(written[0].astype(np.float32), written[1], info.class_names)
+    images, labels = _test_pictures(info)
+    is_same = len(labels) >= len(judgement) and np.array_equal(
+        labels[: len(judgement)], judgement.labels
+    )
+    note = f"Its answers to all {len(judgement):,} test pictures of the run, as they were written."
+    if not is_same:
+        note += " The pictures themselves are not on this machine any more."
+    return Judged(info, judgement, images[: len(judgement)] if is_same else None, note)
+
+
+def _fits(written: tuple[np.ndarray, np.ndarray], info: PredictorInfo) -> bool:
+    probabilities, labels = written
+    classes = len(info.class_names)
+    is_table = probabilities.ndim == 2 and probabilities.shape == (len(labels), classes)
+    return is_table and (not len(labels) or 0 <= labels.min() <= labels.max() < classes)
+
+
+def _asked(predictor: Predictor) -> Judged | None:
+    info = predictor.info
+    images, labels = _test_pictures(info)
+    if not len(labels):
+        st.info(
+            "There are no test pictures of its data set on this machine. Download them on the "
+            "page Data sets, or choose a network that was trained here.",
+            icon=":material/download:",
+        )
+        return None
+    images, labels = images[:MOST], labels[:MOST]
+    judgement = Judgement(_answers(predictor, images), labels, info.class_names)
+    note = f"Asked just now: {len(labels):,} test pictures, on which it was not trained."
+    return Judged(info, judgement, images, note)
+
+
+@st.cache_data(
+    show_spinner="Asking the network about its test pictures …",
+    max_entries=8,
+    hash_funcs={Predictor: lambda predictor: (predictor.info, id(predictor))},
+)
+def _answers(predictor: Predictor, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Probabilities `(N, classes)`."""
+    parts = range(0, len(images), BATCH)
+    return np.concatenate(
+        [predictor.predict_pixels(images[i : i + BATCH]).probabilities for i in parts]
+    )
+
+
+def _test_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The test split at the network's size; empty if it is not at hand, or not decoded yet."""
+    nothing = np.zeros((0, *info.input_shape), np.uint8), np.zeros(0, np.int64)
+    if info.dataset not in DATASETS:
+        return nothing
+    dataset, size = DATASETS[info.dataset], info.input_shape[0]
+    try:
+        if size not in dataset.sizes or not dataset.status().here:
+            return nothing
+        if not dataset.is_prepared(size):
+            st.info(
+                f"{dataset.title} has to be decoded to {size}×{size} pixels first: open it once on "
+                "the page Data sets."
+            )
+            return nothing
+        test = dataset.load(size)["test"]
+    except DatasetError:
+        return nothing
+    return np.asarray(test.images), test.labels

@@ -1,0 +1,88 @@
+"""Two networks on the same pictures: where they differ."""
+
+import pandas as pd
+import streamlit as st
+
+from models.inference import Predictor, PredictorError, list_predictors
+from models.judgement import Judgement, difference
+from utils.ui import services, state
+from utils.ui.evaluate.judged import Judged, judge
+from utils.ui.evaluate.pictures import render_chosen
+
+UNLIKELY = 0.05  # below that, chance alone hardly explains a difference
+
+
+def render_versus(first: Judged) -> None:
+    """Choose a second network for the same data; what one of them knows and the other does not."""
+    others = {
+        info.name: info.title
+        for info in list_predictors()
+        if info.dataset == first.info.dataset and info.name != first.info.name
+    }
+    if not others:
+        st.info("There is no other network for these pictures yet. Train one and come back.")
+        return
+    name = st.selectbox(
+        "Against",
+        list(others),
+        format_func=others.__getitem__,
+        key=f"{state.EVALUATE_AGAINST}_{first.info.dataset}",
+        help="Another network that was trained on the same data set.",
+    )
+    second = _judged(name)
+    if second is None:
+        return
+    a, b = _on_the_same(first.judgement, second.judgement)
+    if len(a) == 0:
+        st.info("These two were tested on different pictures, so they cannot be compared.")
+        return
+    found = difference(a, b)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "": [f"{first.info.title} right", f"{first.info.title} wrong"],
+                f"{second.info.title} right": [found.both_right, len(found.only_second)],
+                f"{second.info.title} wrong": [len(found.only_first), found.both_wrong],
+            }
+        ),
+        hide_index=True,
+        alt="How many pictures both, one or neither of them get right",
+    )
+    st.markdown(_verdict(first.info.title, second.info.title, a, b, found.by_chance))
+    st.markdown(f"**Only {first.info.title} is right**: what {second.info.title} says to them")
+    render_chosen(second, found.only_first, "only_first")
+    st.markdown(f"**Only {second.info.title} is right**: what {first.info.title} says to them")
+    render_chosen(first, found.only_second, "only_second")
+
+
+def _judged(name: str) -> Judged | None:
+    try:
+        predictor: Predictor = services.predictor(name)
+    except PredictorError as error:
+        st.error(str(error))
+        return None
+    return judge(predictor)
+
+
+def _on_the_same(first: Judgement, second: Judgement) -> tuple[Judgement, Judgement]:
+    """Both on the pictures that both were asked: the first so many, if these are the same."""
+    count = min(len(first), len(second))
+    if (first.labels[:count] != second.labels[:count]).any():
+        count = 0
+    return _first(first, count), _first(second, count)
+
+
+def _first(judgement: Judgement, count: int) -> Judgement:
+    return Judgement(
+        judgement.probabilities[:count], judgement.labels[:count], judgement.class_names
+    )
+
+
+def _verdict(first: str, second: str, a: Judgement, b: Judgement, chance: float) -> str:
+    sentence = (
+        f"On the same {len(a):,} pictures {first} is right in {a.accuracy:.2%}, {second} in "
+        f"{b.accuracy:.2%}. "
+    )
+    if chance < UNLIKELY:
+        return sentence + "Chance alone would hardly make such a difference."
+    return sentence + "Two equally good networks would often differ that much by chance."
