@@ -31,6 +31,7 @@ RISE_LEAST = 0.1  # nats: smaller rises are the ups and downs of batches
 GENERALISATION_LOSS = 0.05  # share above the lowest validation loss
 PATIENCE = 2  # epochs without a lower validation loss, before it is called overfitting
 STILL = 0.02  # share by which the validation loss fell in the last epoch, to be still improving
+STILL_LEAST = 0.005  # nats: who is nearly perfect cannot fall much
 GAP = 0.04  # accuracy: training above validation by more than chance and this
 MOST_CHANCE = 0.08  # accuracy: where chance moves it by more, nothing can be concluded from it
 LOW = 0.9  # training accuracy below which a network that has levelled off is too small, maybe
@@ -163,7 +164,8 @@ def _stuck(curves: Curves) -> Advice | None:
 
 
 def _unwatched(curves: Curves) -> Advice | None:
-    if curves.validation_samples and curves.last.val_loss is not None:
+    last = curves.last
+    if curves.validation_samples and None not in (last.val_loss, last.val_accuracy):
         return None
     return Advice(
         Verdict.UNWATCHED,
@@ -203,12 +205,8 @@ def _unclear(curves: Curves) -> Advice | None:
 
 def _improving(curves: Curves) -> Advice | None:
     losses = curves.val_losses()
-    if len(losses) < 2:
-        fall = 1.0
-    else:
-        lowest = min(losses[:-1])
-        fall = 1 - losses[-1] / max(lowest, 1e-9)
-    if fall < STILL:
+    fall = min(losses[:-1], default=math.inf) - losses[-1]
+    if fall < max(STILL * losses[-1], STILL_LEAST):
         return None
     more = "Train longer: it is not done." if curves.is_over else "Let it go on."
     return Advice(

@@ -6,6 +6,7 @@ Predicts with LiteRT and never imports TensorFlow or Keras, so the first answer 
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,7 @@ class PredictorInfo:
     class_names: tuple[str, ...]
     input_shape: tuple[int, int, int]  # height, width, channels
     kind: Literal["shipped", "run"]
+    sha256: str = ""  # of `model.tflite`; "" where nobody noted it
 
     @property
     def subject(self) -> str:
@@ -136,7 +138,10 @@ def load_predictor(name: str) -> Predictor:
     folder = shipped or _run_folder(name)
     info = PredictorInfo.read(folder)
     try:
-        return Predictor(info, LiteRTNetwork((folder / "model.tflite").read_bytes()))
+        content = (folder / "model.tflite").read_bytes()
+        if info.sha256 and sha256(content).hexdigest() != info.sha256:
+            raise ValueError("the file has changed since it was written")
+        return Predictor(info, LiteRTNetwork(content))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
 

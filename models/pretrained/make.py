@@ -8,6 +8,7 @@ end. On two CPU cores it takes the minutes that each predictor's CARD.md tells.
 """
 
 import argparse
+from hashlib import sha256
 
 from models.calibration import fit_temperature
 from models.doubt import answering_model
@@ -75,6 +76,7 @@ def info(name: str, making: Making, trained: Trained) -> PredictorInfo:
         class_names=dataset.class_names,
         input_shape=trained.data.input_shape,
         kind="shipped",
+        sha256=sha256((SHIPPED / name / "model.tflite").read_bytes()).hexdigest(),
     )
 
 

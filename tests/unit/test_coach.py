@@ -90,6 +90,11 @@ def test_nothing_is_said_before_there_is_anything_to_see():
     assert seen().verdict is Verdict.WAITING
 
 
+def test_who_is_nearly_perfect_need_not_go_on():
+    run = [epoch(i, 0.01 / i, 0.01 / i, accuracy=1.0, val_accuracy=1.0) for i in (1, 2, 3)]
+    assert seen(*run).verdict is Verdict.LEVEL
+
+
 def test_a_gap_between_known_and_unknown_pictures_is_told():
     run = [epoch(i, val_accuracy=0.85) for i in (1, 2, 3)]
     assert seen(*run).verdict is Verdict.GAP
