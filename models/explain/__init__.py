@@ -43,6 +43,7 @@ class HeatmapMethod:
         title: what people call it.
         question: what it asks, for the screen: "Where did it look?".
         help: how it finds the answer, and who thought of it.
+        legend: what its colours mean.
         rank: its place in lists.
         compute: takes the network, pixels 0-255 `(H, W, C)` and the numbers of some classes;
             one heat map for each.
@@ -52,6 +53,7 @@ class HeatmapMethod:
     title: str
     question: str
     help: str
+    legend: str
     rank: int
     compute: Compute
 
@@ -59,11 +61,15 @@ class HeatmapMethod:
 HEATMAPS: Registry[HeatmapMethod] = Registry("heat map", "models.explain")
 
 
-def heatmap(*, title: str, question: str, help: str, rank: int) -> Callable[[Compute], Compute]:
+def heatmap(
+    *, title: str, question: str, help: str, legend: str, rank: int
+) -> Callable[[Compute], Compute]:
     """Register the decorated function under its own name."""
 
     def add(compute: Compute) -> Compute:
-        HEATMAPS.register(HeatmapMethod(compute.__name__, title, question, help, rank, compute))
+        HEATMAPS.register(
+            HeatmapMethod(compute.__name__, title, question, help, legend, rank, compute)
+        )
         return compute
 
     return add

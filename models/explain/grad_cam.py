@@ -35,6 +35,7 @@ NOTHING = (
     help="Takes the maps of the last convolution and adds them up, each weighed by how much more "
     "of it would raise the class's score. Only what speaks for the class is shown. After R. "
     "Selvaraju et al., Grad-CAM, ICCV 2017.",
+    legend="Orange: patterns that speak for the class were found here.",
     rank=10,
 )
 def grad_cam(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:

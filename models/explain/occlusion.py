@@ -19,8 +19,9 @@ COVER = 2.4  # its side, in distances from one position to the next
     title="Occlusion",
     question="What if this place were covered?",
     help="Covers one place after the other with the colour of the picture's rim, and asks again. "
-    "Orange: covering it makes the class less likely, so the place speaks for it. Blue: covering "
-    "it makes the class likelier. After M. Zeiler, R. Fergus, ECCV 2014.",
+    "After M. Zeiler, R. Fergus, Visualizing and understanding convolutional networks, ECCV 2014.",
+    legend="Orange: with this place covered the class is less likely, so the place speaks for it. "
+    "Blue: with it covered the class is likelier.",
     rank=20,
 )
 def occlusion(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:

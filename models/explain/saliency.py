@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     help="Asks of every pixel: if it changed a little, how far would the class's score move, up "
     "or down? Strong edges are common; a single pixel means little. After K. Simonyan et al., "
     "Deep inside convolutional networks, 2013.",
+    legend="Orange: a small change of this pixel moves the class's score most, up or down. Where "
+    "there are two classes, what moves one moves the other, and the pictures are alike.",
     rank=30,
 )
 def saliency(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:

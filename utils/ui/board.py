@@ -14,6 +14,7 @@ from utils.preprocessing import PREPARATIONS
 from utils.ui import canvas, pen, state
 from utils.ui.answers import how_sure, render_answer, render_trail
 from utils.ui.corrections import render_collection, render_corrections
+from utils.ui.inside.door import render_door
 
 PEN, KEYBOARD = "Pen", "Keyboard"
 _PROMPTS = {
@@ -28,10 +29,12 @@ def render_board(predictor: Predictor) -> None:
     info = predictor.info
     with st.container(key="board"):
         predict = partial(_predict, predictor, _skipped(info.preparation))
-        prediction = predict(_render_sheet(lambda drawing: _spoken(predict(drawing), info)))
+        drawing = _render_sheet(lambda drawing: _spoken(predict(drawing), info))
+        prediction = predict(drawing)
         with st.container():
             with st.container(key=state.ANSWER):
                 render_answer(prediction, info, _PROMPTS[info.preparation])
+            render_door(info.name, "Your drawing", lambda: drawing, disabled=prediction.is_empty)
             render_corrections(info.name, prediction)
             render_collection()
         _render_settings()

@@ -14,6 +14,7 @@ from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
 from utils.ui import state
 from utils.ui.answers import how_sure, picture_html, picture_url, render_answer, render_trail
+from utils.ui.inside.door import render_door
 from utils.ui.photos import Photo
 
 _SIDE = 420  # pixels of the picture on a card
@@ -101,6 +102,7 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
             predictor.info,
             "There is nothing on this picture: it is all one colour.",
         )
+    render_door(predictor.info.name, answered.photo.name, answered.photo.open)
     st.subheader("What the network saw, step by step", anchor=False)
     steps = PREPARATIONS[predictor.info.preparation].steps
     render_trail(steps, answered.prediction.prepared)

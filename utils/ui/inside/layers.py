@@ -147,12 +147,13 @@ def _limits(maps: NDArray[np.float32]) -> float | NDArray[np.float32]:
 def _aim(layer: LayerInfo, values: NDArray[np.float32]) -> None:
     """Choose a cell that exists; on a layer that is looked at for the first time, the strongest."""
     keys = _keys(values.ndim)
-    if st.session_state.get(state.INSIDE_CELL_OF) != layer.name:
+    is_new = st.session_state.get(state.INSIDE_CELL_OF) != layer.name
+    if is_new or any(key not in st.session_state for key in keys):
         strongest = np.unravel_index(np.abs(values).argmax(), values.shape)
         st.session_state[state.INSIDE_CELL_OF] = layer.name
         st.session_state.update(zip(keys, (int(i) + 1 for i in strongest), strict=True))
     for key, size in zip(keys, values.shape, strict=True):
-        st.session_state[key] = min(max(int(st.session_state.get(key) or 1), 1), size)
+        st.session_state[key] = min(max(int(st.session_state[key] or 1), 1), size)
 
 
 def _keys(dimensions: int) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ def render_inside(predictor: Predictor) -> None:
 
 
 def _render(predictor: Predictor, playing: bool) -> None:
+    if playing != time_machine.is_playing():
+        st.rerun()  # the whole page: the clock is started and stopped there
     with st.container(key="inside_top"):
         with st.container(gap="small"):
             picture = choose_picture(predictor.info)
@@ -47,8 +49,6 @@ def _render(predictor: Predictor, playing: bool) -> None:
         _render_insides(predictor.info, prediction, answer)
     except NetworkError as error:
         st.error(f"{error} Choose another network above.", icon=":material/error:")
-    if playing and not time_machine.is_playing():
-        st.rerun()  # the whole page: the clock is stopped there
 
 
 def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGenerator) -> None:

@@ -21,10 +21,7 @@ CLASSES_HELP = (
 )
 METHOD_HELP = "Three ways to ask. Each has its own idea of “important”, so they may differ."
 
-LEGEND = (
-    "Orange: speaks for the class. Blue: against it. Each picture has its own scale: the "
-    "strongest place is always the brightest."
-)
+SCALE = "Each picture has its own scale: its strongest place is the brightest."
 
 
 def render_reasons(view: View) -> None:
@@ -50,7 +47,7 @@ def render_reasons(view: View) -> None:
     st.html(f'<div class="heats">{"".join(figures)}</div>')
     for note in dict.fromkeys(heat.note for heat in maps if heat.values is None):
         st.info(note, icon=":material/info:")
-    st.caption(LEGEND)
+    st.caption(f"{method.legend} {SCALE}")
 
 
 def _choose_classes(

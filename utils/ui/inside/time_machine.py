@@ -76,17 +76,15 @@ def stop_playing() -> None:
 
 def _render_play(key: str, stops: Sequence[Stop]) -> None:
     if is_playing():
-        pressed = st.button("Pause", icon=":material/pause:", on_click=stop_playing)
+        st.button("Pause", icon=":material/pause:", on_click=stop_playing)
     else:
         begin = stops.index(st.session_state[key])
-        pressed = st.button(
+        st.button(
             "Play",
             icon=":material/play_arrow:",
             on_click=lambda: _play(0 if begin == len(stops) - 1 else begin),
             help="Watch it learn: one epoch a second.",
         )
-    if pressed:
-        st.rerun()  # the whole page: the clock is started or stopped there
 
 
 def _play(first: int) -> None:

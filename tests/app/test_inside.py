@@ -1,0 +1,296 @@
+"""The page Inside: empty, ready and broken."""
+
+import shutil
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from models.architectures import ARCHITECTURES
+from models.explain import networks
+from models.explain.networks import NetworkError
+from models.inference import load_predictor
+from tests.app.seen import button, html, labels, texts
+from tests.run_folders import make_run
+from utils.ui import state
+from utils.ui.inside import layers, look, pictures, time_machine
+
+PAGE = "understand/inside.py"
+EPOCHS = (1, 2, 3)
+
+
+@pytest.fixture(autouse=True)
+def ask_here(monkeypatch):
+    """Answers questions in this process, without the engine."""
+
+    def ask(function, *args, waiting, topic=None):
+        return function(*args)
+
+    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
+    networks._open.clear()
+    yield
+    networks._open.clear()
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What the two components were given last: the harness knows neither."""
+    given = {}
+    monkeypatch.setattr(
+        layers,
+        "render_row",
+        lambda cards, chosen, key, on_choose: given.update(cards=cards, chosen=chosen),
+    )
+    monkeypatch.setattr(
+        layers, "render_maps", lambda sheet, key, on_choose: given.update(sheet=sheet)
+    )
+    return given
+
+
+def trained_run(home, architecture="lenet5", epochs=EPOCHS):
+    """A finished run with a network that answers, and its checkpoints."""
+    from models.export import export_model
+
+    run = make_run(home, name="My run")
+    (run.folder / "checkpoints").mkdir()
+    keras.utils.set_random_seed(5)
+    model = ARCHITECTURES[architecture].build((28, 28, 1), 10)
+    for epoch in epochs:
+        model.layers[-1].bias.assign_add(np.arange(10.0) * epoch / 10)
+        model.save_weights(run.folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5")
+    export_model(model, run.folder, run.samples()[0])
+    return run
+
+
+@pytest.fixture
+def run(own_home):
+    return trained_run(own_home)
+
+
+@pytest.fixture
+def seven():
+    picture = Image.new("RGB", (112, 112), "white")
+    ImageDraw.Draw(picture).line([(25, 25), (85, 25), (50, 95)], "black", 8, "curve")
+    return picture
+
+
+def slider(page, run):
+    return page.select_slider(key=f"{state.INSIDE_EPOCH}_{run.id}")
+
+
+def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
+    page = open_app(PAGE)
+    assert "No network yet" in texts(page.subheader)
+    assert not page.tabs
+
+
+def test_a_network_is_opened_with_a_test_picture(open_page, shown):
+    page = open_page(PAGE, run="mnist")
+    assert [tab.label for tab in page.tabs] == [look.LAYERS, look.REASONS]
+    assert 'class="answer-label' in html(page)
+    assert shown["cards"][0].title == "Picture"
+    assert shown["cards"][-1].title == "Dense"
+    assert shown["chosen"] == shown["cards"][1].name
+    assert not page.error
+
+
+def test_every_layer_of_the_network_is_on_one_card(open_page, shown):
+    open_page(PAGE, run="mnist")
+    model = keras.saving.load_model(networks.SHIPPED / "mnist" / "model.keras")
+    on_cards = [
+        name
+        for step in layers.steps_of(networks.Opened(model).anatomy())
+        for name in (layer.name for layer in step.layers)
+    ]
+    assert sorted(on_cards) == sorted(layer.name for layer in model.layers)
+    assert len(shown["cards"]) < len(model.layers)
+
+
+def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_page, shown):
+    page = open_page(PAGE, run="mnist")
+    page.number_input(key=state.INSIDE_CELL_ROW).set_value(3).run()
+    page.number_input(key=state.INSIDE_CELL_COLUMN).set_value(4).run()
+    page.number_input(key=state.INSIDE_MAP).set_value(2).run()
+    assert "How row 3, column 4 of map 2 came about" in texts(page.markdown)
+    assert (shown["sheet"].map, shown["sheet"].row, shown["sheet"].column) == (1, 2, 3)
+    assert "✓ the network itself has" in html(page)
+    assert "✗" not in html(page)
+
+
+def test_a_click_of_the_browser_is_checked_before_it_is_believed(monkeypatch):
+    session = {}
+    monkeypatch.setattr(layers.st, "session_state", session)
+    for nonsense in (None, {}, {"map": "x", "row": 0, "column": 0}, {"map": 9, "row": 0}):
+        monkeypatch.setattr(layers, "told", lambda key, name, n=nonsense: n)
+        layers._take_cell((5, 5, 4))
+    monkeypatch.setattr(layers, "told", lambda key, name: {"map": 4, "row": 0, "column": 0})
+    layers._take_cell((5, 5, 4))
+    assert session == {}
+    monkeypatch.setattr(layers, "told", lambda key, name: {"map": 3, "row": 1, "column": 2})
+    layers._take_cell((5, 5, 4))
+    assert session == {
+        state.INSIDE_MAP: 4,
+        state.INSIDE_CELL_ROW: 2,
+        state.INSIDE_CELL_COLUMN: 3,
+    }
+
+
+@pytest.mark.parametrize("name", ["mnist", "cats_vs_dogs"])
+def test_every_layer_can_be_shown(open_app, shown, seven, name):
+    page = open_app("start/home.py")
+    page.session_state[state.INSIDE_BROUGHT] = pictures.Brought(seven, "Mine")
+    page.switch_page(f"pages/{PAGE}")
+    page.query_params["run"] = name
+    page.run()
+    for card in shown["cards"]:
+        page.session_state[state.INSIDE_LAYER] = card.name
+        page.run()
+        assert not page.exception, card.name
+        assert shown["chosen"] == card.name
+        assert card.title in texts(page.markdown)
+
+
+def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_page, shown):
+    page = open_page(PAGE, run="mnist")
+    page.session_state[state.INSIDE_TABS] = look.REASONS
+    page.run()
+    heats = html(page).split('class="heats"')[1]
+    assert heats.count("<img") == 2
+    for method in ("occlusion", "saliency"):
+        page.segmented_control(key=state.INSIDE_METHOD).set_value(method).run()
+        assert not page.exception
+        assert html(page).split('class="heats"')[1].count("<img") == 2
+
+
+def test_without_a_convolution_grad_cam_says_why_not(open_page, shown, own_home):
+    run = trained_run(own_home, "fully_connected", epochs=())
+    page = open_page(PAGE, run=run.id)
+    page.session_state[state.INSIDE_TABS] = look.REASONS
+    page.run()
+    assert "This network has none" in texts(page.info)
+    page.segmented_control(key=state.INSIDE_METHOD).set_value("saliency").run()
+    assert html(page).split('class="heats"')[1].count("<img") == 2
+
+
+def test_the_time_machine_shows_what_an_epoch_said(open_page, shown, run):
+    page = open_page(PAGE, run=run.id)
+    before = html(page)
+    slider(page, run).set_value(1).run()
+    assert not page.exception
+    assert html(page) != before
+    slider(page, run).set_value(time_machine.FINISHED).run()
+    assert html(page) == before
+
+
+def test_playing_moves_on_by_itself_and_stops_at_the_end(open_page, shown, run, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(time_machine.time, "monotonic", lambda: now[0])
+    page = open_page(PAGE, run=run.id)
+    button(page, "Play").click().run()
+    assert slider(page, run).value == 1
+    assert "Pause" in labels(page)
+    now[0] += time_machine.SECONDS * 1.5
+    page.run()
+    assert slider(page, run).value == 2
+    now[0] += time_machine.SECONDS * 100
+    page.run()
+    assert slider(page, run).value == time_machine.FINISHED
+    page.run()
+    assert "Play" in labels(page)
+
+
+def test_a_run_without_checkpoints_says_so(open_page, shown, run):
+    shutil.rmtree(run.folder / "checkpoints")
+    page = open_page(PAGE, run=run.id)
+    assert "kept no checkpoints" in texts(page.caption)
+    assert not page.select_slider
+    assert shown["cards"]
+
+
+def test_a_missing_checkpoint_is_named(open_page, shown, run):
+    (run.folder / "checkpoints" / "epoch-002.weights.h5").unlink()
+    page = open_page(PAGE, run=run.id)
+    assert "epoch 2 is missing" in texts(page.caption)
+    assert slider(page, run).options == ["1", "3", time_machine.FINISHED]
+
+
+def test_a_damaged_checkpoint_is_a_sentence(open_page, shown, run):
+    (run.folder / "checkpoints" / "epoch-002.weights.h5").write_bytes(b"nonsense")
+    page = open_page(PAGE, run=run.id)
+    assert "Epoch 2" in texts(page.caption)
+    slider(page, run).set_value(2).run()
+    assert "damaged, or belongs to another network" in texts(page.error)
+    assert not page.exception
+
+
+def test_an_architecture_that_is_gone_is_no_obstacle(open_page, shown, run, monkeypatch):
+    monkeypatch.delitem(ARCHITECTURES._entries, "lenet5")
+    page = open_page(PAGE, run=run.id)
+    assert "no longer part of the app" in texts(page.caption)
+    slider(page, run).set_value(1).run()
+    assert shown["cards"]
+    assert not page.error
+
+
+def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_page, shown, run, monkeypatch):
+    page = open_page(PAGE, run=run.id)
+    predictor = load_predictor(run.id)
+    run.delete()
+    monkeypatch.setattr("utils.ui.networks.choose_predictor", lambda kinds, key: predictor)
+    page.run()
+    assert "has been deleted" in texts(page.error)
+    assert not page.exception
+
+
+def test_a_damaged_network_is_a_sentence(open_page, shown, run):
+    (run.folder / "model.keras").write_bytes(b"keras")
+    page = open_page(PAGE, run=run.id)
+    assert "model.keras, is damaged" in texts(page.error)
+    assert not page.tabs
+
+
+def test_a_run_that_does_not_exist_is_answered_by_another_network(open_app, shown):
+    page = open_app(PAGE, run="20200101-000000-nobody-0000")
+    assert "answers instead" in texts(page.warning)
+    assert shown["cards"]
+
+
+def test_a_picture_can_be_brought_along(open_app, shown, seven):
+    page = open_app("start/home.py")
+    page.session_state[state.INSIDE_BROUGHT] = pictures.Brought(seven, "Your drawing")
+    page.switch_page(f"pages/{PAGE}").run()
+    ways = page.segmented_control(key=f"{state.INSIDE_WAY}_mnist")
+    assert ways.value == "Your drawing"
+    assert ">7<" in html(page)
+
+
+def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_page, shown):
+    page = open_page(PAGE, run="mnist")
+    page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Upload").run()
+    assert look.PROMPT in texts(page.info)
+    page.file_uploader(key=state.INSIDE_UPLOAD).set_value(("x.png", b"nothing", "image/png")).run()
+    assert "x.png" in texts(page.error)
+    assert not page.exception
+
+
+def test_an_empty_sheet_asks_for_a_drawing(open_page, shown, monkeypatch):
+    monkeypatch.setattr(pictures.canvas, "render_canvas", lambda width: None)
+    page = open_page(PAGE, run="mnist")
+    page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Draw").run()
+    assert look.PROMPT in texts(page.info)
+    assert not page.tabs
+
+
+def test_the_real_components_take_their_places(open_page):
+    assert not open_page(PAGE, run="mnist").error
+
+
+def test_a_runs_result_leads_here(open_app, run):
+    page = open_app("train/train.py", run=run.id)
+    assert "Look inside" in labels(page)
+
+
+def test_network_errors_are_sentences():
+    with pytest.raises(NetworkError, match=r"\.$"):
+        networks.NetworkAddress("run", "../x", "/nowhere").folder()
