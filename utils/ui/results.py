@@ -110,7 +110,6 @@ def _render_uses(run: Run) -> None:
     if kind != "photo":
         uses = {"Draw with it": page.DRAW, **uses}
     uses |= {"Look inside": page.INSIDE, "Evaluate": page.EVALUATE}
-    uses["Look inside"] = page.INSIDE
     for label, target in uses.items():
         if st.button(label, icon=target.icon):
             st.switch_page(target.file, query_params={state.RUN: run.id})
