@@ -51,16 +51,7 @@ _CATS = RECIPES["cats_resnet"].config.changed(recipe=None)
 
 MAKINGS: dict[str, Making] = {
     "mnist": Making(
-        phases=(
-            _MNIST,
-            _MNIST.changed(
-                learning_rate=0.003,
-                epochs=8,
-                augmentation=Augmentation(
-                    rotation=10, shift=0.05, zoom=0.1, shear=0.2, elastic=0.02, pen=0.4
-                ),
-            ),
-        ),
+        phases=(_MNIST,),
         weaknesses="Digits that touch each other, more than one digit, digits turned by more than "
         "about 30 degrees, and letters: an O is read as a 0.",
         reads_print=True,

@@ -1,0 +1,37 @@
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.journey import by_key, expect_state, start_training
+
+
+def test_a_trained_network_is_judged_and_one_of_its_mistakes_looked_into(page, server):
+    start_training(page, server, epochs=1)
+    expect_state(page, "finished")
+    expect(by_key(page, "coach")).to_contain_text("Coach:")
+
+    page.get_by_role("button", name="Evaluate", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Evaluate")
+    expect(page.get_by_text("as they were written")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+
+    page.get_by_role("tab", name="Mistakes").click()
+    mistakes = page.locator("figure.judged")
+    expect(mistakes.first).to_contain_text("✗")
+    expect(mistakes.filter(has_text="✓")).to_have_count(0)
+    page.get_by_role("button", name="Inside").first.click()
+    expect(page).to_have_url(re.compile(r"/inside\?run="))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inside")
+    expect(page.get_by_text("Test picture", exact=False).first).to_be_visible()
+
+
+def test_how_much_a_network_stands_is_drawn_for_every_hardship(page, server):
+    start_training(page, server, epochs=1)
+    expect_state(page, "finished")
+    page.get_by_role("button", name="Evaluate", exact=True).click()
+    page.get_by_role("tab", name="Break it").click()
+    strip = page.locator(".judged-strip figure")
+    expect(strip).to_have_count(7)
+    by_key(page, "evaluate_hardship").get_by_text("Blur", exact=True).click()
+    expect(strip).to_have_count(5)
+    expect(page.get_by_text("pure guessing")).to_be_visible()
