@@ -113,7 +113,13 @@ def build_trainee(
     trainee = keras.Sequential(
         [keras.Input(input_shape), *augmentation_layers(config.augmentation), model]
     )
-    is_binary = model.output_shape[1] == 1
+    compile_for(trainee, config)
+    return trainee
+
+
+def compile_for(trainee: keras.Sequential, config: TrainingConfig) -> None:
+    """Give a network the config's optimizer and the loss that fits what it answers."""
+    is_binary = trainee.output_shape[1] == 1
     loss = keras.losses.BinaryCrossentropy if is_binary else keras.losses.CategoricalCrossentropy
     # Keras takes no whole number for a rate, and JSON does not tell 1 from 1.0.
     optimizer = {"learning_rate": float(config.learning_rate), **config.optimizer_options}
@@ -122,7 +128,16 @@ def build_trainee(
         loss=loss(label_smoothing=config.label_smoothing),
         metrics=["accuracy"],
     )
-    return trainee
+
+
+def epoch_batches(
+    count: int, batch_size: int, seed: int, epoch: int
+) -> Iterator[NDArray[np.int64]]:
+    """The indices of an epoch's batches, in an order that seed and epoch alone decide."""
+    order = np.random.default_rng((seed, epoch)).permutation(count)
+    for start in range(0, count, batch_size):
+        # Ascending, so that a memory-mapped file is read in one direction.
+        yield np.sort(order[start : start + batch_size])
 
 
 class Training:
@@ -140,7 +155,7 @@ class Training:
         self.checkpoints = checkpoints
         self.trainee, self.position = self._beginning(weights)
         self.steps_per_epoch = math.ceil(len(data.train) / config.batch_size)
-        self.targets = _targets(data.train.labels, self.model.output_shape[1])
+        self.targets = targets(data.train.labels, self.model.output_shape[1])
         self.samples = data.test.images[sample_indices(data.test.labels)]
         self._rate = config.learning_rate
         self._best_weights: list[NDArray[np.float32]] | None = None
@@ -209,12 +224,8 @@ class Training:
         return epoch
 
     def _batches(self) -> Iterator[NDArray[np.int64]]:
-        """The indices of an epoch's batches, in an order that seed and epoch alone decide."""
-        generator = np.random.default_rng((self.config.seed, self.position.epoch))
-        order = generator.permutation(len(self.data.train))
-        for start in range(0, len(order), self.config.batch_size):
-            # Ascending, so that a memory-mapped file is read in one direction.
-            yield np.sort(order[start : start + self.config.batch_size])
+        config, epoch = self.config, self.position.epoch
+        return epoch_batches(len(self.data.train), config.batch_size, config.seed, epoch)
 
     def _train_step(self, indices: NDArray[np.int64]) -> tuple[float, float]:
         """Loss and share of right answers of one batch, on which the weights are adjusted."""
@@ -326,7 +337,7 @@ class Mean:
         return self._right / self.count
 
 
-def _targets(labels: NDArray[np.int64], units: int) -> NDArray[np.float32]:
+def targets(labels: NDArray[np.int64], units: int) -> NDArray[np.float32]:
     """What the network should answer: `(N, 1)` for one sigmoid unit, one-hot `(N, units)` else."""
     if units == 1:
         return labels[:, None].astype("float32")

@@ -9,11 +9,11 @@ from utils.preprocessing.base import Picture, Preparation, Step
 # How much of a picture's excess length is squashed; the rest is cut off. Of 4:3 it does not matter,
 # of 16:9 to cut all of it off loses one answer in twenty: see `tests/bench/proportions.py`.
 _SQUASHED = 0.5
-_ENOUGH = 4  # times the side asked for: what a picture is reduced to before anything else
+_FIRST_SIDE = 4  # times the side asked for: what a picture is reduced to before anything else
 
 
 def _begin(image: Picture, size: int) -> np.ndarray:
-    return reduced(image, max(1, min(size_of(image)) // (_ENOUGH * size)))
+    return reduced(image, max(1, min(size_of(image)) // (_FIRST_SIDE * size)))
 
 
 def to_rgb(picture: np.ndarray, size: int = 0) -> np.ndarray:

@@ -1,0 +1,174 @@
+import ast
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from models.architectures import ARCHITECTURES
+from models.config import Augmentation, TrainingConfig
+from models.recipes import RECIPES
+from models.script import training_script
+from models.script.excerpt import Excerpt, ExcerptError
+from models.training import train
+from utils.datasets import DATASETS
+
+TINY = TrainingConfig(
+    "digits", "swift", options={"width": 0.5}, train_samples=200, test_samples=120, batch_size=32,
+    epochs=2, learning_rate=0.01, schedule="warmup_cosine", label_smoothing=0.1,
+    augmentation=Augmentation(rotation=10, shift=0.05, pen=0.3, erasing=0.2),
+)  # fmt: skip
+STOPPING = TINY.changed(
+    architecture="fully_connected", optimizer="sgd", learning_rate=0.5, schedule="constant",
+    options={"dropout": 0.2}, epochs=20, early_stopping=1, augmentation=Augmentation(),
+)  # fmt: skip
+
+
+def run_alone(text, folder):
+    """What the script prints, run outside the project as by somebody who has only the file."""
+    file = folder / "alone.py"
+    file.write_text(text, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-P", str(file)],
+        cwd=folder,
+        env=environment | {"PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def printed(output, what):
+    return float(re.search(rf"{what} ([0-9.]+)$", output, re.MULTILINE)[1])
+
+
+@pytest.mark.parametrize("config", [TINY, STOPPING], ids=["augmented", "early stopping"])
+def test_a_script_reaches_the_numbers_of_its_run(tmp_path, config):
+    trained = train(config)
+    output = run_alone(training_script(config, "Tiny").text(), tmp_path)
+    assert printed(output, "test loss") == pytest.approx(trained.test_loss, abs=1e-3)
+    assert printed(output, "test accuracy") == pytest.approx(trained.test_accuracy, abs=1e-3)
+
+
+def test_a_notebook_is_the_same_code_in_cells():
+    script = training_script(TINY, "Tiny")
+    notebook = json.loads(script.notebook())
+    assert (notebook["nbformat"], notebook["cells"][0]["cell_type"]) == (4, "markdown")
+    code = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert code == [section.code for section in script.sections]
+    assert all(cell["outputs"] == [] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
+
+
+def every_config():
+    yield from (pytest.param(recipe.config, id=recipe.name) for recipe in RECIPES)
+    for dataset in DATASETS:
+        for architecture in ARCHITECTURES:
+            config = TrainingConfig(dataset.name, architecture.name)
+            yield pytest.param(config, id=f"{dataset.name}-{architecture.name}")
+    yield pytest.param(STOPPING, id="early stopping")
+
+
+@pytest.mark.parametrize("config", list(every_config()))
+def test_every_training_is_a_script_that_needs_no_file_of_ours(config):
+    text = training_script(config, "Any").text()
+    tree = ast.parse(text)
+    compile(tree, "alone.py", "exec")
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else
+                     [alias.name for alias in node.names])
+    }  # fmt: skip
+    others = imported - sys.stdlib_module_names
+    assert others <= {"keras", "numpy", "sklearn", "PIL", "pillow_heif"}
+    assert config.architecture in text
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("config", list(every_config()))
+def test_every_name_in_a_script_is_defined_in_it(config, tmp_path):
+    file = tmp_path / "alone.py"
+    file.write_text(training_script(config, "Any").text(), encoding="utf-8")
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F", str(file)]
+    done = subprocess.run(ruff, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "digits"])
+def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
+    import numpy as np
+
+    from models.script import pictures
+    from utils.places import data_folder
+
+    if not DATASETS[name].status().here:
+        pytest.skip(f"{name} is not on this machine")
+    monkeypatch.setattr(pictures, "DATA_FOLDER", data_folder())
+    splits = DATASETS[name].load()
+    expected = [
+        splits[s].__dict__[kind] for s in ("train", "test") for kind in ("images", "labels")
+    ]
+    for ours, theirs in zip(getattr(pictures, f"load_{name}")(28), expected, strict=True):
+        assert ours.dtype == theirs.dtype
+        assert np.array_equal(ours, theirs)
+
+
+def test_a_script_sorts_photos_as_the_app_does(tmp_path, monkeypatch):
+    import numpy as np
+    from PIL import Image
+
+    from models.script import pictures
+
+    chance = np.random.default_rng(0)
+    for folder in ("Cat", "Dog"):
+        (tmp_path / "PetImages" / folder).mkdir(parents=True)
+        for number in range(12):
+            size = tuple(chance.integers(40, 90, 2))
+            pixels = chance.integers(0, 256, (*size, 3), np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "PetImages" / folder / f"{number}.jpg")
+    (tmp_path / "PetImages" / "Cat" / "3.jpg").write_bytes(b"broken")
+    monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
+    monkeypatch.setattr(pictures, "DATA_FOLDER", tmp_path)
+    splits = DATASETS["cats_vs_dogs"].load(32)
+    ours = pictures.load_cats_vs_dogs(32)
+    assert len(ours[1]) + len(ours[3]) == 23
+    assert np.array_equal(ours[0], splits["train"].images)
+    assert np.array_equal(ours[1], splits["train"].labels)
+    assert np.array_equal(ours[2], splits["test"].images)
+    assert np.array_equal(ours[3], splits["test"].labels)
+
+
+@pytest.mark.parametrize("field", ["image_size", "train_samples", "early_stopping", "options"])
+def test_settings_of_a_stranger_stay_values(field):
+    nasty = '0) or __import__("os").system("x") #\n"""'
+    config = dataclasses.replace(TINY)
+    object.__setattr__(config, field, {nasty: nasty} if field == "options" else nasty)
+    text = training_script(config, f'"""\n{nasty}\\').text()
+    called = {node.func.id for node in ast.walk(ast.parse(text))
+              if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}  # fmt: skip
+    assert "__import__" not in called
+
+
+def test_two_things_of_one_name_are_a_mistake():
+    excerpt = Excerpt()
+    excerpt.take("utils.pictures", "KINDS")
+    excerpt.import_("from elsewhere import Image")
+    with pytest.raises(ExcerptError, match="`Image` would come from both"):
+        excerpt.take("utils.pictures", "open_picture")
+
+
+def test_the_server_gets_a_script_without_keras():
+    code = (
+        "import sys; from models.script import training_script; from models.recipes import RECIPES;"
+        "[training_script(each.config, each.title) for each in RECIPES];"
+        "assert not {'keras', 'tensorflow'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
