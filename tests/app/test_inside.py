@@ -291,6 +291,20 @@ def test_a_runs_result_leads_here(open_app, run):
     assert "Look inside" in labels(page)
 
 
+def test_a_finished_run_shows_how_one_answer_grew(open_app, run):
+    page = open_app("train/train.py", run=run.id)
+    assert "How one answer grew" in texts(page.subheader)
+    page.number_input(key=f"{state.HISTORY}_{run.id}").set_value(3).run()
+    assert not page.exception
+    assert "Look inside" in labels(page)
+
+
+def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
+    run = make_run(own_home, epochs_done=1)
+    page = open_app("train/train.py", run=run.id)
+    assert "How one answer grew" not in texts(page.subheader)
+
+
 def test_network_errors_are_sentences():
     with pytest.raises(NetworkError, match=r"\.$"):
         networks.NetworkAddress("run", "../x", "/nowhere").folder()

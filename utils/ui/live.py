@@ -11,6 +11,7 @@ from utils.ui import page, run_controls, services, state, wording
 from utils.ui.coach import render_coach
 from utils.ui.curves import render_curves
 from utils.ui.results import render_predictions, render_results
+from utils.ui.run_history import render_history
 from utils.ui.run_status import render_status
 from utils.ui.sample_board import render_sample_board
 
@@ -87,3 +88,4 @@ def _render_parts(run_id: str, is_live: bool) -> None:
             render_sample_board(run, metrics)
         else:
             render_predictions(run)
+            render_history(run, metrics)

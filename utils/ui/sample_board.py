@@ -22,7 +22,7 @@ def render_sample_board(run: Run, metrics: Metrics) -> None:
     if samples is None:
         return
     images, labels = samples
-    names = _class_names(run, labels)
+    names = class_names_of(run, labels)
     answers = _latest_answers(metrics, len(images), len(names))
     st.markdown(f"**Sixteen test pictures** · {_summary(metrics, answers, labels)}", help=HELP)
     cells = [
@@ -32,7 +32,7 @@ def render_sample_board(run: Run, metrics: Metrics) -> None:
     st.html(f'<div class="samples">{"".join(cells)}</div>')
 
 
-def _class_names(run: Run, labels: np.ndarray) -> Sequence[str]:
+def class_names_of(run: Run, labels: np.ndarray) -> Sequence[str]:
     """The data set's, or numbers if it is no longer there."""
     if run.config.dataset in DATASETS:
         return DATASETS[run.config.dataset].class_names

@@ -96,6 +96,7 @@ TRAIN_DRAFT = "train_draft"  # the settings as they stand
 TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 CLOSE_UP = "close_up"
+HISTORY = "history"  # which test picture, with a run's id appended
 NEW_RATE = "new_rate"
 LONGER = "longer"
 COACH = "coach"

@@ -1,0 +1,55 @@
+"""How the answer to one test picture grew, epoch by epoch: the time machine in small."""
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from utils.charts.epochs import epoch_spec, epoch_table
+from utils.charts.feature_maps import pixels_as_picture
+from utils.runs import Metrics, Run
+from utils.ui import state
+from utils.ui.answers import picture_html
+from utils.ui.inside.door import render_door
+from utils.ui.sample_board import class_names_of
+
+HELP = (
+    "One of the sixteen test pictures, and how likely the network held each answer after every "
+    "epoch. Inside replays it with everything that happens in the network."
+)
+
+
+def render_history(run: Run, metrics: Metrics) -> None:
+    """Choose a test picture; see its probabilities over the epochs, and a way to replay it."""
+    samples = run.samples()
+    if samples is None or len(metrics.epochs) < 2:
+        return
+    images, labels = samples
+    names = class_names_of(run, labels)
+    answers = [np.asarray(epoch.samples, np.float32) for epoch in metrics.epochs]
+    if any(each.shape != (len(images), len(names)) for each in answers):
+        return
+    st.subheader("How one answer grew", anchor=False, help=HELP)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        number = st.number_input("Picture", 1, len(images), key=f"{state.HISTORY}_{run.id}")
+        index = int(number) - 1
+        if run.model_file("tflite") is not None:
+            picture = pixels_as_picture(images[index])
+            render_door(run.id, f"Test picture {number}", lambda: picture)
+    table = epoch_table(
+        [epoch.epoch for epoch in metrics.epochs],
+        np.stack([each[index] for each in answers]),
+        names,
+    )
+    truth = names[labels[index]]
+    with st.container(key="run_history"):
+        st.html(
+            f'<figure class="history">{picture_html(images[index], truth)}'
+            f"<figcaption>really <b>{escape(truth)}</b></figcaption></figure>"
+        )
+        st.vega_lite_chart(
+            table,
+            epoch_spec(table, None),
+            key=f"history_{run.id}",
+            alt=f"Probabilities of test picture {number} over {len(answers)} epochs",
+        )
