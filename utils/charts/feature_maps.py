@@ -6,6 +6,7 @@ A picture has a pixel for every cell; the browser enlarges it without smoothing.
 import base64
 import io
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,7 @@ def css_colour(share: float, theme: str) -> tuple[str, str]:
     return f"rgb({red},{green},{blue})", "#fff" if is_dark else "#1d2635"
 
 
+@cache
 def _palette(theme: str) -> list[int]:
     """256 colours as Pillow takes them: index 128 is zero, 1 and 255 are the ends."""
     stops = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in SCALES[theme]])

@@ -31,11 +31,14 @@ def render_history(run: Run, metrics: Metrics) -> None:
         return
     st.subheader("How one answer grew", anchor=False, help=HELP)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        number = st.number_input("Picture", 1, len(images), key=f"{state.HISTORY}_{run.id}")
+        number = st.number_input(
+            "Picture", 1, len(images), key=f"{state.HISTORY}_{run.id}", width=150
+        )
         index = int(number) - 1
         if run.model_file("tflite") is not None:
             picture = pixels_as_picture(images[index])
-            render_door(run.id, f"Test picture {number}", lambda: picture)
+            title = f"Test picture {number}"
+            render_door(run.id, title, lambda: picture, label="Replay it inside")
     table = epoch_table(
         [epoch.epoch for epoch in metrics.epochs],
         np.stack([each[index] for each in answers]),

@@ -12,7 +12,12 @@ HELP = "See, layer by layer, what the network makes of this picture, and why it 
 
 
 def render_door(
-    name: str, title: str, picture: Callable[[], Image.Image | None], disabled: bool = False
+    name: str,
+    title: str,
+    picture: Callable[[], Image.Image | None],
+    *,
+    label: str = "Look inside",
+    disabled: bool = False,
 ) -> None:
     """A button that opens Inside with this network and this picture.
 
@@ -20,9 +25,10 @@ def render_door(
         name: the predictor's.
         title: what the picture is called there: "Your drawing".
         picture: gives it when the button is pressed.
+        label: what the button says.
         disabled: there is nothing to look at yet.
     """
-    if not st.button("Look inside", icon=page.INSIDE.icon, help=HELP, disabled=disabled):
+    if not st.button(label, icon=page.INSIDE.icon, help=HELP, disabled=disabled):
         return
     found = picture()
     if found is not None:
