@@ -39,7 +39,7 @@ class RunStore:
         now = time.time()
         status = RunStatus(RunState.QUEUED, created_at=now, queued_at=now, epochs=config.epochs)
         data = {"name": name.strip(), "config": config.to_dict(), "versions": _versions()}
-        run_id = _new_id(config)
+        run_id = new_id(config)
         draft = self.folder / f".new-{run_id}"
         with told_as_sentence("The run could not be created"):
             try:
@@ -89,7 +89,8 @@ def _run_folders(folder: Path) -> list[Path]:
         return []
 
 
-def _new_id(config: TrainingConfig) -> str:
+def new_id(config: TrainingConfig) -> str:
+    """An id for a new run: when, what, and a few random letters."""
     what = re.sub(r"[^a-z0-9]+", "-", f"{config.dataset} {config.architecture}".lower())
     what = what.strip("-")[:50].strip("-") or "run"
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{what}-{secrets.token_hex(2)}"

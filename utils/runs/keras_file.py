@@ -1,0 +1,90 @@
+"""Whether a stranger's .keras file is only a network: numbers, and layers that are known here.
+
+A .keras file can name functions to import and carry Python code. Keras refuses the latter in its
+safe mode, which is on wherever this app opens one. What comes from elsewhere is held to a narrower
+rule: it may name nothing but the classes below, which networks of this app are made of.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PARTS = {"config.json", "metadata.json", "model.weights.h5"}
+MOST_CONFIG_BYTES = 5_000_000  # that of a small ResNet has 30,000
+
+KNOWN = {
+    "keras": {"DTypePolicy", "Sequential"},
+    "keras.initializers": {
+        "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Ones", "RandomNormal",
+        "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros",
+    },
+    "keras.layers": {
+        "Activation", "Add", "AveragePooling2D", "BatchNormalization", "Concatenate", "Conv2D",
+        "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
+        "GlobalMaxPooling2D", "InputLayer", "LayerNormalization", "LeakyReLU", "MaxPooling2D",
+        "RandomBrightness", "RandomContrast", "RandomErasing", "RandomFlip", "ReLU", "Rescaling",
+        "SeparableConv2D", "Softmax", "SpatialDropout2D", "ZeroPadding2D",
+    },
+    "keras.losses": {"BinaryCrossentropy", "CategoricalCrossentropy"},
+    "keras.optimizers": {"Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop", "SGD"},
+    "keras.src.models.functional": {"Functional"},
+    "models.pen": {"RandomPen"},
+    "models.warp": {"RandomWarp"},
+    None: {"__keras_tensor__"},
+}  # fmt: skip
+REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
+NAMES = ("class_name", "module", "registered_name")  # what Keras looks a class up by
+
+
+class NotOnlyANetworkError(Exception):
+    """The file could run code, or is none; the message ends a sentence: "model.keras …"."""
+
+
+def check_keras_file(path: Path, most_bytes: int) -> None:
+    """Raise NotOnlyANetworkError unless the file holds a network of known layers and no more.
+
+    Args:
+        path: the file.
+        most_bytes: how much its content may be.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            if sorted(info.filename for info in infos) != sorted(PARTS):
+                raise NotOnlyANetworkError("holds other things than a network.")
+            if sum(info.file_size for info in infos) > most_bytes:
+                raise NotOnlyANetworkError("is far larger inside than a network of this app.")
+            if archive.getinfo("config.json").file_size > MOST_CONFIG_BYTES:
+                raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+            config = json.loads(archive.read("config.json"))
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:
+        raise NotOnlyANetworkError("is damaged.") from error  # too deep counts as damaged too
+    for part in _objects(config):
+        _check(part)
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """All objects in JSON data, however deep."""
+    left = [data]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            yield each
+            left.extend(each.values())
+        elif isinstance(each, list):
+            left.extend(each)
+
+
+def _check(part: dict[str, Any]) -> None:
+    if not any(name in part for name in NAMES):
+        return
+    what, module, registered = (part.get(name) for name in NAMES)
+    texts = all(each is None or isinstance(each, str) for each in (what, module, registered))
+    if not texts or what not in KNOWN.get(module, ()) or registered not in REGISTERED:
+        shown = str(what or registered or module)[:40]
+        raise NotOnlyANetworkError(
+            f"asks for “{shown}”, which is none of the layers that this app builds networks of: "
+            "it could run a stranger's code."
+        )
