@@ -4,6 +4,7 @@ from utils.ui import draft, page, pickers, state
 from utils.ui.live import render_run
 from utils.ui.plan_card import render_plan
 from utils.ui.recipe_card import render_recipe
+from utils.ui.take_home import render_plan_code
 
 run_id = st.query_params.get(state.RUN)
 if run_id is not None:
@@ -22,3 +23,4 @@ else:
         config = pickers.choose_settings(form, more)
     with right:
         render_plan(config)
+        render_plan_code(config)

@@ -9,7 +9,7 @@ from models.recipes import Published, Recipe
 from models.samples import sample_indices
 from utils.datasets import DATASETS
 from utils.runs import Run, RunState, RunStatus
-from utils.ui import draft, page, run_controls, state, wording
+from utils.ui import draft, page, run_controls, state, take_home, wording
 from utils.ui.grids import render_pictures
 
 HELP = {
@@ -30,6 +30,8 @@ def render_results(run: Run, status: RunStatus) -> None:
     if evaluation is not None:
         _render_figures(run, status, evaluation)
     _render_next_steps(run, status)
+    if not run.problem:
+        take_home.render_run(run)
 
 
 def _render_figures(run: Run, status: RunStatus, evaluation: Evaluation) -> None:

@@ -100,6 +100,7 @@ HISTORY = "history"  # which test picture, with a run's id appended
 NEW_RATE = "new_rate"
 LONGER = "longer"
 COACH = "coach"
+TAKE_HOME = "take_home"  # with a file's name appended
 
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended
@@ -108,6 +109,8 @@ RUNS_NAME = "runs_name"  # with a run's id appended
 RUNS_CHART = "runs_chart"
 RUNS_CURVE = "runs_curve"
 RUNS_AXIS = "runs_axis"
+RUNS_IMPORT = "runs_import"  # with a number appended
+RUNS_IMPORTS = "runs_imports"  # counts the runs taken in: each leaves an empty box behind
 
 
 def chosen(name: str, options: Iterable[Any]) -> Any | None:

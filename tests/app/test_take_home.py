@@ -1,0 +1,70 @@
+import pytest
+
+from models.config import TrainingConfig
+from tests.app.seen import texts
+from tests.run_folders import make_run
+from utils.runs import RunStore
+from utils.runs.archive import pack
+from utils.ui import state
+
+RUNS = "train/runs.py"
+TRAIN = "train/train.py"
+
+
+def downloads(page):
+    """The labels of all download buttons."""
+    return [each.label for each in page.get("download_button")]
+
+
+def code(page):
+    return texts(page.code)
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """A run of another copy of the app, as a file."""
+    run = make_run(tmp_path / "elsewhere", name="From elsewhere")
+    (run.folder / "model.keras").unlink()  # an empty stand-in, which would be refused
+    return pack(run)
+
+
+def test_a_run_shows_its_code_and_gives_it_out(open_app, own_home):
+    run = make_run(own_home, name="My run")
+    page = open_app(TRAIN, run=run.id)
+    assert "def lenet5(" in code(page)
+    assert "My run" in code(page)
+    assert "reached a test accuracy of 0.9500" in code(page)
+    assert {"Script", "Notebook", "Whole run"} <= set(downloads(page))
+
+
+def test_the_form_shows_the_code_of_what_will_be_done(open_app):
+    page = open_app(TRAIN)
+    assert "def swift(" in code(page)
+    page.number_input[0].set_value(7).run()
+    assert {"Script", "Notebook"} <= set(downloads(page))
+
+
+def test_a_run_of_an_architecture_that_is_gone_says_so(open_app, own_home):
+    run = make_run(own_home, config=TrainingConfig("digits", "of_last_year"))
+    page = open_app(TRAIN, run=run.id)
+    assert "no code for this run any more" in texts(page.info)
+
+
+def test_a_run_from_elsewhere_is_taken_in_and_chosen(open_app, own_home, sent):
+    page = open_app(RUNS)
+    page.file_uploader[0].upload("run.zip", sent, "application/zip").run()
+    assert not page.exception
+    (run,) = RunStore(own_home).list()
+    assert run.name == "From elsewhere"
+    assert page.session_state[state.RUNS_CHOSEN] == [run.id]
+    assert "From elsewhere" in set(page.dataframe[0].value["Name"])
+    page.run()
+    assert len(RunStore(own_home).list()) == 1  # once is enough
+
+
+def test_a_file_that_is_no_run_is_refused_with_a_sentence(open_app, own_home):
+    page = open_app(RUNS)
+    page.file_uploader[0].upload("run.zip", b"no zip", "application/zip").run()
+    assert not page.exception
+    assert "was not imported" in texts(page.error)
+    assert RunStore(own_home).list() == []

@@ -1,0 +1,125 @@
+"""Take it home: a run's code, and the whole run as a file."""
+
+import json
+from typing import BinaryIO
+
+import streamlit as st
+
+from models.config import TrainingConfig
+from models.script import Script, training_script
+from utils.registry import UnknownNameError
+from utils.runs import Run, archive
+from utils.ui import services, state, wording
+from utils.ui.run_controls import attempt
+
+MOST_MEGABYTES = archive.MOST_BYTES // 10**6
+
+CODE_HELP = (
+    "Everything that happens when this is trained, as plain Keras: the pictures, the network, the "
+    "training and the test. It needs nothing of this app. On this machine it reaches the same "
+    "numbers."
+)
+NOTEBOOK_HELP = "The same code in cells, for Jupyter or Google Colab."
+ZIP_HELP = (
+    "Settings, curves, results, and the network with its weights after every epoch. Another copy "
+    "of this app takes it in on its page Runs."
+)
+IMPORT_HELP = (
+    "A zip that another copy of this app gave out. It is checked before it is taken in, and "
+    "nothing in it is executed."
+)
+
+
+def _render_script(script: Script, name: str) -> None:
+    """The script to read, under the buttons that give it out."""
+    with st.container(horizontal=True, gap="small"):
+        _offer("Script", script.text(), f"{name}.py", "text/x-python", CODE_HELP)
+        notebook = script.notebook()
+        _offer("Notebook", notebook, f"{name}.ipynb", "application/x-ipynb+json", NOTEBOOK_HELP)
+    st.code(script.text(), line_numbers=True, height=420)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _script(settings: str, title: str, reached: str) -> Script:
+    return training_script(TrainingConfig.from_dict(json.loads(settings)), title, reached)
+
+
+def _offer(label: str, content: str, file: str, kind: str, help: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=file,
+        mime=kind,
+        icon=":material/download:",
+        help=help,
+        on_click="ignore",
+        key=f"{state.TAKE_HOME}_{file}",
+    )
+
+
+def render_run(run: Run) -> None:
+    """The code of a run and the run as a file, folded in until somebody asks for them."""
+    with st.expander("Take it home", icon=":material/home:"):
+        st.markdown("The run as a file, and its code, which runs by itself.", help=CODE_HELP)
+        _render_export(run)
+        try:
+            script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
+        except UnknownNameError as error:
+            st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
+            return
+        _render_script(script, run.id)
+
+
+def _reached(run: Run) -> str:
+    evaluation = run.evaluation()
+    if evaluation is None:
+        return ""
+    return (
+        f"The run reached a test accuracy of {evaluation.test_accuracy:.4f} and a test loss of "
+        f"{evaluation.test_loss:.4f}."
+    )
+
+
+def _render_export(run: Run) -> None:
+    """A button that gives out the whole run; packed when it is pressed."""
+    st.download_button(
+        "Whole run",
+        lambda: archive.pack(run),
+        file_name=f"{run.id}.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        help=ZIP_HELP,
+        on_click="ignore",
+    )
+
+
+def render_plan_code(config: TrainingConfig) -> None:
+    """The code of what the form asks for, before anything is started."""
+    network = wording.architecture_title(config.architecture)
+    title = f"{network} on {wording.dataset_title(config.dataset)}"
+    with st.expander("The code", icon=":material/code:"):
+        st.markdown("This is what will be done, as a script of its own.", help=CODE_HELP)
+        script = _script(json.dumps(config.to_dict()), title, "")
+        _render_script(script, f"{config.dataset}-{config.architecture}")
+
+
+def render_import() -> None:
+    """Takes in a run from elsewhere, which is then the chosen one in the list."""
+    with st.popover("Import a run", icon=":material/upload:"):
+        count = st.session_state.setdefault(state.RUNS_IMPORTS, 0)
+        upload = st.file_uploader(
+            "A run as a zip",
+            type="zip",
+            key=f"{state.RUNS_IMPORT}_{count}",
+            help=IMPORT_HELP,
+            max_upload_size=MOST_MEGABYTES,
+        )
+        if upload is not None and attempt(lambda: _take_in(upload)):
+            st.session_state[state.RUNS_IMPORTS] = count + 1  # an empty box for the next one
+            st.rerun()
+
+
+def _take_in(file: BinaryIO) -> None:
+    run = archive.unpack(file, services.run_store())
+    st.session_state[state.RUNS_CHOSEN] = [run.id]
+    st.toast(f"“{run.name}” has arrived.", icon=":material/check:")
