@@ -13,9 +13,9 @@ from models.explain.networks import NetworkAddress, open_network
 from models.outputs import class_probabilities
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FeatureMaps:
-    """All outputs of a network for one picture.
+    """All outputs of a network for one picture. Only the same object is equal.
 
     Attributes:
         outputs: by layer, float32 without the batch: `(H, W, maps)` or `(units,)`.

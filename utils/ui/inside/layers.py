@@ -1,12 +1,14 @@
 """Layer by layer: the row of layers, and the maps of the one that is chosen."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
 from models.explain.arithmetic import number
-from models.explain.feature_maps import dead_maps
+from models.explain.feature_maps import FeatureMaps, dead_maps
 from models.layers_info import LayerInfo
 from utils.charts.feature_maps import as_maps, pixels_as_picture, reach, sheet, url
 from utils.ui import state
@@ -17,6 +19,8 @@ from utils.ui.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
 from utils.ui.inside.view import View
 
 MOST_ON_CARD = 4  # maps shown on a layer's card
+
+_kept_cards: WeakKeyDictionary[FeatureMaps, dict[str, list[Card]]] = WeakKeyDictionary()
 
 HELP = {
     "maps": "A feature map is what one kernel found, place by place: like a picture with one "
@@ -38,8 +42,7 @@ def render_layers(view: View) -> None:
     """The whole network in a row, then one layer's maps, then one cell's arithmetic."""
     steps = steps_of(view.anatomy)
     step = _chosen(steps)
-    cards = [_card(each, view) for each in steps]
-    render_row(cards, step.layers[0].name, state.INSIDE_ROW, _take_layer)
+    render_row(_cards(steps, view), step.layers[0].name, state.INSIDE_ROW, _take_layer)
     layer = _choose_layer(step)
     values = view.seen.outputs[layer.name]
     _render_facts(step, layer, values)
@@ -56,6 +59,14 @@ def _chosen(steps: list[Step]) -> Step:
 
 def _take_layer() -> None:
     st.session_state[state.INSIDE_LAYER] = told(state.INSIDE_ROW, "chosen")
+
+
+def _cards(steps: list[Step], view: View) -> list[Card]:
+    """The cards of the row; a click changes none of them, so they are kept with the maps."""
+    kept = _kept_cards.setdefault(view.seen, {})
+    if theme() not in kept:
+        kept[theme()] = [_card(step, view) for step in steps]
+    return kept[theme()]
 
 
 def _card(step: Step, view: View) -> Card:
