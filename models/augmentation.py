@@ -10,6 +10,7 @@ from models.pen import RandomPen
 from models.warp import MOVES, RandomWarp
 
 PIXEL_RANGE = (0, 255)
+BATCH = 256  # pictures that are changed at once, outside of training
 ERASED_AREA = (0.02, 0.2)  # share of the picture that a blotted-out rectangle covers
 
 
@@ -36,9 +37,15 @@ def augmentation_layers(augmentation: Augmentation) -> list[keras.Layer]:
 def augmented(
     images: NDArray[np.uint8], augmentation: Augmentation, seed: int
 ) -> NDArray[np.uint8]:
-    """The pictures as training might see them, uint8 `(N, H, W, C)`, for looking at."""
+    """The pictures as training might see them, uint8 `(N, H, W, C)`."""
     keras.utils.set_random_seed(seed)
+    steps = augmentation_layers(augmentation)
+    parts = (images[start : start + BATCH] for start in range(0, len(images), BATCH))
+    return np.concatenate([_changed(part, steps) for part in parts])
+
+
+def _changed(images: NDArray[np.uint8], steps: list[keras.Layer]) -> NDArray[np.uint8]:
     x = images.astype("float32")
-    for layer in augmentation_layers(augmentation):
-        x = layer(x, training=True)
+    for step in steps:
+        x = step(x, training=True)
     return np.clip(keras.ops.convert_to_numpy(x), 0, 255).astype("uint8")

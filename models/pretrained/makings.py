@@ -61,7 +61,7 @@ MAKINGS: dict[str, Making] = {
             _FASHION,
             _FASHION.changed(
                 batch_size=128,
-                epochs=10,
+                epochs=6,
                 augmentation=Augmentation(horizontal_flip=True, shift=0.06, zoom=0.06, erasing=0.3),
             ),
         ),
