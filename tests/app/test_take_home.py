@@ -28,26 +28,44 @@ def sent(tmp_path):
     return pack(run)
 
 
-def test_a_run_shows_its_code_and_gives_it_out(open_app, own_home):
+@pytest.fixture
+def unfolded(open_app):
+    """Opens the Train page and unfolds what is folded in."""
+
+    def run(**query):
+        page = open_app(TRAIN, **query)
+        assert not page.code
+        page.session_state[state.TAKE_HOME] = page.session_state[state.PLAN_CODE] = True
+        page.run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+def test_a_run_shows_its_code_and_gives_it_out(unfolded, own_home):
     run = make_run(own_home, name="My run")
-    page = open_app(TRAIN, run=run.id)
+    page = unfolded(run=run.id)
     assert "def lenet5(" in code(page)
     assert "My run" in code(page)
     assert "reached a test accuracy of 0.9500" in code(page)
-    assert {"Script", "Notebook", "Whole run"} <= set(downloads(page))
+    assert {"Script", "Notebook", "Whole run", "Report"} <= set(downloads(page))
 
 
-def test_the_form_shows_the_code_of_what_will_be_done(open_app):
-    page = open_app(TRAIN)
+def test_the_form_shows_the_code_of_what_will_be_done(unfolded):
+    page = unfolded()
     assert "def swift(" in code(page)
-    page.number_input[0].set_value(7).run()
+    epochs = next(each for each in page.number_input if each.label.startswith("Epochs"))
+    epochs.set_value(7).run()
+    assert "epochs = 7\n" in code(page)
     assert {"Script", "Notebook"} <= set(downloads(page))
 
 
-def test_a_run_of_an_architecture_that_is_gone_says_so(open_app, own_home):
+def test_a_run_of_an_architecture_that_is_gone_says_so(unfolded, own_home):
     run = make_run(own_home, config=TrainingConfig("digits", "of_last_year"))
-    page = open_app(TRAIN, run=run.id)
+    page = unfolded(run=run.id)
     assert "no code for this run any more" in texts(page.info)
+    assert {"Whole run", "Report"} <= set(downloads(page))
 
 
 def test_a_run_from_elsewhere_is_taken_in_and_chosen(open_app, own_home, sent):

@@ -100,7 +100,9 @@ HISTORY = "history"  # which test picture, with a run's id appended
 NEW_RATE = "new_rate"
 LONGER = "longer"
 COACH = "coach"
-TAKE_HOME = "take_home"  # with a file's name appended
+TAKE_HOME = "take_home"  # whether a run's code is unfolded
+PLAN_CODE = "plan_code"  # whether the form's code is unfolded
+DOWNLOAD = "download"  # with a file's name appended
 
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended

@@ -11,6 +11,7 @@ from utils.registry import UnknownNameError
 from utils.runs import Run, archive
 from utils.ui import services, state, wording
 from utils.ui.run_controls import attempt
+from utils.ui.run_report import report_page
 
 MOST_MEGABYTES = archive.MOST_BYTES // 10**6
 
@@ -23,6 +24,10 @@ NOTEBOOK_HELP = "The same code in cells, for Jupyter or Google Colab."
 ZIP_HELP = (
     "Settings, curves, results, and the network with its weights after every epoch. Another copy "
     "of this app takes it in on its page Runs."
+)
+REPORT_HELP = (
+    "One page with results, curves, mistakes, sample pictures and settings. Opens in any browser "
+    "and needs nothing else."
 )
 IMPORT_HELP = (
     "A zip that another copy of this app gave out. It is checked before it is taken in, and "
@@ -53,21 +58,31 @@ def _offer(label: str, content: str, file: str, kind: str, help: str) -> None:
         icon=":material/download:",
         help=help,
         on_click="ignore",
-        key=f"{state.TAKE_HOME}_{file}",
+        key=f"{state.DOWNLOAD}_{file}",
     )
 
 
 def render_run(run: Run) -> None:
-    """The code of a run and the run as a file, folded in until somebody asks for them."""
-    with st.expander("Take it home", icon=":material/home:"):
-        st.markdown("The run as a file, and its code, which runs by itself.", help=CODE_HELP)
+    """The code of a run and the run as a file, made once somebody unfolds them."""
+    folded = st.expander(
+        "Take it home", icon=":material/home:", key=state.TAKE_HOME, on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            _render_run(run)
+
+
+def _render_run(run: Run) -> None:
+    st.markdown("The run as a file, and its code, which runs by itself.", help=CODE_HELP)
+    with st.container(horizontal=True, gap="small"):
         _render_export(run)
-        try:
-            script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
-        except UnknownNameError as error:
-            st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
-            return
-        _render_script(script, run.id)
+        _render_report(run)
+    try:
+        script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
+    except UnknownNameError as error:
+        st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
+        return
+    _render_script(script, run.id)
 
 
 def _reached(run: Run) -> str:
@@ -93,14 +108,33 @@ def _render_export(run: Run) -> None:
     )
 
 
+def _render_report(run: Run) -> None:
+    """A button that gives out the run on one page; written when it is pressed."""
+    st.download_button(
+        "Report",
+        lambda: report_page(run),
+        file_name=f"{run.id}.html",
+        mime="text/html",
+        icon=":material/description:",
+        help=REPORT_HELP,
+        on_click="ignore",
+    )
+
+
 def render_plan_code(config: TrainingConfig) -> None:
     """The code of what the form asks for, before anything is started."""
+    folded = st.expander("The code", icon=":material/code:", key=state.PLAN_CODE, on_change="rerun")
+    if folded.open:
+        with folded:
+            _render_plan_code(config)
+
+
+def _render_plan_code(config: TrainingConfig) -> None:
     network = wording.architecture_title(config.architecture)
     title = f"{network} on {wording.dataset_title(config.dataset)}"
-    with st.expander("The code", icon=":material/code:"):
-        st.markdown("This is what will be done, as a script of its own.", help=CODE_HELP)
-        script = _script(json.dumps(config.to_dict()), title, "")
-        _render_script(script, f"{config.dataset}-{config.architecture}")
+    st.markdown("This is what will be done, as a script of its own.", help=CODE_HELP)
+    script = _script(json.dumps(config.to_dict()), title, "")
+    _render_script(script, f"{config.dataset}-{config.architecture}")
 
 
 def render_import() -> None:
