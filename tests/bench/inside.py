@@ -82,6 +82,7 @@ def clicks(page: Page) -> None:
 
 def in_the_browser() -> None:
     """From pen-up to the maps, and from a click to its arithmetic."""
+    expect.set_options(timeout=TRAINING)
     with new_server() as server, chromium() as browser:
         server.start()
         page = browser.new_page(viewport={"width": 1280, "height": 2000})
