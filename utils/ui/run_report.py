@@ -187,6 +187,7 @@ def _settings(run: Run) -> str:
     settings = {
         wording.setting_title(name): wording.setting_value(name, value)
         for name, value in wording.flat_settings(run.config).items()
+        if value or not name.startswith("augmentation.")  # what is switched off says nothing
     }
     rows = "".join(
         f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>"
