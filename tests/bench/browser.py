@@ -28,5 +28,7 @@ def new_server() -> Iterator[Server]:
     """A server that is not started yet, with an empty home and this machine's data sets."""
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder), data_folder())
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()
