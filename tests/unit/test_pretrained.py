@@ -1,0 +1,78 @@
+"""What comes with the app: complete, small enough, and as good as its card says."""
+
+import json
+
+import numpy as np
+import pytest
+
+from models.inference import SHIPPED, load_predictor
+from models.outputs import accuracy, cross_entropy
+from models.pretrained.card import ask, doubted
+from models.pretrained.makings import MAKINGS
+from models.pretrained.strangers import DRAWN, kinds_strange_to, prepared
+from utils.datasets import DATASETS
+
+LARGEST = 20e6  # bytes of all weights together
+SAME = 0.0011  # accuracy: other processors round otherwise, which may turn a picture or two
+
+
+def figures(name):
+    return json.loads((SHIPPED / name / "figures.json").read_text())
+
+
+@pytest.mark.parametrize("name", MAKINGS)
+def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
+    folder = SHIPPED / name
+    assert (folder / "model.keras").exists()
+    card, told = (folder / "CARD.md").read_text(encoding="utf-8"), figures(name)
+    assert f"models.pretrained.make {name}`" in card
+    assert f"{told['test_accuracy']:.2%}" in card
+    assert f"{told['error_after']:.2%}" in card
+    assert DATASETS[MAKINGS[name].final.dataset].licence in card
+    for kind, share in told["doubted"].items():
+        assert f"| {kind} | {share:.0%} |" in card
+
+
+@pytest.mark.parametrize("name", MAKINGS)
+def test_the_weights_give_the_figures_of_the_card(name):
+    config, told = MAKINGS[name].final, figures(name)
+    if not DATASETS[config.dataset].status().here:
+        pytest.skip("the data set is not on this machine")
+    test = DATASETS[config.dataset].load(config.image_size)["test"]
+    answers = ask(load_predictor(name).network, test.images)
+    assert accuracy(answers.probabilities, test.labels) == pytest.approx(
+        told["test_accuracy"], abs=SAME
+    )
+    assert cross_entropy(answers.probabilities, test.labels) == pytest.approx(
+        told["test_loss"], abs=0.002
+    )
+    assert doubted(answers) == pytest.approx(told["false_alarms"], abs=2 * SAME)
+
+
+def test_all_weights_together_are_small():
+    weights = [*SHIPPED.glob("*/model.keras"), *SHIPPED.glob("*/model.tflite")]
+    assert len(weights) == 2 * len(MAKINGS)
+    assert sum(file.stat().st_size for file in weights) < LARGEST
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_a_stranger_is_another_one_each_time_and_the_same_for_a_seed(kind):
+    one, other, again = (DRAWN[kind](np.random.default_rng(seed)) for seed in (1, 2, 1))
+    assert one.mode == "RGB"
+    assert one != other
+    assert one == again
+
+
+def test_the_digits_of_another_data_set_are_no_strangers():
+    kinds = kinds_strange_to(DATASETS["mnist"], "test")
+    assert set(DRAWN) <= set(kinds)
+    assert DATASETS["digits"].title not in kinds
+
+
+@pytest.mark.parametrize(("name", "kind"), [("mnist", "scribbles"), ("cats_vs_dogs", "letters")])
+def test_a_predictor_doubts_most_strangers(name, kind):
+    predictor = load_predictor(name)
+    dataset = DATASETS[predictor.info.dataset]
+    size = predictor.info.input_shape[0]
+    strangers = prepared(DRAWN[kind], dataset, size, count=60, seed=77)
+    assert doubted(predictor.predict_pixels(strangers)) > 0.5
