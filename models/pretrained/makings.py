@@ -28,15 +28,11 @@ class Making:
         return self.phases[-1]
 
 
+_FASHION = RECIPES["fashion_resnet"].config.changed(recipe=None)
+
 # People draw slanted, off-centre, shakily, in all sizes and with all pens; MNIST's writers less so.
-_MNIST = TrainingConfig(
+_MNIST = _FASHION.changed(
     dataset="mnist",
-    architecture="small_resnet",
-    options={"width": 0.5, "dropout": 0.2},
-    optimizer="adamw",
-    learning_rate=0.004,
-    optimizer_options={"weight_decay": 0.05},
-    schedule="warmup_cosine",
     batch_size=128,
     epochs=20,
     validation_split=0.05,
@@ -44,8 +40,6 @@ _MNIST = TrainingConfig(
         rotation=12, shift=0.07, zoom=0.12, shear=0.25, elastic=0.025, pen=0.6
     ),
 )
-
-_FASHION = RECIPES["fashion_resnet"].config.changed(recipe=None)
 
 _CATS = RECIPES["cats_resnet"].config.changed(recipe=None)
 

@@ -33,9 +33,33 @@ def confusion_chart(
         shares: write shares of the true class instead of counts.
         ink: colour of the numbers beside the diagonal.
     """
-    totals = np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    share = counts / totals
-    rows = [
+    level = max(map(len, names)) <= SHORT
+    axis = {
+        "type": "nominal",
+        "sort": None,
+        "axis": {"labelOverlap": False, "labelAngle": 0 if level else -40},
+    }
+    return {
+        "title": "What is taken for what",
+        "height": AROUND + CELL * len(names),
+        "data": {"values": _cells(counts, names, shares)},
+        "encoding": {
+            "x": {"field": "answer", "title": "What the network said", **axis},
+            "y": {"field": "truth", "title": "What it really was", **axis},
+            "tooltip": [
+                {"field": "truth", "title": "really"},
+                {"field": "answer", "title": "said"},
+                {"field": "count", "title": "pictures", "format": ","},
+                {"field": "share", "title": "of this class", "format": ".1%"},
+            ],
+        },
+        "layer": [_squares(), _numbers(ink)],
+    }
+
+
+def _cells(counts: NDArray[np.int64], names: Sequence[str], shares: bool) -> list[dict[str, Any]]:
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return [
         {
             "truth": truth,
             "answer": answer,
@@ -47,65 +71,39 @@ def confusion_chart(
         for i, truth in enumerate(names)
         for j, answer in enumerate(names)
     ]
-    level = max(map(len, names)) <= SHORT
-    axis = {
-        "type": "nominal",
-        "sort": None,
-        "axis": {"labelOverlap": False, "labelAngle": 0 if level else -40},
-    }
+
+
+def _squares() -> dict[str, Any]:
+    """The cells, the fuller the stronger, which can be picked."""
+    picked = {"name": PICKED, "select": {"type": "point", "fields": ["truth", "answer"]}}
+    strength = {"type": "pow", "exponent": 0.4, "domain": [0, 1], "range": [0, 0.85]}
     return {
-        "title": "What is taken for what",
-        "height": AROUND + CELL * len(names),
-        "data": {"values": rows},
+        "params": [picked],
+        "mark": {"type": "rect", "cursor": "pointer", "stroke": GREY, "strokeOpacity": 0.3},
         "encoding": {
-            "x": {"field": "answer", "title": "What the network said", **axis},
-            "y": {"field": "truth", "title": "What it really was", **axis},
-            "tooltip": [
-                {"field": "truth", "title": "really"},
-                {"field": "answer", "title": "said"},
-                {"field": "count", "title": "pictures", "format": ","},
-                {"field": "share", "title": "of this class", "format": ".1%"},
-            ],
+            "color": _right_or(BLUE, ORANGE),
+            "opacity": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": strength,
+                "legend": None,
+            },
         },
-        "layer": [
-            {
-                "params": [
-                    {
-                        "name": PICKED,
-                        "select": {"type": "point", "fields": ["truth", "answer"]},
-                    }
-                ],
-                "mark": {"type": "rect", "cursor": "pointer", "stroke": GREY, "strokeOpacity": 0.3},
-                "encoding": {
-                    "color": {
-                        "condition": {"test": "datum.is_right", "value": BLUE},
-                        "value": ORANGE,
-                    },
-                    "opacity": {
-                        "field": "share",
-                        "type": "quantitative",
-                        "scale": {
-                            "type": "pow",
-                            "exponent": 0.4,
-                            "domain": [0, 1],
-                            "range": [0, 0.85],
-                        },
-                        "legend": None,
-                    },
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 11},
-                "encoding": {
-                    "text": {"field": "written", "type": "nominal"},
-                    "color": {
-                        "condition": {"test": "datum.is_right", "value": "white"},
-                        "value": ink,
-                    },
-                },
-            },
-        ],
     }
+
+
+def _numbers(ink: str) -> dict[str, Any]:
+    return {
+        "mark": {"type": "text", "fontSize": 11},
+        "encoding": {
+            "text": {"field": "written", "type": "nominal"},
+            "color": _right_or("white", ink),
+        },
+    }
+
+
+def _right_or(right: str, wrong: str) -> dict[str, Any]:
+    return {"condition": {"test": "datum.is_right", "value": right}, "value": wrong}
 
 
 def _written(count: int, share: float, shares: bool) -> str:
