@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SLOW_TO_IMPORT = (
+    "utils.charts.picture_grid",  # matplotlib and its fonts
+    "utils.ui.board",  # LiteRT and all preparations
+    "utils.ui.inside.look",
+    "utils.ui.evaluate.report",
+)
 ENGINE_DELAY = 8.0  # seconds that the first page and the first answer have for themselves
 PATIENCE = 0.1  # seconds between two looks at whether a newer script is wanted
 LOADED_PREDICTORS = 24  # a class draws with many runs; each takes a few megabytes
@@ -53,9 +59,10 @@ class Engine:
                 self._alarm.start()
 
     def _get_ready(self) -> None:
-        """Start the workers, and import what the first grid of pictures would wait for."""
+        """Start the workers, and import what the first visit of a page would wait for."""
         self.queue().start()
-        import_module("utils.charts.picture_grid")  # and with it matplotlib and its fonts
+        for name in SLOW_TO_IMPORT:
+            import_module(name)
 
     def stop(self) -> None:
         """End the workers, if there are any."""
