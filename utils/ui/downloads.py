@@ -39,14 +39,15 @@ def ready_splits(dataset: Dataset, size: int) -> Splits | None:
 
 def _loaded(dataset: Dataset, size: int) -> Splits | None:
     try:
-        return _splits(dataset.name, size)
+        return loaded_splits(dataset.name, size)
     except DatasetError as error:
         st.error(str(error), icon=":material/error:")
         return None
 
 
 @st.cache_resource(show_spinner="Reading the pictures …", max_entries=LOADED)
-def _splits(name: str, size: int) -> Splits:
+def loaded_splits(name: str, size: int) -> Splits:
+    """A data set that is ready, read once for all sessions. Raises DatasetError."""
     return DATASETS[name].load(size)
 
 

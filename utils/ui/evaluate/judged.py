@@ -11,6 +11,7 @@ from models.judgement import Judgement
 from utils.datasets import DATASETS, DatasetError
 from utils.runs import RunNotFound
 from utils.ui import services
+from utils.ui.downloads import loaded_splits
 
 MOST = 2_000  # test pictures that a network is asked when no run has written its answers down
 BATCH = 50
@@ -108,7 +109,7 @@ def _test_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.i
                 "the page Data sets."
             )
             return nothing
-        test = dataset.load(size)["test"]
+        test = loaded_splits(dataset.name, size)["test"]
     except DatasetError:
         return nothing
     return np.asarray(test.images), test.labels
