@@ -42,12 +42,13 @@ ARCHITECTURES = PageInfo(
 )
 INSIDE = PageInfo("pages/understand/inside.py", "inside", "Inside", ":material/frame_inspect:")
 EVALUATE = PageInfo("pages/understand/evaluate.py", "evaluate", "Evaluate", ":material/fact_check:")
+LESSONS = PageInfo("pages/understand/lessons.py", "lessons", "Lessons", ":material/school:")
 
 GROUPS: dict[str, tuple[PageInfo, ...]] = {
     "Start": (HOME,),
     "Predict": (DRAW, PHOTO),
     "Train": (TRAIN, RUNS, DATASETS, ARCHITECTURES),
-    "Understand": (INSIDE, EVALUATE),
+    "Understand": (INSIDE, EVALUATE, LESSONS),
 }
 
 

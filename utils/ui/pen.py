@@ -7,38 +7,24 @@ import base64
 import binascii
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from PIL import Image
+
+from utils.ui.component import component, told
 
 GRID_SIDE = 14  # cells of the keyboard's grid: enough for a digit, few enough to walk through
 _GRID_PIXELS = 112
 _LONGEST = 200_000  # characters of a picture that is handed over; an honest one has some thousand
 
-_WEB = Path(__file__).parent / "web"
-
-
-def _web(name: str) -> str:
-    return (_WEB / name).read_text(encoding="utf-8")
-
-
-_pen = st.components.v2.component(
-    "cnn_playground_pen", html=_web("pen.html"), css=_web("buttons.css"), js=_web("pen.js")
-)
-_grid = st.components.v2.component(
-    "cnn_playground_grid",
-    html=_web("grid.html"),
-    css=_web("buttons.css") + _web("grid.css"),
-    js=_web("grid.js"),
-)
+_pen = component("pen", "buttons")
+_grid = component("grid", "buttons", "grid")
 
 
 def is_live(key: str) -> bool:
     """Whether the pen of that key has found its canvas and reports."""
-    return bool(_state(key).get("ready"))
+    return bool(told(key, "ready"))
 
 
 def render_pen(pad: str, key: str) -> Image.Image | None:
@@ -59,7 +45,7 @@ def render_grid(key: str, speak: Callable[[Image.Image | None], str]) -> Image.I
         key: the grid's own key.
         speak: what a screen reader is told about such a drawing.
     """
-    drawing = sheet_of(_state(key).get("cells"))
+    drawing = sheet_of(told(key, "cells"))
     _grid(key=key, data={"side": GRID_SIDE, "said": speak(drawing)}, on_cells_change=_nothing)
     return drawing
 
@@ -86,10 +72,6 @@ def sheet_of(cells: Any) -> Image.Image | None:
     ink = np.array([cell == "1" for cell in cells]).reshape(GRID_SIDE, GRID_SIDE)
     sheet = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8))
     return sheet.resize((_GRID_PIXELS, _GRID_PIXELS), Image.Resampling.BICUBIC)
-
-
-def _state(key: str) -> Any:
-    return st.session_state.get(key) or {}
 
 
 def _nothing() -> None:

@@ -14,6 +14,7 @@ RUN = "run"  # a run's id, or a shipped predictor's name
 DATASET = "dataset"  # its name in the registry
 ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
+LESSON = "lesson"  # its name in the registry
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 DRAW_PAD = "draw_pad"
@@ -75,6 +76,21 @@ EVALUATE_TRUTH = "evaluate_truth"  # the picked cell, with the network's name ap
 EVALUATE_ANSWER = "evaluate_answer"
 EVALUATE_HARDSHIP = "evaluate_hardship"
 EVALUATE_AGAINST = "evaluate_against"  # with the data set's name appended
+
+# Lessons
+LESSON_ANSWERS = "lesson_answers"  # what was answered in this session
+LESSON_QUESTION = "lesson_question"
+LESSON_CHOICE = "lesson_choice"  # with the lesson's name appended
+LESSON_ACTIVITY = "lesson_activity"
+LESSON_WAY = "lesson_way"  # a digit or a drawing
+LESSON_SAMPLE = "lesson_sample"  # counts the digits asked for
+LESSON_DRAWING = "lesson_drawing"  # the last one, as pixels
+LESSON_WINDOW = "lesson_window"  # the sliding window, with the lesson's name appended
+LESSON_CHANGE = "lesson_change"
+LESSON_PRESET = "lesson_preset"  # a kernel's name
+LESSON_KERNEL = "lesson_kernel"  # its numbers
+LESSON_STRIDE = "lesson_stride"
+LESSON_PADDING = "lesson_padding"
 
 # Data sets
 SAMPLES_SPLIT = "samples_split"

@@ -5,29 +5,11 @@ They show pictures and tell what was clicked; they know nothing of networks.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
 
-import streamlit as st
+from utils.ui.component import component
 
-_WEB = Path(__file__).parents[1] / "web"
-
-
-def _web(name: str) -> str:
-    return (_WEB / name).read_text(encoding="utf-8")
-
-
-def _component(name: str) -> Callable[..., Any]:
-    return st.components.v2.component(
-        f"cnn_playground_{name}",
-        html=_web(f"{name}.html"),
-        css=_web(f"{name}.css"),
-        js=_web(f"{name}.js"),
-    )
-
-
-_layers = _component("layers")
-_maps = _component("maps")
+_layers = component("layers")
+_maps = component("maps")
 
 
 @dataclass(frozen=True)
@@ -66,8 +48,3 @@ def render_row(cards: Sequence[Card], chosen: str, key: str, on_choose: Callable
 def render_maps(sheet: Sheet, key: str, on_choose: Callable[[], None]) -> None:
     """The maps. `on_choose` finds `{"map", "row", "column"}` with `told(key, "cell")`."""
     _maps(key=key, data=asdict(sheet), on_cell_change=on_choose)
-
-
-def told(key: str, name: str) -> Any:
-    """What a component has just told. It comes from a browser: check it."""
-    return (st.session_state.get(key) or {}).get(name)

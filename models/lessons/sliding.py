@@ -1,0 +1,56 @@
+"""A window that slides over a picture: convolution and pooling, by the book.
+
+The page's own window computes the same in the browser; this is what it is checked against.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+KERNELS: dict[str, tuple[tuple[float, ...], ...]] = {
+    "Do nothing": ((0, 0, 0), (0, 1, 0), (0, 0, 0)),
+    "Upright edges": ((-1, 0, 1), (-1, 0, 1), (-1, 0, 1)),
+    "Level edges": ((-1, -1, -1), (0, 0, 0), (1, 1, 1)),
+    "All edges": ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
+    "Blur": ((0.1, 0.1, 0.1), (0.1, 0.2, 0.1), (0.1, 0.1, 0.1)),
+    "Sharpen": ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
+}
+
+
+def convolved(
+    picture: Numbers, kernel: Numbers, stride: int = 1, padding: int = 0, bias: float = 0.0
+) -> Numbers:
+    """The sums of products of a kernel and every part of the picture.
+
+    As in every deep learning library the kernel is not turned round: strictly, it is a
+    cross-correlation.
+
+    Args:
+        picture: `(H, W)`.
+        kernel: `(k, k)`.
+        stride: cells from one window to the next.
+        padding: rows and columns of zeros on each side.
+        bias: added to every sum.
+
+    Returns `(H', W')` with `H' = (H + 2 · padding - k) // stride + 1`.
+    """
+    windows = _windows(np.pad(picture, padding), len(kernel), stride)
+    return np.einsum("ijkl,kl->ij", windows, kernel) + bias
+
+
+def pooled(picture: Numbers, size: int, pick: Callable[..., Numbers] = np.max) -> Numbers:
+    """What `pick` (np.max or np.mean) makes of every window of `size` × `size`, side by side."""
+    return pick(_windows(picture, size, size), axis=(2, 3))
+
+
+def shifted(picture: Numbers, right: int) -> Numbers:
+    """The picture moved right by so many columns; what comes in is 0."""
+    return np.pad(picture, ((0, 0), (right, 0)))[:, : picture.shape[1]]
+
+
+def _windows(picture: Numbers, size: int, stride: int) -> Numbers:
+    return sliding_window_view(picture, (size, size))[::stride, ::stride]

@@ -1,0 +1,3 @@
+from utils.ui.teaching.frame import render_lessons
+
+render_lessons()
