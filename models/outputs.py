@@ -16,6 +16,13 @@ def class_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
     return outputs
 
 
+def softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+    """E to the power of each score, divided by their sum along the last axis."""
+    grown = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: NDArray[np.floating] = grown / grown.sum(axis=-1, keepdims=True)
+    return shares
+
+
 def cross_entropy(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
     """The mean of -ln(probability of the true class), in nats."""
     true_class = probabilities[np.arange(len(labels)), labels]

@@ -10,6 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Padding = tuple[int, int]  # before and after
 
 KERNELS: dict[str, tuple[tuple[float, ...], ...]] = {
     "Do nothing": ((0, 0, 0), (0, 1, 0), (0, 0, 0)),
@@ -22,7 +23,7 @@ KERNELS: dict[str, tuple[tuple[float, ...], ...]] = {
 
 
 def convolved(
-    picture: Numbers, kernel: Numbers, stride: int = 1, padding: int = 0, bias: float = 0.0
+    picture: Numbers, kernel: Numbers, stride: int = 1, padding: Padding = (0, 0), bias: float = 0.0
 ) -> Numbers:
     """The sums of products of a kernel and every part of the picture.
 
@@ -33,13 +34,22 @@ def convolved(
         picture: `(H, W)`.
         kernel: `(k, k)`.
         stride: cells from one window to the next.
-        padding: rows and columns of zeros on each side.
+        padding: rows of zeros above and below, and as many columns left and right.
         bias: added to every sum.
 
-    Returns `(H', W')` with `H' = (H + 2 · padding - k) // stride + 1`.
+    Returns `(H', W')` with `H' = (H + padding - k) // stride + 1`.
     """
     windows = _windows(np.pad(picture, padding), len(kernel), stride)
     return np.einsum("ijkl,kl->ij", windows, kernel) + bias
+
+
+def same_padding(side: int, size: int, stride: int) -> Padding:
+    """How many zeros Keras puts around for `padding="same"`: the result has side / stride cells.
+
+    The odd one comes after the picture.
+    """
+    total = max(0, (-(-side // stride) - 1) * stride + size - side)
+    return total // 2, total - total // 2
 
 
 def pooled(picture: Numbers, size: int, pick: Callable[..., Numbers] = np.max) -> Numbers:
@@ -50,6 +60,15 @@ def pooled(picture: Numbers, size: int, pick: Callable[..., Numbers] = np.max) -
 def shifted(picture: Numbers, right: int) -> Numbers:
     """The picture moved right by so many columns; what comes in is 0."""
     return np.pad(picture, ((0, 0), (right, 0)))[:, : picture.shape[1]]
+
+
+def alike(a: Numbers, b: Numbers) -> float:
+    """How much two pictures of the same size overlap, 0 to 1: common light over all light.
+
+    The similarity of M. Ruzicka (1958): the sum of the smaller over that of the larger values.
+    """
+    most = np.maximum(a, b).sum()
+    return float(np.minimum(a, b).sum() / most) if most else 1.0
 
 
 def _windows(picture: Numbers, size: int, stride: int) -> Numbers:

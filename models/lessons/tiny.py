@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.outputs import softmax
+
 Weights = NDArray[np.float64]
 
 
@@ -28,9 +30,7 @@ class TinyNetwork:
 
     def probabilities(self, pictures: Weights) -> Weights:
         """`(N, classes)` for pictures `(N, pixels)` with values 0 to 1."""
-        scores = pictures @ self.weights + self.biases
-        grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return grown / grown.sum(axis=1, keepdims=True)
+        return softmax(pictures @ self.weights + self.biases)
 
     def moved(self, gradient: "TinyNetwork", rate: float) -> "TinyNetwork":
         """The network one step downhill: every number less `rate` times its slope."""

@@ -89,6 +89,15 @@ LESSON_WINDOW = "lesson_window"  # the sliding window, with the lesson's name ap
 LESSON_CHANGE = "lesson_change"
 LESSON_PRESET = "lesson_preset"  # a kernel's name
 LESSON_KERNEL = "lesson_kernel"  # its numbers
+LESSON_KERNELS = "lesson_kernels"  # named or learnt ones
+LESSON_NETWORK = "lesson_network"
+LESSON_LEARNT = "lesson_learnt"  # the number of a learnt kernel
+LESSON_BIAS = "lesson_bias"
+LESSON_RELU = "lesson_relu"
+LESSON_POOL = "lesson_pool"
+LESSON_POOL_SIZE = "lesson_pool_size"
+LESSON_SHIFT = "lesson_shift"
+LESSON_SCORE = "lesson_score"  # with a class's name appended
 LESSON_STRIDE = "lesson_stride"
 LESSON_PADDING = "lesson_padding"
 
@@ -116,9 +125,11 @@ HISTORY = "history"  # which test picture, with a run's id appended
 NEW_RATE = "new_rate"
 LONGER = "longer"
 COACH = "coach"
-TAKE_HOME = "take_home"  # whether a run's code is unfolded
+TAKE_HOME = "take_home"  # whether what one can take home is unfolded
 PLAN_CODE = "plan_code"  # whether the form's code is unfolded
 DOWNLOAD = "download"  # with a file's name appended
+FORMAT = "format"  # of a network's file, with the network's name appended
+CODE = "code"  # whether a page's code is unfolded, with the page's address appended
 
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended

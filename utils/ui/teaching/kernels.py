@@ -1,12 +1,21 @@
-"""Choosing a kernel: by its name, or by changing the numbers of one."""
+"""Choosing a kernel: by its name, from a network, or by changing the numbers of one."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
+from models.explain.anatomy import Anatomy
+from models.explain.filters import filters_of
+from models.explain.networks import NetworkError
 from models.lessons.sliding import KERNELS
 from utils.ui import state
+from utils.ui.inside import asking
+from utils.ui.teaching.own import choose_network
 from utils.ui.teaching.window import Kernel, edited_kernel
 
+NAMED, LEARNT = "By name", "Learnt by a network"
 FIRST = "Upright edges"
+SIZE = 3
 HELP = (
     "Nine numbers that say what to look for. Each is multiplied by the pixel below it, and the "
     "nine products are added."
@@ -14,7 +23,37 @@ HELP = (
 
 
 def choose_kernel() -> Kernel:
-    """One of the named kernels, or what the reader has made of it."""
+    """One of the named or learnt kernels, or what the reader has made of it."""
+    kernels = st.segmented_control(
+        "Kernels",
+        (NAMED, LEARNT),
+        default=NAMED,
+        required=True,
+        key=state.LESSON_KERNELS,
+        help="Some that people have thought of, or those that a network has found by itself.",
+    )
+    if kernels == NAMED:
+        _choose_named()
+    else:
+        _choose_learnt()
+    return current_kernel()
+
+
+def current_kernel() -> Kernel:
+    """The kernel that was chosen or made last."""
+    kernel: Kernel = st.session_state.setdefault(state.LESSON_KERNEL, KERNELS[FIRST])
+    return kernel
+
+
+def take_edited(window: str) -> None:
+    """Keep what was changed by hand in the window of that key; it has no name any more."""
+    kernel = edited_kernel(window)
+    if kernel is not None and kernel != current_kernel():
+        st.session_state[state.LESSON_KERNEL] = kernel
+        st.session_state[state.LESSON_PRESET] = None
+
+
+def _choose_named() -> None:
     st.pills(
         "Kernel",
         list(KERNELS),
@@ -23,19 +62,50 @@ def choose_kernel() -> Kernel:
         on_change=_take_named,
         help=HELP,
     )
-    kernel: Kernel = st.session_state.setdefault(state.LESSON_KERNEL, KERNELS[FIRST])
-    return kernel
-
-
-def take_edited(window: str) -> None:
-    """Keep what was changed by hand in the window of that key; it has no name any more."""
-    kernel = edited_kernel(window)
-    if kernel is not None and kernel != st.session_state.get(state.LESSON_KERNEL):
-        st.session_state[state.LESSON_KERNEL] = kernel
-        st.session_state[state.LESSON_PRESET] = None
 
 
 def _take_named() -> None:
     name = st.session_state[state.LESSON_PRESET]
     if name is not None:
         st.session_state[state.LESSON_KERNEL] = KERNELS[name]
+
+
+def _choose_learnt() -> None:
+    """The kernels of a network's first layer; the chosen one is taken at once."""
+    predictor = choose_network()
+    if predictor is None:
+        return
+    try:
+        kernels = first_kernels(asking.anatomy(asking.address_of(predictor.info)))
+    except NetworkError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    if not kernels:
+        st.info(f"The first layer of “{predictor.info.title}” has no kernels of {SIZE}×{SIZE}.")
+        return
+    number = st.pills(
+        "Kernel",
+        range(len(kernels)),
+        default=0,
+        required=True,
+        format_func=lambda i: str(i + 1),
+        key=f"{state.LESSON_LEARNT}_{predictor.info.name}",
+        help="The first layer's kernels. Training began with random ones, and made these of them.",
+    )
+    st.session_state[state.LESSON_KERNEL] = kernels[number]
+
+
+def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:
+    """The kernels of the first convolution if it looks at one channel by 3×3 cells, else none."""
+    for layer in anatomy.layers:
+        if layer.info.kind != "Conv2D":
+            continue
+        found = [filters_of(anatomy, layer.info.name, i) for i in range(layer.info.filters or 0)]
+        if any(each is None or each.shape != (1, SIZE, SIZE) for each in found):
+            return ()
+        return [
+            tuple(tuple(round(float(value), 2) for value in row) for row in each[0])
+            for each in found
+            if each is not None
+        ]
+    return ()

@@ -27,7 +27,7 @@ class SlidingWindow:
         mode: what it makes of the numbers below it.
         size: its side.
         stride: cells from one place to the next.
-        padding: rows and columns of zeros around the picture.
+        padding: rows of zeros above and below the picture, and columns left and right.
         kernel: what the numbers are multiplied by, in a convolution.
         bias: added to every sum.
         relu: whether negative sums become 0.
@@ -38,7 +38,7 @@ class SlidingWindow:
     mode: Literal["convolution", "max", "average"] = "convolution"
     size: int = 3
     stride: int = 1
-    padding: int = 0
+    padding: tuple[int, int] = (0, 0)
     kernel: Kernel | None = None
     bias: float = 0.0
     relu: bool = False

@@ -73,10 +73,10 @@ class SlidingWindow {
 
   compute() {
     const { picture, padding, stride, size } = this.data;
-    const inside = (row, column) => picture[row - padding]?.[column - padding];
+    const inside = (row, column) => picture[row - padding[0]]?.[column - padding[0]];
     this.padded = grid(
-      picture.length + 2 * padding,
-      picture[0].length + 2 * padding,
+      picture.length + padding[0] + padding[1],
+      picture[0].length + padding[0] + padding[1],
       (row, column) => inside(row, column) ?? 0,
     );
     this.isBeyond = (row, column) => inside(row, column) === undefined;

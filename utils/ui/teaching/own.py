@@ -1,0 +1,44 @@
+"""The network that a lesson asks: the reader's own, where there is one."""
+
+import streamlit as st
+
+from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
+from utils.ui import services, state
+
+HELP = "The newest network for digits that was trained here, or the one that comes with the app."
+
+
+def choose_network() -> Predictor | None:
+    """A network for digits, the newest one trained here at first. None, and a sentence: no one."""
+    offered = {info.name: info for info in _networks()}
+    if not offered:
+        st.info(
+            "There is no network for digits here. Train one on the page Train: a minute's work."
+        )
+        return None
+    name = st.selectbox(
+        "Network",
+        list(offered),
+        format_func=lambda name: _title(offered[name]),
+        key=state.LESSON_NETWORK,
+        width=420,
+        help=HELP,
+    )
+    try:
+        return services.predictor(name)
+    except PredictorError as error:
+        st.error(f"{error} Choose another one.", icon=":material/error:")
+        return None
+
+
+def _networks() -> list[PredictorInfo]:
+    fitting = [
+        info
+        for info in list_predictors()
+        if info.preparation == "digit" and info.input_shape == (28, 28, 1)
+    ]
+    return sorted(fitting, key=lambda info: info.kind == "shipped")  # runs first, newest first
+
+
+def _title(info: PredictorInfo) -> str:
+    return f"{info.title} ({'comes with the app' if info.kind == 'shipped' else 'trained here'})"
