@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from models.explain.anatomy import Anatomy
     from models.explain.epochs import EpochAnswers
     from models.explain.feature_maps import FeatureMaps
+    from models.formats import Exported
     from models.layers_info import LayerTable
     from models.plan import StepTiming
 
@@ -82,3 +83,13 @@ def picture_map(address: NetworkAddress, images: NDArray[np.uint8]) -> NDArray[n
     from models.explain import picture_map
 
     return picture_map.picture_map(networks.open_network(address), images)
+
+
+def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> "Exported":
+    """The network as a file that answers pictures `(N, H, W, C)` as it does.
+
+    Raises FormatError and NetworkError.
+    """
+    from models import formats
+
+    return formats.export(address, name, pictures)

@@ -1,4 +1,5 @@
 from utils.ui import networks, page, state
+from utils.ui.formats import render_take_home
 from utils.ui.inside.look import render_inside
 
 page.render_header(
@@ -10,3 +11,4 @@ page.render_header(
 predictor = networks.choose_predictor(("digit", "clothing", "photo"), state.INSIDE_PREDICTOR)
 if predictor:
     render_inside(predictor)
+    render_take_home(predictor.info)

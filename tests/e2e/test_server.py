@@ -7,7 +7,7 @@ from tests.e2e.journey import SEVEN, by_key, draw, expect_state, go, start_train
 from utils.ui.page import GROUPS
 
 MOST = 400e6  # bytes
-FORBIDDEN = ("tensorflow", "/keras/", "jax")
+FORBIDDEN = ("tensorflow", "/keras/", "jax", "onnx")
 
 
 def test_the_server_never_loads_tensorflow_and_stays_small(page, server):

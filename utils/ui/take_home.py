@@ -6,10 +6,12 @@ from typing import BinaryIO
 import streamlit as st
 
 from models.config import TrainingConfig
+from models.inference import PredictorError, PredictorInfo
 from models.script import Script, training_script
 from utils.registry import UnknownNameError
 from utils.runs import Run, archive
 from utils.ui import services, state, wording
+from utils.ui.formats import render_formats
 from utils.ui.run_controls import attempt
 from utils.ui.run_report import report_page
 
@@ -77,12 +79,23 @@ def _render_run(run: Run) -> None:
     with st.container(horizontal=True, gap="small"):
         _render_export(run)
         _render_report(run)
+    _render_network(run)
     try:
         script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
     except UnknownNameError as error:
         st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
         return
     _render_script(script, run.id)
+
+
+def _render_network(run: Run) -> None:
+    """The trained network as a file, if there is one."""
+    if run.model_file("tflite") is None:
+        return
+    try:
+        render_formats(PredictorInfo.read(run.folder))
+    except PredictorError as error:
+        st.info(str(error), icon=":material/help:")
 
 
 def _reached(run: Run) -> str:

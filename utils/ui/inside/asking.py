@@ -17,6 +17,7 @@ from models.explain.anatomy import Anatomy
 from models.explain.epochs import EpochAnswers
 from models.explain.feature_maps import FeatureMaps
 from models.explain.networks import NetworkAddress
+from models.formats import Exported
 from models.inference import PredictorInfo
 from utils.lately import Lately
 from utils.ui import services
@@ -70,6 +71,22 @@ def answers_by_epoch(address: NetworkAddress, pixels: Pixels) -> EpochAnswers:
         lambda answers: answers.probabilities.nbytes,
         address,
         pixels,
+    )
+    return found
+
+
+def exported(address: NetworkAddress, name: str, pictures: Pixels) -> Exported:
+    """The network as a file, checked on pictures `(N, H, W, C)`.
+
+    Raises FormatError and NetworkError.
+    """
+    found: Exported = _known(
+        questions.export,
+        "Writing the file and checking it",
+        lambda made: made.nbytes,
+        address,
+        name,
+        pictures,
     )
     return found
 

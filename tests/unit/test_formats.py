@@ -1,0 +1,167 @@
+"""A network as a file: every architecture in every format, and what may go wrong."""
+
+import builtins
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from models import formats
+from models.architectures import ARCHITECTURES
+from models.explain.networks import SHIPPED, NetworkAddress, Opened
+from models.formats import FORMATS, Exported, FormatError
+from models.inference import PredictorInfo
+from models.outputs import class_probabilities
+from tests.networks import random_network, random_pixels
+
+SHAPE = (28, 28, 1)
+NOWHERE = NetworkAddress("run", "a test", "")
+
+
+def export(monkeypatch, model, name, pictures=3):
+    monkeypatch.setattr(formats, "open_network", lambda address: Opened(model))
+    seen = np.stack([random_pixels(model.input_shape[1:], seed) for seed in range(pictures)])
+    return formats.export(NOWHERE, name, seen)
+
+
+def describe(shape, classes):
+    names = tuple(f"class {number}" for number in range(classes))
+    kind = "photo" if shape[2] == 3 else "digit"
+    return PredictorInfo("net", "A net", "digits", kind, names, shape, "run")
+
+
+def run_alone(code, folder):
+    """What the code prints, outside the project."""
+    (folder / "example.py").write_text(code, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-P", "example.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("architecture", ARCHITECTURES.names())
+def test_every_architecture_can_be_taken_home(monkeypatch, architecture, name):
+    model = random_network(architecture, SHAPE, 10).model
+    made = export(monkeypatch, model, name)
+    assert made.pictures == 3
+    assert made.difference < 1e-5
+    assert made.nbytes > 1_000
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("classes", [2, 3])
+def test_the_example_reaches_the_network_s_answer(monkeypatch, tmp_path, name, classes):
+    shape = (32, 32, 3) if classes == 2 else SHAPE
+    model = random_network("lenet5", shape, classes).model
+    made = export(monkeypatch, model, name)
+    (tmp_path / f"net.{name}").write_bytes(made.content)
+    pixels = random_pixels(shape)
+    Image.fromarray(pixels.squeeze()).save(tmp_path / "picture.png")
+    code = formats.example(FORMATS[name], describe(shape, classes), f"net.{name}")
+    assert 9 <= len(code.splitlines()) <= 14
+    assert max(map(len, code.splitlines())) <= 100
+    expected = class_probabilities(np.asarray(model(pixels[None].astype(np.float32))))[0]
+    lines = run_alone(code, tmp_path).splitlines()
+    assert lines == [f"class {number}: {share:.1%}" for number, share in enumerate(expected)]
+
+
+def test_names_of_a_stranger_stay_text():
+    nasty = '"]; __import__("os").system("x") #\n'
+    info = describe(SHAPE, 3)
+    object.__setattr__(info, "class_names", (nasty, "{}", "'"))
+    scope = {}
+    for line in formats.example(FORMATS["onnx"], info, "net.onnx").splitlines():
+        if line.startswith("names ="):
+            exec(line, scope)
+    assert scope["names"] == [nasty, "{}", "'"]
+
+
+def test_a_file_that_answers_otherwise_is_not_offered(monkeypatch):
+    honest = FORMATS["tflite"].load
+    liar = replace(FORMATS["tflite"], load=lambda file: lambda x: honest(file)(x)[:, ::-1])
+    monkeypatch.setitem(FORMATS, "tflite", liar)
+    with pytest.raises(FormatError, match="answers otherwise than the network, by up to 0"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "tflite")
+
+
+@pytest.mark.parametrize(
+    "answer", [np.full((3, 10), np.nan, np.float32), np.zeros((3, 9), np.float32)]
+)
+def test_no_numbers_or_too_few_are_a_difference(monkeypatch, answer):
+    liar = replace(FORMATS["keras"], load=lambda file: lambda pixels: answer)
+    monkeypatch.setitem(FORMATS, "keras", liar)
+    with pytest.raises(FormatError, match="not offered"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
+
+
+def test_one_bad_picture_among_many_is_found(monkeypatch):
+    monkeypatch.setattr(formats, "BATCH", 2)
+    honest = FORMATS["keras"].load
+
+    def load(file):
+        ask, seen = honest(file), []
+
+        def answer(pixels):
+            seen.append(len(pixels))
+            return np.asarray(ask(pixels)) * (np.nan if len(seen) == 1 else 1)
+
+        return answer
+
+    monkeypatch.setitem(FORMATS, "keras", replace(FORMATS["keras"], load=load))
+    with pytest.raises(FormatError, match="by up to nan"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
+
+
+def test_a_full_disk_is_a_sentence(monkeypatch):
+    def write(model, file):
+        raise OSError(28, "No space left on device")
+
+    full = replace(FORMATS["keras"], write=write)
+    monkeypatch.setitem(FORMATS, "keras", full)
+    with pytest.raises(FormatError, match=r"No space left on device\. Is the disk full\?"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
+
+
+def test_a_missing_package_is_named(monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *args, **kwargs):
+        if name.partition(".")[0] == "onnx":
+            raise ModuleNotFoundError("No module named 'onnx'", name="onnx")
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(FormatError, match=r"missing here \(onnx\).*requirements.txt"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "onnx")
+
+
+def test_what_no_converter_knows_is_a_sentence(monkeypatch):
+    def write(model, file):
+        raise RuntimeError("failed to legalize")
+
+    odd = replace(FORMATS["tflite"], write=write)
+    monkeypatch.setitem(FORMATS, "tflite", odd)
+    with pytest.raises(FormatError, match="cannot be written as LiteRT"):
+        export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "tflite")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("shipped", ["mnist", "fashion_mnist", "cats_vs_dogs"])
+def test_what_comes_with_the_app_can_be_taken_home(shipped, name):
+    info = PredictorInfo.read(SHIPPED / shipped)
+    pictures = np.stack([random_pixels(info.input_shape, seed) for seed in range(2)])
+    made = formats.export(NetworkAddress("shipped", shipped, ""), name, pictures)
+    assert isinstance(made, Exported)
+    assert made.difference < 1e-5
