@@ -1,5 +1,7 @@
 """What a network's output says: class probabilities, and how good they are. NumPy only."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,10 +18,10 @@ def class_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
     return outputs
 
 
-def softmax(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+def softmax(scores: NDArray[Any]) -> NDArray[Any]:
     """E to the power of each score, divided by their sum along the last axis."""
     grown = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    shares: NDArray[np.floating] = grown / grown.sum(axis=-1, keepdims=True)
+    shares: NDArray[Any] = grown / grown.sum(axis=-1, keepdims=True)
     return shares
 
 

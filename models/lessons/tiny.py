@@ -30,7 +30,8 @@ class TinyNetwork:
 
     def probabilities(self, pictures: Weights) -> Weights:
         """`(N, classes)` for pictures `(N, pixels)` with values 0 to 1."""
-        return softmax(pictures @ self.weights + self.biases)
+        shares: Weights = softmax(pictures @ self.weights + self.biases)
+        return shares
 
     def moved(self, gradient: "TinyNetwork", rate: float) -> "TinyNetwork":
         """The network one step downhill: every number less `rate` times its slope."""

@@ -25,7 +25,7 @@ SCORES = {"cat": 2.0, "dog": 1.0, "bird": -1.0}
     rank=60,
     idea="At the end, the maps are laid out as one long row of numbers (**flatten**). A **dense** "
     "layer gives each class a **score**: every number times a weight of its own, added up. "
-    "**Softmax** turns the scores into probabilities: e to the power of each, divided by their sum.",
+    "**Softmax** turns the scores into probabilities: e to the power of each, over the sum of all.",
     question=Question(
         "A network scores cat 2, dog 1 and bird −1. Now 10 is added to all three scores. What "
         "happens to the probabilities?",

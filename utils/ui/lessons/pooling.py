@@ -1,5 +1,7 @@
 """Lesson 5: pooling."""
 
+from typing import Literal
+
 import numpy as np
 import streamlit as st
 
@@ -10,7 +12,7 @@ from utils.ui.teaching.pictures import choose_picture
 from utils.ui.teaching.window import SlidingWindow, render_window
 
 FURTHEST = 6  # pixels
-KINDS = {"Maximum": "max", "Mean": "average"}
+MAXIMUM, MEAN = "Maximum", "Mean"
 
 
 @lesson(
@@ -29,8 +31,8 @@ KINDS = {"Maximum": "max", "Mean": "average"}
         "more, and tell less.",
     ),
     code="x = layers.MaxPooling2D(2)(x)  # 26×26 becomes 13×13; nothing to learn",
-    code_note="Four numbers become one, so that all that follows has a quarter of the work; and the "
-    "next 3×3 kernel sees twice as far.",
+    code_note="Four numbers become one, so that all that follows has a quarter of the work; and "
+    "the next 3×3 kernel sees twice as far.",
 )
 def pooling() -> None:
     """Move the picture, and see how much of the pooled one stays."""
@@ -38,8 +40,8 @@ def pooling() -> None:
     with st.container(horizontal=True, gap="large"):
         kind = st.segmented_control(
             "Keep",
-            list(KINDS),
-            default="Maximum",
+            (MAXIMUM, MEAN),
+            default=MAXIMUM,
             required=True,
             key=state.LESSON_POOL,
             help="Of every window: the largest number, or the mean of all.",
@@ -63,18 +65,17 @@ def pooling() -> None:
             width=260,
             help="In pixels. Below you see how much stays where it was.",
         )
-    moved = shifted(picture, shift)
-    window = SlidingWindow(KINDS[kind], size, stride=size, titles=("Moved picture", "Pooled"))
+    still = picture.astype(float)
+    moved = shifted(still, shift)
+    mode: Literal["max", "average"] = "max" if kind == MAXIMUM else "average"
+    window = SlidingWindow(mode, size, stride=size, titles=("Moved picture", "Pooled"))
     render_window(window, moved, f"{state.LESSON_WINDOW}_pooling")
-    pick = np.max if kind == "Maximum" else np.mean
-    before, after = (
-        pooled(picture.astype(float), size, pick),
-        pooled(moved.astype(float), size, pick),
-    )
+    pick = np.max if kind == MAXIMUM else np.mean
+    before, after = pooled(still, size, pick), pooled(moved, size, pick)
     with st.container(horizontal=True, gap="large", key="lesson_alike"):
         st.metric(
             "Pixels: still in place",
-            f"{alike(picture.astype(float), moved.astype(float)):.0%}",
+            f"{alike(still, moved):.0%}",
             help="The light that the picture and the moved one have in common.",
         )
         st.metric(
