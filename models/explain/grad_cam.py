@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.explain import Heatmap, heatmap
+from models.layers_info import LayerInfo
 
 if TYPE_CHECKING:
     import keras
@@ -73,19 +74,26 @@ def weighed_maps(
 
 
 def last_maps(model: "keras.Model") -> "keras.Layer | None":
+    """The model's layer that `name_of_last_maps` names."""
+    from models.layer_table import describe_layer
+
+    name = name_of_last_maps([describe_layer(layer) for layer in model.layers])
+    return None if name is None else model.get_layer(name)
+
+
+def name_of_last_maps(layers: Sequence[LayerInfo]) -> str | None:
     """The last layer on the way to the answer whose maps come of a convolution.
 
     What follows a convolution cell by cell (its normalisation, ReLU, a shortcut's addition) counts
     as part of it; pooling does not. None: there is no convolution.
     """
-    found = None
-    layer = model.layers[-1]
-    while parents := layer._inbound_nodes[0].parent_nodes:
-        layer = parents[0].operation
-        kind = type(layer).__name__
-        if found is None and len(layer.output.shape) == 4 and kind not in AFTERWARDS:
-            found = layer
-        if kind in CONVOLUTIONS:
+    by_name = {layer.name: layer for layer in layers}
+    found, layer = None, layers[-1]
+    while layer.inputs:
+        layer = by_name[layer.inputs[0]]
+        if found is None and len(layer.output_shape) == 3 and layer.kind not in AFTERWARDS:
+            found = layer.name
+        if layer.kind in CONVOLUTIONS:
             return found
     return None
 

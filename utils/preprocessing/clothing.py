@@ -90,7 +90,7 @@ CLOTHING = Preparation(
             "trim",
             "Trim",
             "Only the box around the piece is kept.",
-            lambda picture, size: crop_ink(picture),
+            crop_ink,
         ),
         Step(
             "shrink",

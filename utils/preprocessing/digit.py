@@ -60,7 +60,7 @@ DIGIT = Preparation(
             "Crop",
             "Only the box around the ink is kept, so that it does not matter where on the sheet "
             "it was drawn.",
-            lambda picture, size: crop_ink(picture),
+            crop_ink,
         ),
         Step(
             "pen",

@@ -8,7 +8,8 @@ from utils.preprocessing.ink import border, find_ink, ink_level
 from utils.preprocessing.morphology import closed, largest, median, opened, smallest
 
 _PLAIN = 6  # grey values: paper on a screen varies no more
-_PLAIN_RIM, _PLAIN_PAGE = 0.9, 0.7  # share of a canvas's rim and of all of it that is paper
+_PLAIN_RIM = 0.9  # share of a canvas's rim that is paper
+_PLAIN_PAGE = 0.7  # and of all of it
 _WINDOWS = (0.04, 0.08, 0.16, 0.32)  # of the longer side: what is narrower than that is ink
 _WHOLE = 2.0  # a window that covers the picture from everywhere: paper is the lightest tone
 _TWO_TONES = 0.85  # share of ink and paper in a drawing that is cut off close to its ink
@@ -18,7 +19,7 @@ _SHARP = 0.2  # of the ink's contrast: how much of it its edge shows at least; s
 _COARSE = 128  # side at which the windows are compared
 _DARKEST = np.float32(16)  # added to grey values before they are divided: noise in the dark
 _BLUNT = 1.5  # what is 1 / 1.5 as wide as it is long is no stroke at all
-_FAINTEST = 0.17  # logarithm of the light that ink swallows; shadows come near that
+_FAINTEST_INK = 0.17  # logarithm of the light that ink swallows; shadows come near that
 
 
 def even_light(grey: np.ndarray, size: int = 0) -> np.ndarray:
@@ -75,7 +76,7 @@ def _fit(strokes: np.ndarray, edges: np.ndarray, window: float) -> float:
     where ink lies along the picture's rim, as the table under a sheet does.
     """
     contrast = -np.log(1 - min(ink_level(strokes), 250) / 255)  # as edges are measured
-    if contrast < _FAINTEST:
+    if contrast < _FAINTEST_INK:
         return 0.0
     mask = (find_ink(strokes) > 127).astype(np.int8)
     along = edges[largest(mask, 3) > smallest(mask, 3)]

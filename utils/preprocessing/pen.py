@@ -7,8 +7,10 @@ from utils.preprocessing.morphology import largest
 
 _FINE = 4  # pixels here for one of the final picture
 _REACH = 14  # pixels here: half the widest stroke that is told from a blot
-_THIN, _THICK = 1.5, 3.7  # pixels of the final picture: between them lie 9 of 10 MNIST digits
-_THICKENED, _THINNED = 2.0, 3.2  # what strokes outside become
+_THIN = 1.5  # pixels of the final picture: between them lie 9 of 10 MNIST digits
+_THICK = 3.7
+_THICKENED = 2.0  # what thinner strokes become
+_THINNED = 3.2  # what thicker ones become
 
 
 def even_pen(ink: np.ndarray, size: int) -> np.ndarray:
