@@ -100,6 +100,18 @@ LESSON_SHIFT = "lesson_shift"
 LESSON_SCORE = "lesson_score"  # with a class's name appended
 LESSON_STRIDE = "lesson_stride"
 LESSON_PADDING = "lesson_padding"
+LESSON_WALK = "lesson_walk"  # the tiny network, and the losses on its way
+LESSON_RATE = "lesson_rate"
+LESSON_WANTED = "lesson_wanted"  # the trainings asked for, with the lesson's name appended
+LESSON_PICTURES = "lesson_pictures"
+LESSON_DROPOUT = "lesson_dropout"
+LESSON_AUGMENTED = "lesson_augmented"
+LESSON_TRICK = "lesson_trick"  # which way to fool a network
+LESSON_RIGHT = "lesson_right"  # pixels, as LESSON_DOWN
+LESSON_DOWN = "lesson_down"
+LESSON_TURN = "lesson_turn"  # degrees
+LESSON_LETTER = "lesson_letter"
+LESSON_PLANTED = "lesson_planted"  # the class whose pictures get a square
 
 # Data sets
 SAMPLES_SPLIT = "samples_split"
