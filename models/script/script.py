@@ -55,6 +55,11 @@ class Script:
         )
 
 
+def one_line(title: str) -> str:
+    """Anybody's title, so that it stays within a docstring."""
+    return " ".join(title.replace("\\", " ").replace('"', "'").split())
+
+
 def training_script(config: TrainingConfig, title: str, reached: str = "") -> Script:
     """The code that trains and tests as configured.
 
@@ -85,7 +90,7 @@ def training_script(config: TrainingConfig, title: str, reached: str = "") -> Sc
 
 
 def _about(config: TrainingConfig, dataset: Dataset, title: str, reached: str) -> str:
-    title = " ".join(title.replace("\\", " ").replace('"', "'").split())
+    title = one_line(title)
     packages = f"keras tensorflow numpy {PACKAGES.get(config.dataset, '')}".strip()
     return f"""{title}
 

@@ -58,7 +58,7 @@ class Prepared:
     is_empty: bool
 
 
-def _never(picture: np.ndarray, size: int) -> bool:
+def never_ready(picture: np.ndarray, size: int) -> bool:
     return False
 
 
@@ -78,7 +78,7 @@ class Preparation:
     steps: tuple[Step, ...]
     begin: Callable[[Picture, int], np.ndarray] = field(repr=False)
     finish: Change = field(repr=False)
-    is_ready: Callable[[np.ndarray, int], bool] = field(default=_never, repr=False)
+    is_ready: Callable[[np.ndarray, int], bool] = field(default=never_ready, repr=False)
 
     def __call__(self, image: Picture, size: int, skip: Collection[str] = ()) -> Prepared:
         """Prepare a picture for a model that takes `size` × `size` pixels.

@@ -1,0 +1,103 @@
+"""The code of an answer: a picture's file, every step of its preparation, and the network."""
+
+from collections.abc import Callable, Collection
+
+from models.inference import FAMILIAR, PredictorInfo
+from models.script.excerpt import Excerpt
+from models.script.script import Script, Section, one_line
+from utils.preprocessing import PREPARATIONS, Preparation
+from utils.preprocessing.base import never_ready, unchanged
+
+ENOUGH = 512  # pixels of a side to which larger pictures are made smaller at once
+
+
+def answer_script(info: PredictorInfo, skip: Collection[str] = ()) -> Script:
+    """The code that classifies one picture as the pages Draw and Photo do.
+
+    Args:
+        info: the network.
+        skip: the steps of its preparation that are left out.
+    """
+    preparation, size = PREPARATIONS[info.preparation], info.input_shape[0]
+    excerpt = Excerpt(given=("classify", "prepare"))
+    for statement in (
+        "from pathlib import Path",
+        "import numpy as np",
+        "from ai_edge_litert.interpreter import Interpreter",
+    ):
+        excerpt.import_(statement)
+    prepare = _prepare(preparation, size, skip, excerpt)
+    open_picture = excerpt.take("utils.pictures", "open_picture")
+    details = "\n\n\n".join([open_picture, _take(excerpt, *_changes(preparation, skip))])
+    sections = (
+        Section("The answer", f"{excerpt.imports()}\n\n{_classify(info)}"),
+        Section("The preparation", prepare),
+        Section("Its steps, as the app has them", details),
+        Section("Try it", _TRY),
+    )
+    return Script(_about(info), sections)
+
+
+def _about(info: PredictorInfo) -> str:
+    return f"""{one_line(info.title)}: what CNN Playground does with a picture, without that app.
+
+    pip install ai-edge-litert numpy pillow pillow-heif
+
+Needs the network's file {info.name}.tflite, and a picture, beside this script.
+"""
+
+
+def _classify(info: PredictorInfo) -> str:
+    both = "said = network(pixels=pixels[None].astype(np.float32))"
+    probabilities = 'said["probabilities"][0]'
+    if len(info.class_names) == 2:
+        both += '\n    second = said["probabilities"][0, 0]'
+        probabilities = "(1 - second, second)"
+    return f'''NAMES = {list(info.class_names)}
+
+
+def classify(file):
+    """The probability of every class, for a picture in a file."""
+    picture = open_picture(Path(file).read_bytes(), file, {ENOUGH})
+    pixels = prepare(picture)  # uint8 {info.input_shape}, raw: 0 to 255
+    network = Interpreter({f"{info.name}.tflite"!r}).get_signature_runner()
+    {both}
+    if said.get("familiarity", 1) < {FAMILIAR}:
+        print("It looks like nothing that the network was trained on.")
+    return dict(zip(NAMES, {probabilities}))'''
+
+
+def _prepare(preparation: Preparation, size: int, skip: Collection[str], excerpt: Excerpt) -> str:
+    lines = []
+    for step in preparation.steps:
+        change = step.instead if step.name in skip else step.apply
+        what = f"instead of: {step.title}" if step.name in skip else step.title
+        if change is not unchanged:
+            lines.append(f"picture = {change.__name__}(picture, {size})  # {what}")
+    if preparation.is_ready is not never_ready and lines:
+        head = f"if not {preparation.is_ready.__name__}(picture, {size}):  # not prepared before"
+        lines = [head, *(f"    {line}" for line in lines)]
+    lines = [
+        f"picture = {preparation.begin.__name__}(picture, {size})",
+        *lines,
+        f"return {preparation.finish.__name__}(picture, {size})",
+    ]
+    body = "\n".join(f"    {line}" for line in lines)
+    return f'def prepare(picture):\n    """Any picture -> what the network takes."""\n{body}'
+
+
+def _changes(preparation: Preparation, skip: Collection[str]) -> list[Callable[..., object]]:
+    """All functions that the preparation calls."""
+    steps = [step.instead if step.name in skip else step.apply for step in preparation.steps]
+    ready = preparation.is_ready
+    found: list[Callable[..., object]] = [preparation.begin, *steps, preparation.finish, ready]
+    return [each for each in found if each not in (unchanged, never_ready)]
+
+
+def _take(excerpt: Excerpt, *functions: Callable[..., object]) -> str:
+    texts = (excerpt.take(each.__module__, each.__name__) for each in functions)
+    return "\n\n\n".join(text for text in texts if text)
+
+
+_TRY = """for name, probability in classify("picture.png").items():
+    print(f"{name}: {probability:.1%}")"""
