@@ -1,17 +1,19 @@
 """The code of an answer: a picture's file, every step of its preparation, and the network."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from models.inference import FAMILIAR, PredictorInfo
 from models.script.excerpt import Excerpt
-from models.script.script import Script, Section, one_line
+from models.script.script import KEPT_SCRIPTS, Script, Section, one_line
 from utils.preprocessing import PREPARATIONS, Preparation
 from utils.preprocessing.base import never_ready, unchanged
 
 ENOUGH = 512  # pixels of a side to which larger pictures are made smaller at once
 
 
-def answer_script(info: PredictorInfo, skip: Collection[str] = ()) -> Script:
+@lru_cache(maxsize=KEPT_SCRIPTS)
+def answer_script(info: PredictorInfo, skip: tuple[str, ...] = ()) -> Script:
     """The code that classifies one picture as the pages Draw and Photo do.
 
     Args:

@@ -1,10 +1,13 @@
 """The code of a data set: its pictures as arrays, and some of them in a grid."""
 
+from functools import lru_cache
+
 from models.script.excerpt import Excerpt
-from models.script.script import PACKAGES, Script, Section
+from models.script.script import KEPT_SCRIPTS, PACKAGES, Script, Section
 from utils.datasets import Dataset
 
 
+@lru_cache(maxsize=KEPT_SCRIPTS)
 def dataset_script(dataset: Dataset, size: int) -> Script:
     """The code that loads a data set with pictures of `size` pixels, and shows some."""
     excerpt = Excerpt()

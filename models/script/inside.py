@@ -1,9 +1,10 @@
 """The code of a look inside: the maps of a layer, and Grad-CAM, for one picture."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models.inference import PredictorInfo
-from models.script.script import Script, Section, one_line
+from models.script.script import KEPT_SCRIPTS, Script, Section, one_line
 
 ROOM = 32  # maps of a layer that are drawn
 
@@ -25,6 +26,7 @@ class Look:
     epoch: int | None = None
 
 
+@lru_cache(maxsize=KEPT_SCRIPTS)
 def inside_script(info: PredictorInfo, look: Look) -> Script:
     """The code that shows what the page Inside does."""
     sections = [

@@ -1,16 +1,19 @@
 """The code of a judgement: a network's answers to test pictures, and what to read off them."""
 
+from functools import lru_cache
+
 from models.calibration import BINS
 from models.inference import PredictorInfo
 from models.judgement import Z
 from models.script.dataset import load_pictures
 from models.script.excerpt import Excerpt
-from models.script.script import PACKAGES, Script, Section, one_line
+from models.script.script import KEPT_SCRIPTS, PACKAGES, Script, Section, one_line
 from utils.datasets import DATASETS
 
 BATCH = 50  # pictures that are asked about together: a hundred large ones take much memory
 
 
+@lru_cache(maxsize=KEPT_SCRIPTS)
 def judgement_script(info: PredictorInfo, pictures: int) -> Script:
     """The code that reaches the figures of the page Evaluate.
 

@@ -14,6 +14,7 @@ from utils.datasets import DATASETS, Dataset
 SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
 PACKAGES = {"digits": "scikit-learn pillow", "cats_vs_dogs": "pillow pillow-heif"}
 NOTEBOOK_FORMAT = 4
+KEPT_SCRIPTS = 32  # of each kind: a page asks for the same one again and again
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from utils.ui import networks, page, state
 from utils.ui.gallery import render_answers
+from utils.ui.page_code import render_answer_code
 from utils.ui.photos import render_sources
 
 page.render_header(
@@ -10,3 +11,4 @@ page.render_header(
 predictor = networks.choose_predictor(("photo", "digit", "clothing"), state.PHOTO_PREDICTOR)
 if predictor:
     render_answers(predictor, render_sources(predictor.info))
+    render_answer_code(predictor.info)

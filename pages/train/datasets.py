@@ -6,6 +6,7 @@ from utils.ui.augmentations import render_augmentation
 from utils.ui.dataset_facts import render_counts, render_facts, render_skipped
 from utils.ui.downloads import ready_splits
 from utils.ui.grids import render_sample_grid
+from utils.ui.page_code import render_dataset_code
 from utils.ui.pixels import render_pixels
 from utils.ui.to_training import render_train_dataset
 
@@ -40,3 +41,4 @@ if splits is not None:
     with augmentation:
         if augmentation.open:
             render_augmentation(dataset, splits)
+render_dataset_code(dataset, size)

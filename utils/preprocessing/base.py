@@ -59,6 +59,7 @@ class Prepared:
 
 
 def never_ready(picture: np.ndarray, size: int) -> bool:
+    """Every picture has to be prepared."""
     return False
 
 

@@ -15,6 +15,7 @@ from utils.ui import canvas, pen, state
 from utils.ui.answers import how_sure, render_answer, render_trail
 from utils.ui.corrections import render_collection, render_corrections
 from utils.ui.inside.door import render_door
+from utils.ui.page_code import render_answer_code
 
 PEN, KEYBOARD = "Pen", "Keyboard"
 _PROMPTS = {
@@ -39,6 +40,7 @@ def render_board(predictor: Predictor) -> None:
             render_collection()
         _render_settings()
     _render_steps(info, prediction)
+    render_answer_code(info, tuple(_skipped(info.preparation)))
 
 
 def _predict(predictor: Predictor, skip: list[str], drawing: Image.Image | None) -> Prediction:

@@ -11,6 +11,7 @@ from models.script import Script, training_script
 from utils.registry import UnknownNameError
 from utils.runs import Run, archive
 from utils.ui import services, state, wording
+from utils.ui.code import render_code, render_script
 from utils.ui.formats import render_formats
 from utils.ui.run_controls import attempt
 from utils.ui.run_report import report_page
@@ -22,7 +23,6 @@ CODE_HELP = (
     "training and the test. It needs nothing of this app. On this machine it reaches the same "
     "numbers."
 )
-NOTEBOOK_HELP = "The same code in cells, for Jupyter or Google Colab."
 ZIP_HELP = (
     "Settings, curves, results, and the network with its weights after every epoch. Another copy "
     "of this app takes it in on its page Runs."
@@ -37,31 +37,9 @@ IMPORT_HELP = (
 )
 
 
-def _render_script(script: Script, name: str) -> None:
-    """The script to read, under the buttons that give it out."""
-    with st.container(horizontal=True, gap="small"):
-        _offer("Script", script.text(), f"{name}.py", "text/x-python", CODE_HELP)
-        notebook = script.notebook()
-        _offer("Notebook", notebook, f"{name}.ipynb", "application/x-ipynb+json", NOTEBOOK_HELP)
-    st.code(script.text(), line_numbers=True, height=420)
-
-
 @st.cache_data(show_spinner=False, max_entries=100)
 def _script(settings: str, title: str, reached: str) -> Script:
     return training_script(TrainingConfig.from_dict(json.loads(settings)), title, reached)
-
-
-def _offer(label: str, content: str, file: str, kind: str, help: str) -> None:
-    st.download_button(
-        label,
-        content,
-        file_name=file,
-        mime=kind,
-        icon=":material/download:",
-        help=help,
-        on_click="ignore",
-        key=f"{state.DOWNLOAD}_{file}",
-    )
 
 
 def render_run(run: Run) -> None:
@@ -85,7 +63,7 @@ def _render_run(run: Run) -> None:
     except UnknownNameError as error:
         st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
         return
-    _render_script(script, run.id)
+    render_script(script, run.id)
 
 
 def _render_network(run: Run) -> None:
@@ -136,18 +114,15 @@ def _render_report(run: Run) -> None:
 
 def render_plan_code(config: TrainingConfig) -> None:
     """The code of what the form asks for, before anything is started."""
-    folded = st.expander("The code", icon=":material/code:", key=state.PLAN_CODE, on_change="rerun")
-    if folded.open:
-        with folded:
-            _render_plan_code(config)
-
-
-def _render_plan_code(config: TrainingConfig) -> None:
     network = wording.architecture_title(config.architecture)
     title = f"{network} on {wording.dataset_title(config.dataset)}"
-    st.markdown("This is what will be done, as a script of its own.", help=CODE_HELP)
-    script = _script(json.dumps(config.to_dict()), title, "")
-    _render_script(script, f"{config.dataset}-{config.architecture}")
+    render_code(
+        state.PLAN_CODE,
+        "This is what will be done, as a script of its own.",
+        lambda: _script(json.dumps(config.to_dict()), title, ""),
+        f"{config.dataset}-{config.architecture}",
+        help=CODE_HELP,
+    )
 
 
 def render_import() -> None:

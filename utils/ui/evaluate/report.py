@@ -14,6 +14,7 @@ from utils.ui.evaluate.picture_map import render_map
 from utils.ui.evaluate.pictures import render_chosen
 from utils.ui.evaluate.sureness import render_sureness
 from utils.ui.evaluate.versus import render_versus
+from utils.ui.page_code import render_judgement_code
 
 INTERVAL_HELP = (
     "On other pictures of the same kind the accuracy would lie in this range, in 95 of 100 cases "
@@ -44,6 +45,7 @@ def render_evaluation(predictor: Predictor) -> None:
         with tab:
             if tab.open:
                 render()
+    render_judgement_code(judged.info, len(judged.judgement))
 
 
 def _render_figures(judged: Judged) -> None:

@@ -58,6 +58,18 @@ def _chosen(steps: list[Step]) -> Step:
     return steps[names.index(wanted)] if wanted in names else steps[min(1, len(steps) - 1)]
 
 
+def chosen_layer(view: View) -> LayerInfo:
+    """The layer whose maps are shown."""
+    step = _chosen(steps_of(view.anatomy))
+    name = st.session_state.get(_within(step), step.last.name)
+    return next((layer for layer in step.layers if layer.name == name), step.last)
+
+
+def _within(step: Step) -> str:
+    """Which of a step's layers is chosen, in the session's state."""
+    return f"{state.INSIDE_LAYER}_{step.layers[0].name}"
+
+
 def _take_layer() -> None:
     st.session_state[state.INSIDE_LAYER] = told(state.INSIDE_ROW, "chosen")
 
@@ -97,7 +109,7 @@ def _choose_layer(step: Step) -> LayerInfo:
         default=step.last.name,
         required=True,
         format_func=lambda name: layer_title(by_name[name]),
-        key=f"{state.INSIDE_LAYER}_{step.layers[0].name}",
+        key=_within(step),
         help=HELP["steps"],
     )
     return by_name[chosen]

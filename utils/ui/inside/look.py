@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from models.explain.feature_maps import FeatureMaps
+from models.explain.grad_cam import name_of_last_maps
 from models.explain.networks import NetworkError
 from models.inference import Prediction, Predictor, PredictorInfo
+from models.script.inside import Look
 from utils.ui import state
 from utils.ui.answers import percent, render_answer
 from utils.ui.inside import asking, time_machine
-from utils.ui.inside.layers import render_layers
+from utils.ui.inside.layers import chosen_layer, render_layers
 from utils.ui.inside.pictures import choose_picture
-from utils.ui.inside.reasons import render_reasons
+from utils.ui.inside.reasons import chosen_classes, render_reasons
 from utils.ui.inside.view import View
+from utils.ui.page_code import render_inside_code
 
 PROMPT = "Draw or choose a picture, and look at how the network comes to its answer."
 DIFFERENT = 0.02  # in a probability, from which on it is said why
@@ -69,9 +72,20 @@ def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGe
     if reasons.open:
         with reasons:
             render_reasons(view)
+    _render_code(info, view)
     if info.kind == "run":
         with history:
             time_machine.render_history(view, epoch)
+
+
+def _render_code(info: PredictorInfo, view: View) -> None:
+    look = Look(
+        layer=chosen_layer(view).name,
+        last_maps=name_of_last_maps(view.anatomy.table.layers),
+        class_index=chosen_classes(view.seen.probabilities)[0],
+        epoch=view.address.epoch,
+    )
+    render_inside_code(info, look, view.pixels)
 
 
 def _view(info: PredictorInfo, pixels: NDArray[np.uint8], epoch: int | None) -> View:

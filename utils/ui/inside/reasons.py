@@ -50,19 +50,34 @@ def render_reasons(view: View) -> None:
     st.caption(f"{method.legend} {SCALE}")
 
 
+def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
+    """The classes that are asked about, the likeliest first; itself, where none is."""
+    order = _order(probabilities)
+    chosen = st.session_state.get(_key(order), order[:SIDE_BY_SIDE])
+    return sorted(chosen or order[:1], key=order.index)
+
+
+def _order(probabilities: NDArray[np.float32]) -> list[int]:
+    """All classes, the likeliest first."""
+    return [int(i) for i in np.argsort(-probabilities, kind="stable")]
+
+
+def _key(order: list[int]) -> str:
+    return f"{state.INSIDE_CLASSES}_{'_'.join(map(str, order[:SIDE_BY_SIDE]))}"
+
+
 def _choose_classes(
     probabilities: NDArray[np.float32], class_names: tuple[str, ...]
 ) -> tuple[int, ...]:
     """The two likeliest, until somebody chooses others."""
-    order = [int(i) for i in np.argsort(-probabilities, kind="stable")]
-    likeliest = order[:SIDE_BY_SIDE]
+    order = _order(probabilities)
     chosen = st.pills(
         "For which class?",
         range(len(class_names)),
-        default=likeliest,
+        default=order[:SIDE_BY_SIDE],
         format_func=class_names.__getitem__,
         selection_mode="multi",
-        key=f"{state.INSIDE_CLASSES}_{'_'.join(map(str, likeliest))}",
+        key=_key(order),
         help=CLASSES_HELP,
     )
     return tuple(sorted(chosen, key=order.index))

@@ -1,0 +1,87 @@
+"""What each page's “The code” holds, and the files that go with it."""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain.networks import NetworkAddress, NetworkError
+from models.inference import PredictorInfo
+from models.script.answer import answer_script
+from models.script.dataset import dataset_script
+from models.script.inside import Look, inside_script
+from models.script.judgement import judgement_script
+from utils.charts.feature_maps import pixels_as_picture
+from utils.datasets import DATASETS, Dataset
+from utils.ui import services, state
+from utils.ui.code import Beside, render_code
+
+NETWORK_HELP = "The network as it answers here: put it beside the script."
+PICTURE_HELP = "The picture as the network sees it: put it beside the script."
+
+
+def render_answer_code(info: PredictorInfo, skip: tuple[str, ...] = ()) -> None:
+    """From a picture's file to the answer, with the steps that are taken."""
+    render_code(
+        f"{state.CODE}_answer",
+        "From a picture to the answer, step by step, as a script of its own. It asks about "
+        "`picture.png`; the network's file belongs beside it.",
+        lambda: answer_script(info, skip),
+        f"{info.name}-answer",
+        beside=lambda: _network(info, "tflite"),
+    )
+
+
+def render_inside_code(info: PredictorInfo, look: Look, pixels: NDArray[np.uint8]) -> None:
+    """The maps of the chosen layer and Grad-CAM, for pixels `(H, W, C)`."""
+    render_code(
+        f"{state.CODE}_inside",
+        f"The maps of `{look.layer}` and Grad-CAM for “{info.class_names[look.class_index]}”, in "
+        "plain Keras. The network's file and the picture belong beside it.",
+        lambda: inside_script(info, look),
+        f"{info.name}-inside",
+        beside=lambda: [
+            *_network(info, "keras"),
+            Beside("picture.png", lambda: _png(pixels), PICTURE_HELP),
+        ],
+    )
+
+
+def render_judgement_code(info: PredictorInfo, pictures: int) -> None:
+    """The figures of the page Evaluate, for so many test pictures."""
+    if info.dataset not in DATASETS:
+        return
+    render_code(
+        f"{state.CODE}_evaluate",
+        "Accuracy, confusion matrix, figures of each class, calibration error and mistakes, "
+        "computed with NumPy. The network's file belongs beside it.",
+        lambda: judgement_script(info, pictures),
+        f"{info.name}-evaluate",
+        beside=lambda: _network(info, "tflite"),
+    )
+
+
+def render_dataset_code(dataset: Dataset, size: int) -> None:
+    """The pictures as arrays, and a grid of them."""
+    render_code(
+        f"{state.CODE}_datasets",
+        f"{dataset.title} as arrays, and a look at 25 of its pictures.",
+        lambda: dataset_script(dataset, size),
+        dataset.name,
+    )
+
+
+def _network(info: PredictorInfo, kind: str) -> list[Beside]:
+    """The network's file, if it is there."""
+    address = NetworkAddress(info.kind, info.name, str(services.run_store().home))
+    try:
+        file = address.folder() / f"model.{kind}"
+    except NetworkError:
+        return []
+    return [Beside(f"{info.name}.{kind}", file.read_bytes, NETWORK_HELP)] if file.exists() else []
+
+
+def _png(pixels: NDArray[np.uint8]) -> bytes:
+    file = io.BytesIO()
+    pixels_as_picture(pixels).save(file, "PNG")
+    return file.getvalue()
