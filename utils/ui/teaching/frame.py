@@ -21,6 +21,8 @@ KERAS_HELP = (
 def render_lessons() -> None:
     """The lesson that the address names, or the list of all."""
     wanted = st.query_params.get(state.LESSON)
+    # A link from lesson to lesson leaves the browser's address as it was, unless it is set here.
+    st.query_params.from_dict({state.LESSON: wanted} if wanted else {})
     if wanted and wanted in LESSONS:
         _render_lesson(LESSONS[wanted])
         return

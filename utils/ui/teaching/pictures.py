@@ -9,7 +9,7 @@ from utils.preprocessing import PREPARATIONS
 from utils.ui import canvas, state
 
 SIDE = 28
-FIRST = 7  # the digit that is shown at first
+FIRST = 2  # the digit that is shown at first: a clear 4
 BUILT_IN = DATASETS["digits"]  # always here, with or without a network
 DIGIT, DRAWING = "A handwritten digit", "Your own drawing"
 
