@@ -120,8 +120,14 @@ def test_answers_of_pictures_that_are_gone_still_count(open_app, own_home, netwo
 
 
 def test_without_test_pictures_there_is_a_way_to_get_them(open_app):
-    page = open_app(PAGE, run="mnist")
+    page = open_app(PAGE, run="fashion_mnist")
     assert "no test pictures" in texts(page.info)
+
+
+def test_without_mnist_its_network_is_asked_about_the_built_in_digits(open_tab):
+    page = open_tab("mnist")
+    assert "360 of the built-in digits instead" in texts(page.caption)
+    assert metrics(page)["Mistakes"].endswith(" of 360")
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not a zip"])

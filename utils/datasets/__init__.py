@@ -1,6 +1,7 @@
 """The data sets. One file is one data set; `DATASETS` finds them all."""
 
 from utils.datasets.base import (
+    BUILT_IN,
     DATASETS,
     Cancelled,
     Dataset,
@@ -13,6 +14,7 @@ from utils.datasets.base import (
 )
 
 __all__ = [
+    "BUILT_IN",
     "DATASETS",
     "Cancelled",
     "Dataset",

@@ -153,6 +153,7 @@ class Dataset(ABC):
 
 
 DATASETS: Registry[Dataset] = Registry("data set", "utils.datasets")
+BUILT_IN = "digits"  # the one that is always here, with or without a network
 
 
 def missing(dataset: Dataset) -> DatasetError:

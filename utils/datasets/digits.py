@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from utils.datasets.base import (
+    BUILT_IN,
     DATASETS,
     Dataset,
     DatasetError,
@@ -25,7 +26,7 @@ _TRAIN = 1_437  # four fifths; the file's last fifth is by other writers
 class Digits(Dataset):
     """1,797 digits, 8×8 in the original, laid out here as MNIST's are: 28×28, light on black."""
 
-    name = "digits"
+    name = BUILT_IN
     rank = 0
     title = "Built-in digits"
     summary = "1,797 handwritten digits, always here. Tiny originals of 8×8 pixels, enlarged."

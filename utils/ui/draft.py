@@ -7,7 +7,7 @@ import streamlit as st
 from models.architectures import ARCHITECTURES
 from models.config import TrainingConfig
 from models.recipes import RECIPES, Recipe
-from utils.datasets import DATASETS
+from utils.datasets import BUILT_IN, DATASETS
 from utils.ui import state
 
 
@@ -63,4 +63,4 @@ def recipe_for(dataset: str) -> Recipe:
 
 def _default_dataset() -> str:
     """MNIST where it is on the disk: its networks read drawings better."""
-    return "mnist" if DATASETS["mnist"].status().here else "digits"
+    return "mnist" if DATASETS["mnist"].status().here else BUILT_IN

@@ -1,6 +1,6 @@
 """What is judged: a network's answers to test pictures, and the pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.inference import Predictor, PredictorInfo
 from models.judgement import Judgement
-from utils.datasets import DATASETS, DatasetError
+from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.runs import RunNotFound
 from utils.ui import services
 from utils.ui.downloads import loaded_splits
@@ -68,6 +68,13 @@ def _fits(written: tuple[np.ndarray, np.ndarray], info: PredictorInfo) -> bool:
 def _asked(predictor: Predictor) -> Judged | None:
     info = predictor.info
     images, labels = _test_pictures(info)
+    note = "Asked just now: {} test pictures, on which it was not trained."
+    if not len(labels):
+        images, labels = _stand_in_pictures(info)
+        note = (
+            "The test pictures of its own data set are not on this machine (the page Data sets "
+            "downloads them). It was asked about {} of the built-in digits instead."
+        )
     if not len(labels):
         st.info(
             "There are no test pictures of its data set on this machine. Download them on the "
@@ -77,8 +84,13 @@ def _asked(predictor: Predictor) -> Judged | None:
         return None
     images, labels = images[:MOST], labels[:MOST]
     judgement = Judgement(_answers(predictor, images), labels, info.class_names)
-    note = f"Asked just now: {len(labels):,} test pictures, on which it was not trained."
-    return Judged(info, judgement, images, note)
+    return Judged(info, judgement, images, note.format(f"{len(labels):,}"))
+
+
+def _stand_in_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The built-in digits, for a network that tells the same classes apart; else none."""
+    same_classes = info.class_names == DATASETS[BUILT_IN].class_names
+    return _test_pictures(replace(info, dataset=BUILT_IN) if same_classes else info)
 
 
 @st.cache_data(

@@ -10,14 +10,13 @@ from PIL import Image
 
 from models.inference import PredictorInfo
 from utils.charts.feature_maps import pixels_as_picture, url
-from utils.datasets import DATASETS, DatasetError
+from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.pictures import PictureError, open_picture
 from utils.runs import RunNotFound
 from utils.ui import canvas, services, state
 from utils.ui.photos import KINDS
 
 SAMPLES = 24  # test pictures to go through
-BUILT_IN = "digits"  # the data set that is always there
 
 
 @dataclass(frozen=True)

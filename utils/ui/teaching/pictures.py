@@ -4,13 +4,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from utils.datasets import DATASETS, Split
+from utils.datasets import BUILT_IN, DATASETS, Split
 from utils.preprocessing import PREPARATIONS
 from utils.ui import canvas, state
 
 SIDE = 28
 FIRST = 2  # the digit that is shown at first: a clear 4
-BUILT_IN = DATASETS["digits"]  # always here, with or without a network
 DIGIT, DRAWING = "A handwritten digit", "Your own drawing"
 
 Picture = NDArray[np.uint8]
@@ -18,7 +17,7 @@ Picture = NDArray[np.uint8]
 
 def test_digits() -> Split:
     """The built-in digits that the lessons show. Raises DatasetError."""
-    return BUILT_IN.load()["test"]
+    return DATASETS[BUILT_IN].load()["test"]
 
 
 def choose_picture() -> tuple[Picture, str | None]:
@@ -40,7 +39,7 @@ def choose_picture() -> tuple[Picture, str | None]:
 def _digit() -> tuple[Picture, str]:
     digits = test_digits()
     number = st.session_state.get(state.LESSON_SAMPLE, FIRST) % len(digits)
-    return digits.images[number, :, :, 0], BUILT_IN.class_names[digits.labels[number]]
+    return digits.images[number, :, :, 0], DATASETS[BUILT_IN].class_names[digits.labels[number]]
 
 
 def _next_digit() -> None:
