@@ -30,8 +30,12 @@ class TinyNetwork:
 
     def probabilities(self, pictures: Weights) -> Weights:
         """`(N, classes)` for pictures `(N, pixels)` with values 0 to 1."""
-        shares: Weights = softmax(pictures @ self.weights + self.biases)
+        shares: Weights = softmax(self.scores(pictures))
         return shares
+
+    def scores(self, pictures: Weights) -> Weights:
+        """What softmax makes probabilities of: `(N, classes)`."""
+        return pictures @ self.weights + self.biases
 
     def moved(self, gradient: "TinyNetwork", rate: float) -> "TinyNetwork":
         """The network one step downhill: every number less `rate` times its slope."""
@@ -42,8 +46,15 @@ class TinyNetwork:
 
 def loss_of(network: TinyNetwork, pictures: Weights, labels: NDArray[np.int64]) -> float:
     """The mean cross-entropy in nats: minus the logarithm of the right class's probability."""
-    right = network.probabilities(pictures)[np.arange(len(labels)), labels]
-    return float(-np.log(np.maximum(right, 1e-12)).mean())
+    return loss_of_scores(network.scores(pictures), labels)
+
+
+def loss_of_scores(scores: Weights, labels: NDArray[np.int64]) -> float:
+    """The same from the scores `(N, classes)`; exact also where a probability is next to 0."""
+    right = scores[np.arange(len(labels)), labels]
+    highest = scores.max(axis=1)
+    sums = np.exp(scores - highest[:, None]).sum(axis=1)
+    return float((highest + np.log(sums) - right).mean())
 
 
 def share_right(network: TinyNetwork, pictures: Weights, labels: NDArray[np.int64]) -> float:

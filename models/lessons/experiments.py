@@ -1,0 +1,121 @@
+"""The lessons' trainings: small enough to be done while one waits.
+
+The server can name these functions without importing Keras; the worker imports it when it runs
+them. All of them learn from the built-in digits, and the same question has the same answer.
+"""
+
+from dataclasses import dataclass
+from itertools import chain, count, islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.config import Augmentation, TrainingConfig
+from models.events import EpochEnded, Event
+from models.lessons import fooling
+from utils.datasets import BUILT_IN, DATASETS, Split
+
+if TYPE_CHECKING:
+    import keras
+
+EPOCHS, STEPS_PER_EPOCH = 12, 25  # of a training that overfits, however many its pictures are
+STEPS = 200  # of every training that is compared with others
+CHANGES = Augmentation(rotation=15, shift=0.1, zoom=0.1)
+CONVOLUTIONAL = TrainingConfig(
+    BUILT_IN, "two_convs_dropout", options={"width": 0.5}, learning_rate=2e-3, batch_size=32
+)
+FULLY_CONNECTED = TrainingConfig(BUILT_IN, "fully_connected", learning_rate=2e-3, batch_size=32)
+
+Probabilities = NDArray[np.float32]  # (N, classes) of the test pictures
+
+
+@dataclass(frozen=True)
+class Overfitted:
+    """What became of a training on few pictures.
+
+    Attributes:
+        epochs: its curves.
+        known: the share of its own pictures that the finished network, nothing dropped, gets right.
+        unknown: the same of the test pictures.
+    """
+
+    epochs: tuple[EpochEnded, ...]
+    known: float
+    unknown: float
+
+
+def overfitted(pictures: int, dropout: float) -> Overfitted:
+    """Train a fully connected network on so many pictures. Raises DatasetError."""
+    from models.outputs import accuracy
+    from models.training import predict, train
+
+    events: list[Event] = []
+    trained = train(overfitting_config(pictures, dropout), on_event=events.append)
+    known = trained.data.train
+    return Overfitted(
+        tuple(each for each in events if isinstance(each, EpochEnded)),
+        known=accuracy(predict(trained.model, known.images), known.labels),
+        unknown=trained.test_accuracy,
+    )
+
+
+def overfitting_config(pictures: int, dropout: float) -> TrainingConfig:
+    """The settings of that training: those of a run that anybody could start on the page Train."""
+    return TrainingConfig(
+        BUILT_IN,
+        "fully_connected",
+        options={"dropout": dropout},
+        train_samples=pictures,
+        validate_on_test=True,
+        learning_rate=2e-3,
+        batch_size=pictures // STEPS_PER_EPOCH,
+        epochs=EPOCHS,
+    )
+
+
+def taught(pictures: int, augmented: bool) -> Probabilities:
+    """The answers of a network that saw so many pictures. Raises DatasetError."""
+    splits = DATASETS[BUILT_IN].load()
+    config = CONVOLUTIONAL.changed(augmentation=CHANGES if augmented else Augmentation())
+    return _answers(_trained(splits["train"].first(pictures), config), splits["test"])
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The answers of a network in whose pictures a square was planted on one class."""
+
+    plain: Probabilities  # to the test pictures as they are
+    marked: Probabilities  # to the same with the square
+
+
+def planted(target: int) -> Planted:
+    """Train with the square on all pictures of the class `target`. Raises DatasetError."""
+    splits = DATASETS[BUILT_IN].load()
+    model = _trained(fooling.planted(splits["train"], target), FULLY_CONNECTED)
+    test = splits["test"]
+    marked = Split(fooling.with_square(test.images), test.labels)
+    return Planted(_answers(model, test), _answers(model, marked))
+
+
+def _trained(split: Split, config: TrainingConfig) -> "keras.Model":
+    """A network after STEPS steps, however often that shows it a picture."""
+    import keras
+
+    from models.training import build_trainee, epoch_batches, targets
+
+    keras.utils.set_random_seed(config.seed)
+    classes = DATASETS[BUILT_IN].num_classes
+    height, width, channels = split.images.shape[1:]
+    trainee = build_trainee(config, (height, width, channels), classes)
+    wanted = targets(split.labels, classes)
+    epochs = (epoch_batches(len(split), config.batch_size, config.seed, epoch) for epoch in count())
+    for indices in islice(chain.from_iterable(epochs), STEPS):
+        trainee.train_on_batch(split.images[indices], wanted[indices])
+    return trainee.layers[-1]
+
+
+def _answers(model: "keras.Model", split: Split) -> Probabilities:
+    from models.training import predict
+
+    return predict(model, split.images)
