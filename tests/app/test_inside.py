@@ -308,3 +308,10 @@ def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
 def test_network_errors_are_sentences():
     with pytest.raises(NetworkError, match=r"\.$"):
         networks.NetworkAddress("run", "../x", "/nowhere").folder()
+
+
+def test_a_layer_leads_to_the_lesson_about_it(open_app, run, shown):
+    page = open_app(PAGE, run=run.id)
+    (link,) = [each.proto for each in page.get("page_link") if "Lesson" in each.proto.label]
+    assert "Convolution" in link.label
+    assert link.query_string == "lesson=convolution"

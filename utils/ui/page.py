@@ -76,9 +76,9 @@ def render_header(title: str, lead: str) -> None:
     st.markdown(lead)
 
 
-def link(info: PageInfo, label: str, run: str | None = None) -> None:
-    """A link to another page, to one run or predictor there if given."""
-    st.page_link(info.file, label=label, icon=info.icon, query_params={"run": run} if run else None)
+def link(info: PageInfo, label: str, **query: str) -> None:
+    """A link to a page; `query` goes into the address, such as `run` or `lesson`."""
+    st.page_link(info.file, label=label, icon=info.icon, query_params=query)
 
 
 def render_sidebar() -> None:

@@ -11,13 +11,14 @@ from models.explain.arithmetic import number
 from models.explain.feature_maps import FeatureMaps, dead_maps
 from models.layers_info import LayerInfo
 from utils.charts.feature_maps import as_maps, pixels_as_picture, reach, sheet, url
-from utils.ui import state
+from utils.ui import page, state
 from utils.ui.component import told
 from utils.ui.grids import theme
 from utils.ui.inside.cell import render_cell
 from utils.ui.inside.components import Card, Sheet, render_maps, render_row
 from utils.ui.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
 from utils.ui.inside.view import View
+from utils.ui.lessons import lesson_about
 
 MOST_ON_CARD = 4  # maps shown on a layer's card
 
@@ -127,6 +128,9 @@ def _render_facts(step: Step, layer: LayerInfo, values: NDArray[np.float32]) -> 
     facts.append(f"in the code: `{layer.name}`")
     what = step.what if is_whole else WHAT.get(layer.kind, "")
     st.markdown(f"{what}  \n:small[{' · '.join(facts)}]", help=HELP["dead"])
+    lesson = lesson_about(step.layers[0].kind if is_whole else layer.kind)
+    if lesson:
+        page.link(page.LESSONS, f"Lesson: {lesson.title}", lesson=lesson.name)
 
 
 def _render_maps(layer: LayerInfo, values: NDArray[np.float32]) -> tuple[int, ...]:

@@ -39,6 +39,7 @@ class Lesson:
     question: Question
     code: str  # one to three lines of Keras
     code_note: str  # a sentence about them
+    explains: tuple[str, ...] = ()  # kinds of Keras layers
 
     @property
     def name(self) -> str:
@@ -54,13 +55,25 @@ class Lesson:
 LESSONS: Registry[Lesson] = Registry("lesson", "utils.ui.lessons")
 
 
+def lesson_about(kind: str) -> Lesson | None:
+    """The lesson that explains a kind of Keras layer, if there is one."""
+    return next((each for each in LESSONS if kind in each.explains), None)
+
+
 def lesson(
-    *, title: str, rank: int, idea: str, question: Question, code: str, code_note: str
+    *,
+    title: str,
+    rank: int,
+    idea: str,
+    question: Question,
+    code: str,
+    code_note: str,
+    explains: tuple[str, ...] = (),
 ) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register the decorated function as what one does in a lesson of its name."""
 
     def add(activity: Callable[[], None]) -> Callable[[], None]:
-        LESSONS.register(Lesson(activity, title, rank, idea, question, code, code_note))
+        LESSONS.register(Lesson(activity, title, rank, idea, question, code, code_note, explains))
         return activity
 
     return add

@@ -37,6 +37,7 @@ SCORES = {"cat": 2.0, "dog": 1.0, "bird": -1.0}
     code='x = layers.Flatten()(x)\nanswer = layers.Dense(10, activation="softmax")(x)',
     code_note='For two classes one score is enough: `layers.Dense(1, activation="sigmoid")` gives '
     "the probability of the second, and the first has the rest.",
+    explains=("Flatten", "Dense"),
 )
 def classes() -> None:
     """Set the scores by hand, then look at those of a real network."""

@@ -31,6 +31,7 @@ WINDOW = f"{state.LESSON_WINDOW}_convolution"
     code="x = layers.Conv2D(filters=1, kernel_size=3)(x)  # nine weights and a bias, learnt",
     code_note="Nobody writes these nine numbers by hand: training finds them. `filters=32` "
     "would learn 32 kernels, and give 32 **feature maps**, one for each.",
+    explains=("Conv2D", "DepthwiseConv2D", "SeparableConv2D"),
 )
 def convolution() -> None:
     """Slide a kernel over one's own drawing, and change its numbers."""

@@ -48,6 +48,7 @@ MEANING = {
     "x = layers.Rescaling(1 / 255)(pixels)   # 0 to 255 becomes 0 to 1",
     code_note="Every network of this app begins with these two lines: it takes the raw pixels and "
     "makes them small, because learning goes smoother with numbers around 1.",
+    explains=("InputLayer", "Rescaling"),
 )
 def numbers() -> None:
     """Do arithmetic with a picture's numbers, and see what becomes of the picture."""

@@ -33,6 +33,7 @@ MAXIMUM, MEAN = "Maximum", "Mean"
     code="x = layers.MaxPooling2D(2)(x)  # 26×26 becomes 13×13; nothing to learn",
     code_note="Four numbers become one, so that all that follows has a quarter of the work; and "
     "the next 3×3 kernel sees twice as far.",
+    explains=("MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D"),
 )
 def pooling() -> None:
     """Move the picture, and see how much of the pooled one stays."""

@@ -29,6 +29,7 @@ from utils.ui.teaching.window import SlidingWindow, render_window
     code='x = layers.Conv2D(32, 3, activation="relu")(x)',
     code_note="ReLU has nothing to learn; the bias of each filter is learnt along with its kernel. "
     "A filter that is 0 everywhere, for every picture, has died: the page Inside marks such ones.",
+    explains=("ReLU", "Activation"),
 )
 def relu() -> None:
     """Switch the bend on and off, and move the bias."""
