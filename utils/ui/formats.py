@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from models.explain.networks import NetworkError
 from models.formats import FORMATS, Exported, Format, FormatError, example
 from models.inference import PredictorInfo
-from utils.datasets import DATASETS, DatasetError
+from utils.datasets import BUILT_IN, DATASETS, DatasetError
+from utils.preprocessing import PREPARATIONS
 from utils.ui import state
-from utils.ui.downloads import loaded_splits, megabytes
+from utils.ui.downloads import megabytes
 from utils.ui.inside import asking
 
 PICTURES = 100  # that a file is asked about before it is offered
-BUILT_IN = "digits"
 
 HELP = (
     "The trained network, to use outside this app. The file is written, loaded again and asked "
@@ -102,24 +102,22 @@ def _size(info: PredictorInfo) -> str:
 def _asked(info: PredictorInfo) -> Asked:
     """Test pictures of its own data set, else built-in digits, else noise."""
     for name in (info.dataset, BUILT_IN):
-        pictures = _test_pictures(name, info.input_shape)
-        if len(pictures):
+        if name not in DATASETS or DATASETS[name].preparation != info.preparation:
+            continue
+        try:
+            pictures = _test_pictures(name, info.input_shape[0])
+        except (DatasetError, ValueError):  # not here, damaged, or too few
+            continue
+        if pictures.shape[1:] == info.input_shape:
             return Asked(pictures, f"test pictures ({DATASETS[name].title})")
     noise = np.random.default_rng(0).integers(0, 256, (PICTURES, *info.input_shape), np.uint8)
     return Asked(noise, "pictures of noise, since its test pictures are not on this machine")
 
 
-def _test_pictures(name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """Some of a data set that is at hand in that size; none otherwise."""
-    nothing = np.zeros((0, *shape), np.uint8)
-    if name not in DATASETS:
-        return nothing
-    dataset, size = DATASETS[name], shape[0]
-    if (size, size, dataset.channels) != shape or size not in dataset.sizes:
-        return nothing
-    try:
-        if not (dataset.status().here and dataset.is_prepared(size)):
-            return nothing
-        return np.asarray(loaded_splits(name, size)["test"].images[:PICTURES])
-    except DatasetError:
-        return nothing
+@st.cache_data(show_spinner="Opening the test pictures …", max_entries=4)
+def _test_pictures(name: str, size: int) -> NDArray[np.uint8]:
+    """Some of a data set as a network takes them `(N, size, size, C)`. Raises DatasetError."""
+    dataset = DATASETS[name]
+    prepare = PREPARATIONS[dataset.preparation]
+    samples = dataset.samples(PICTURES, seed=0)
+    return np.stack([prepare(picture, size).pixels for _, picture in samples])
