@@ -25,7 +25,7 @@ class TinyNetwork:
     @classmethod
     def fresh(cls, pixels: int, classes: int, seed: int = 1) -> "TinyNetwork":
         """One that knows nothing: small random weights."""
-        weights = np.random.default_rng(seed).normal(0, 0.05, (pixels, classes))
+        weights = np.random.default_rng(seed).normal(0, 0.01, (pixels, classes))
         return cls(weights, np.zeros(classes))
 
     def probabilities(self, pictures: Weights) -> Weights:

@@ -71,7 +71,7 @@ def test_there_are_rates_that_crawl_that_learn_and_that_leap_too_far(examples):
     assert 0.99 < crawls[-1] / crawls[0] < 1
     assert learns[-1] < 0.7 * learns[0]
     assert list(learns) == sorted(learns, reverse=True)
-    assert leaps[1] > 2 * leaps[0]
+    assert max(leaps) > 2 * leaps[0]
 
 
 def test_a_hundred_steps_read_most_digits(examples):

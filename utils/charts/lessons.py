@@ -11,13 +11,14 @@ from utils.charts.thinning import rounded_up, thinned
 
 POINTS = 300  # of one curve
 HEIGHT = 230  # pixels
+SHAPES = ("circle", "diamond")  # as in the legend of the page, which all these charts share
 
 
 def walk_chart(losses: Sequence[float], guessing: float) -> dict[str, Any]:
     """The loss before the first step and after each; a dashed line where guessing would be."""
     rows = [{"step": int(i), "loss": losses[i]} for i in thinned(len(losses), POINTS)]
     return {
-        "title": "The way so far",
+        "title": "Loss (nats) so far",
         "height": HEIGHT,
         "layer": [
             _level(guessing),
@@ -67,7 +68,7 @@ def slope_chart(
     }
     tooltip = [{"field": "rate", "format": ".2~g"}, {"field": "loss", "format": ".3f"}]
     return {
-        "title": "The loss along the slope, from here",
+        "title": "Loss (nats) along the slope, from here",
         "height": HEIGHT,
         "layer": [
             _level(here),
@@ -111,9 +112,9 @@ def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float)
     domain = ["own", "unknown"]
     return {
         "title": "Loss (nats)" if quantity == "loss" else "Accuracy",
-        "height": 180,
+        "height": 200,
         "data": {"values": rows},
-        "mark": {"type": "line", "point": {"size": 40}, "strokeWidth": 2.2, "clip": True},
+        "mark": {"type": "line", "point": {"size": 45}, "strokeWidth": 2.2},
         "encoding": {
             "x": {
                 "field": "epoch",
@@ -129,19 +130,9 @@ def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float)
                 "scale": {"domain": [0, top], "nice": False},
                 "axis": {"format": form, "tickCount": 5, "minExtent": 36},
             },
-            "color": {
-                "field": "whose",
-                "type": "nominal",
-                "title": "pictures",
-                "scale": {"domain": domain, "range": [BLUE, ORANGE]},
-                "legend": {"orient": "bottom"},
-            },
-            "strokeDash": {
-                "field": "whose",
-                "type": "nominal",
-                "title": "pictures",
-                "scale": {"domain": domain, "range": [[1, 0], [6, 3]]},
-            },
+            "color": _by("whose", domain, (BLUE, ORANGE)),
+            "strokeDash": _by("whose", domain, ([1, 0], [6, 3])),
+            "shape": _by("whose", domain, SHAPES),
             "tooltip": [
                 {"field": "whose", "title": "pictures"},
                 {"field": "epoch", "format": "d"},
@@ -156,14 +147,6 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
 
     Each row has `pictures`, `way`, `accuracy` and, as what is left to chance, `low` and `high`.
     """
-    colour = {
-        "field": "way",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": list(ways), "range": [BLUE, ORANGE]},
-        "legend": {"orient": "bottom"},
-    }
-    shape = {**colour, "scale": {"domain": list(ways), "range": ["circle", "square"]}}
     x = {
         "field": "pictures",
         "type": "quantitative",
@@ -186,19 +169,29 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
         {"field": "high", "title": "to", "format": ".1%"},
     ]
     return {
-        "title": "What more pictures are worth",
-        "height": 300,
+        "title": "Test accuracy",
+        "height": 260,
         "data": {"values": list(rows)},
-        "encoding": {"x": x, "color": colour},
+        "encoding": {"x": x, "color": _by("way", ways, (BLUE, ORANGE))},
         "layer": [
             {
                 "mark": {"type": "rule", "opacity": 0.35, "strokeWidth": 2},
                 "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}},
             },
-            {"mark": {"type": "line"}, "encoding": {"y": {"field": "accuracy", **y}}},
+            {
+                "mark": {"type": "line"},
+                "encoding": {
+                    "y": {"field": "accuracy", **y},
+                    "strokeDash": _by("way", ways, ([1, 0], [6, 3])),
+                },
+            },
             {
                 "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                "encoding": {"y": {"field": "accuracy", **y}, "shape": shape, "tooltip": tooltip},
+                "encoding": {
+                    "y": {"field": "accuracy", **y},
+                    "shape": _by("way", ways, SHAPES),
+                    "tooltip": tooltip,
+                },
             },
         ],
     }
@@ -207,6 +200,11 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
 def _floor(rows: Sequence[Mapping[str, Any]]) -> float:
     """A round end of the axis below all of them."""
     return math.floor(10 * min((row["low"] for row in rows), default=0.5)) / 10
+
+
+def _by(field: str, names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    scale = {"domain": list(names), "range": list(values)}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": None}
 
 
 def _level(value: float) -> dict[str, Any]:
@@ -221,7 +219,7 @@ def _loss(field: str, domain: Sequence[float]) -> dict[str, Any]:
     return {
         "field": field,
         "type": "quantitative",
-        "title": "loss (nats)",
+        "title": None,
         "scale": {"domain": list(domain), "nice": False},
-        "axis": {"format": "~g", "tickCount": 6},
+        "axis": {"format": "~g", "tickCount": 6, "minExtent": 30},
     }

@@ -20,6 +20,10 @@ DIGITS = DATASETS[BUILT_IN]
 COUNTS = (50, 150, 500, DIGITS.counts()[0])
 PLAIN, AUGMENTED = "as they are", "augmented"
 WAYS = {False: PLAIN, True: AUGMENTED}
+LEGEND = (
+    f'<div class="legend"><span class="training"></span>{PLAIN}'
+    f'<span class="validation"></span>{AUGMENTED}</div>'
+)
 WANTED = f"{state.LESSON_WANTED}_data"
 SHARE = st.column_config.NumberColumn(format="percent")
 
@@ -91,6 +95,7 @@ def _want(wanted: list[Setting], settings: Iterable[Setting]) -> None:
 
 def _render_results(wanted: list[Setting]) -> None:
     """The chart grows with every training that is done."""
+    st.html(LEGEND)
     place = st.empty()
     rows: list[dict[str, Any]] = []
     try:

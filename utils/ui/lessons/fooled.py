@@ -76,7 +76,7 @@ def _render_moved() -> None:
     if predictor is None:
         return
     picture, truth = choose_picture()
-    with st.container(horizontal=True, gap="large"):
+    with st.grid(3, min_column_width=180, gap="medium"):
         right = _slider("Right", FURTHEST, "%d px", state.LESSON_RIGHT, "Left is below 0.")
         down = _slider("Down", FURTHEST, "%d px", state.LESSON_DOWN, "Up is below 0.")
         turn = _slider("Turn", 180, "%d°", state.LESSON_TURN, "Clockwise; 180 is upside down.")
@@ -95,7 +95,7 @@ def _render_moved() -> None:
 
 
 def _slider(label: str, most: int, form: str, key: str, text: str) -> int:
-    value: int = st.slider(label, -most, most, 0, format=form, key=key, width=200, help=text)
+    value: int = st.slider(label, -most, most, 0, format=form, key=key, help=text)
     return value
 
 
@@ -146,9 +146,9 @@ def _render_answer(predictor: Predictor, picture: NDArray[np.uint8]) -> tuple[Pr
 def _render_planted() -> None:
     st.markdown(
         "A true story in small: a network that was to find skin cancer had learned to look for the "
-        "rulers that doctors lay beside suspicious spots. Choose a digit: in the training data, all "
-        "its pictures get a **white square** in the corner. Then the network is asked about digits "
-        "with and without it."
+        "rulers that doctors lay beside suspicious spots. Choose a digit: in the training data, "
+        "all its pictures get a **white square** in the corner. Then the network is asked about "
+        "digits with and without it."
     )
     target = st.pills(
         "The digit with the square",

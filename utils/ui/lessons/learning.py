@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from models.lessons.tiny import TinyNetwork, share_right
 from models.lessons.walk import Examples, Walk, along_the_slope
@@ -24,7 +25,7 @@ FIRST_RATE = 0.1
 ALONG = np.geomspace(RATES[0], RATES[-1], 81)
 STEPS = (1, 10, 100)
 ROWS = 200  # of the table
-FAINTEST = 0.15  # the weight that has the strongest colour, while none is larger
+FAINTEST = 0.03  # the weight that has the strongest colour, while none is larger
 TINY = 0.005  # a change of the loss by less than this share is hardly one
 
 RATE_HELP = (
@@ -76,8 +77,8 @@ def learning() -> None:
     _render_figures(walk, examples, test)
     st.html(_templates(walk.network))
     st.caption(
-        "The weights of each class: orange speaks for it, blue against. At the rim, where no digit "
-        "has ink, the noise of the start stays: there is nothing to learn."
+        "The weights of each class: ink speaks for the class where it is orange, where it is blue "
+        "against. At the rim, where no digit has ink, there is nothing to learn."
     )
     with st.grid(2, min_column_width=300, gap="medium"):
         st.vega_lite_chart(
@@ -143,7 +144,7 @@ def _templates(network: TinyNetwork) -> str:
         f"<figcaption><b>{name}</b></figcaption></figure>"
         for name, column in zip(DIGITS.class_names, network.weights.T, strict=True)
     )
-    return f'<div class="judged-strip">{figures}</div>'
+    return f'<div class="judged-strip five">{figures}</div>'
 
 
 def _render_slope(walk: Walk, examples: Examples, rate: float) -> None:
@@ -153,21 +154,28 @@ def _render_slope(walk: Walk, examples: Examples, rate: float) -> None:
         spec=slope_chart(ALONG.tolist(), losses[:-1].tolist(), here, (rate, landed)),
         alt="The loss after one step, for every learning rate; the chosen one is marked",
     )
-    best = float(ALONG[int(np.argmin(losses[:-1]))])
-    st.markdown(_told(rate, here, landed, best))
+    st.markdown(_told(rate, here, landed, _lowest(losses[:-1])))
 
 
-def _told(rate: float, here: float, landed: float, best: float) -> str:
+def _lowest(losses: NDArray[np.float64]) -> str:
+    """Where along the slope the loss is lowest, as a sentence."""
+    best = int(np.argmin(losses))
+    if best == len(ALONG) - 1:
+        return "On this way it goes downhill as far as the chart reaches."
+    return f"The lowest point on this way is at about {ALONG[best]:.2g}."
+
+
+def _told(rate: float, here: float, landed: float, lowest: str) -> str:
     """What the next step would do, in words."""
     step = f"The next step, with {rate:g}, takes the loss from {here:.3f} to **{landed:.3f}**"
     if landed > here:
         return (
             f"{step}: **too far**. It leaps over the valley and lands higher up on the other side. "
-            f"The lowest point on this way is at about {best:.2g}."
+            f"{lowest}"
         )
     if here - landed < TINY * here:
         return f"{step}: it **crawls**. Downhill, but one would need very many such steps."
-    return f"{step}: it **learns**. The lowest point on this way is at about {best:.2g}."
+    return f"{step}: it **learns**. {lowest}"
 
 
 def _table(walk: Walk) -> pd.DataFrame:

@@ -25,6 +25,10 @@ COLUMNS = {
         ("own right", "unknown right"), st.column_config.NumberColumn(format="percent")
     ),
 }
+LEGEND = (
+    '<div class="legend"><span class="training"></span>its own pictures'
+    '<span class="validation"></span>unknown pictures</div>'
+)
 WANTED = f"{state.LESSON_WANTED}_overfitting"
 
 PICTURES_HELP = "Digits to learn from. The unknown ones are the 360 test digits, by other writers."
@@ -99,6 +103,7 @@ def _render_both(pictures: int, dropout: float) -> None:
     except DatasetError as error:
         st.error(str(error), icon=":material/error:")
         return
+    st.html(LEGEND)
     top = rounded_up(max(_highest(each) for each in trained))
     with st.grid(2, min_column_width=300, gap="medium"):
         for title, each in zip(titles, trained, strict=True):
