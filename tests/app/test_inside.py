@@ -85,8 +85,8 @@ def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
     assert not page.tabs
 
 
-def test_a_network_is_opened_with_a_test_picture(open_page, shown):
-    page = open_page(PAGE, run="mnist")
+def test_a_network_is_opened_with_a_test_picture(open_app, shown):
+    page = open_app(PAGE, run="mnist")
     assert [tab.label for tab in page.tabs] == [look.LAYERS, look.REASONS]
     assert 'class="answer-label' in html(page)
     assert shown["cards"][0].title == "Picture"
@@ -95,8 +95,8 @@ def test_a_network_is_opened_with_a_test_picture(open_page, shown):
     assert not page.error
 
 
-def test_every_layer_of_the_network_is_on_one_card(open_page, shown):
-    open_page(PAGE, run="mnist")
+def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
+    open_app(PAGE, run="mnist")
     model = keras.saving.load_model(networks.SHIPPED / "mnist" / "model.keras")
     on_cards = [
         name
@@ -107,8 +107,8 @@ def test_every_layer_of_the_network_is_on_one_card(open_page, shown):
     assert len(shown["cards"]) < len(model.layers)
 
 
-def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_page, shown):
-    page = open_page(PAGE, run="mnist")
+def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_app, shown):
+    page = open_app(PAGE, run="mnist")
     page.number_input(key=state.INSIDE_CELL_ROW).set_value(3).run()
     page.number_input(key=state.INSIDE_CELL_COLUMN).set_value(4).run()
     page.number_input(key=state.INSIDE_MAP).set_value(2).run()
@@ -151,8 +151,8 @@ def test_every_layer_can_be_shown(open_app, shown, seven, name):
         assert card.title in texts(page.markdown)
 
 
-def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_page, shown):
-    page = open_page(PAGE, run="mnist")
+def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_app, shown):
+    page = open_app(PAGE, run="mnist")
     page.session_state[state.INSIDE_TABS] = look.REASONS
     page.run()
     heats = html(page).split('class="heats"')[1]
@@ -163,9 +163,9 @@ def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_page, shown):
         assert html(page).split('class="heats"')[1].count("<img") == 2
 
 
-def test_without_a_convolution_grad_cam_says_why_not(open_page, shown, own_home):
+def test_without_a_convolution_grad_cam_says_why_not(open_app, shown, own_home):
     run = trained_run(own_home, "fully_connected", epochs=())
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     page.session_state[state.INSIDE_TABS] = look.REASONS
     page.run()
     assert "This network has none" in texts(page.info)
@@ -173,8 +173,8 @@ def test_without_a_convolution_grad_cam_says_why_not(open_page, shown, own_home)
     assert html(page).split('class="heats"')[1].count("<img") == 2
 
 
-def test_the_time_machine_shows_what_an_epoch_said(open_page, shown, run):
-    page = open_page(PAGE, run=run.id)
+def test_the_time_machine_shows_what_an_epoch_said(open_app, shown, run):
+    page = open_app(PAGE, run=run.id)
     before = html(page)
     slider(page, run).set_value(1).run()
     assert not page.exception
@@ -183,10 +183,10 @@ def test_the_time_machine_shows_what_an_epoch_said(open_page, shown, run):
     assert html(page) == before
 
 
-def test_playing_moves_on_by_itself_and_stops_at_the_end(open_page, shown, run, monkeypatch):
+def test_playing_moves_on_by_itself_and_stops_at_the_end(open_app, shown, run, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(time_machine.time, "monotonic", lambda: now[0])
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     button(page, "Play").click().run()
     assert slider(page, run).value == 1
     assert "Pause" in labels(page)
@@ -200,41 +200,41 @@ def test_playing_moves_on_by_itself_and_stops_at_the_end(open_page, shown, run, 
     assert "Play" in labels(page)
 
 
-def test_a_run_without_checkpoints_says_so(open_page, shown, run):
+def test_a_run_without_checkpoints_says_so(open_app, shown, run):
     shutil.rmtree(run.folder / "checkpoints")
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     assert "kept no checkpoints" in texts(page.caption)
     assert not page.select_slider
     assert shown["cards"]
 
 
-def test_a_missing_checkpoint_is_named(open_page, shown, run):
+def test_a_missing_checkpoint_is_named(open_app, shown, run):
     (run.folder / "checkpoints" / "epoch-002.weights.h5").unlink()
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     assert "epoch 2 is missing" in texts(page.caption)
     assert slider(page, run).options == ["1", "3", time_machine.FINISHED]
 
 
-def test_a_damaged_checkpoint_is_a_sentence(open_page, shown, run):
+def test_a_damaged_checkpoint_is_a_sentence(open_app, shown, run):
     (run.folder / "checkpoints" / "epoch-002.weights.h5").write_bytes(b"nonsense")
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     assert "Epoch 2" in texts(page.caption)
     slider(page, run).set_value(2).run()
     assert "damaged, or belongs to another network" in texts(page.error)
     assert not page.exception
 
 
-def test_an_architecture_that_is_gone_is_no_obstacle(open_page, shown, run, monkeypatch):
+def test_an_architecture_that_is_gone_is_no_obstacle(open_app, shown, run, monkeypatch):
     monkeypatch.delitem(ARCHITECTURES._entries, "lenet5")
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     assert "no longer part of the app" in texts(page.caption)
     slider(page, run).set_value(1).run()
     assert shown["cards"]
     assert not page.error
 
 
-def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_page, shown, run, monkeypatch):
-    page = open_page(PAGE, run=run.id)
+def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_app, shown, run, monkeypatch):
+    page = open_app(PAGE, run=run.id)
     predictor = load_predictor(run.id)
     run.delete()
     monkeypatch.setattr("utils.ui.networks.choose_predictor", lambda kinds, key: predictor)
@@ -243,9 +243,9 @@ def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_page, shown, run, mo
     assert not page.exception
 
 
-def test_a_damaged_network_is_a_sentence(open_page, shown, run):
+def test_a_damaged_network_is_a_sentence(open_app, shown, run):
     (run.folder / "model.keras").write_bytes(b"keras")
-    page = open_page(PAGE, run=run.id)
+    page = open_app(PAGE, run=run.id)
     assert "model.keras, is damaged" in texts(page.error)
     assert not page.tabs
 
@@ -265,8 +265,8 @@ def test_a_picture_can_be_brought_along(open_app, shown, seven):
     assert ">7<" in html(page)
 
 
-def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_page, shown):
-    page = open_page(PAGE, run="mnist")
+def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown):
+    page = open_app(PAGE, run="mnist")
     page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Upload").run()
     assert look.PROMPT in texts(page.info)
     page.file_uploader(key=state.INSIDE_UPLOAD).set_value(("x.png", b"nothing", "image/png")).run()
@@ -274,16 +274,16 @@ def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_page
     assert not page.exception
 
 
-def test_an_empty_sheet_asks_for_a_drawing(open_page, shown, monkeypatch):
+def test_an_empty_sheet_asks_for_a_drawing(open_app, shown, monkeypatch):
     monkeypatch.setattr(pictures.canvas, "render_canvas", lambda width: None)
-    page = open_page(PAGE, run="mnist")
+    page = open_app(PAGE, run="mnist")
     page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Draw").run()
     assert look.PROMPT in texts(page.info)
     assert not page.tabs
 
 
-def test_the_real_components_take_their_places(open_page):
-    assert not open_page(PAGE, run="mnist").error
+def test_the_real_components_take_their_places(open_app):
+    assert not open_app(PAGE, run="mnist").error
 
 
 def test_a_runs_result_leads_here(open_app, run):
