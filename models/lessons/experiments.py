@@ -65,7 +65,7 @@ def overfitting_config(pictures: int, dropout: float) -> TrainingConfig:
     return TrainingConfig(
         BUILT_IN,
         "fully_connected",
-        options={"dropout": dropout},
+        options={"dropout": dropout, "width": 4.0},
         train_samples=pictures,
         validate_on_test=True,
         learning_rate=2e-3,

@@ -10,7 +10,7 @@ from models.events import EpochEnded
 from models.lessons import experiments
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
-from utils.datasets import BUILT_IN, DATASETS
+from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.jobs import EngineError
 from utils.ui import state
 
@@ -103,11 +103,11 @@ def test_nothing_is_trained_before_it_is_asked_for(open_app, asked, lesson):
 def test_two_trainings_of_the_same_start_side_by_side(open_app, asked):
     page = open_app(PAGE, lesson="overfitting")
     button(page, "Train both").click().run()
-    assert asked == [("overfitted", 150, 0.0), ("overfitted", 150, 0.3)]
+    assert asked == [("overfitted", 150, 0.0), ("overfitted", 150, 0.5)]
     assert texts(page.markdown).count("Unknown ones: **81%**") == 2
     assert "less sure of its mistakes" in texts(page.markdown)
     assert len(page.get("vega_lite_chart")) == 4
-    page.segmented_control(key=state.LESSON_PICTURES).set_value(600).run()
+    page.segmented_control(key=state.LESSON_PICTURES).set_value(400).run()
     assert len(asked) == 2  # other settings wait for the button
     assert not page.get("vega_lite_chart")
 
@@ -201,3 +201,14 @@ def test_without_an_engine_its_sentence_is_shown(open_app, engine, lesson, label
     assert not page.exception
     assert "The engine is off." in texts(page.error)
     assert label in labels(page)
+
+
+@pytest.mark.parametrize("lesson", ["learning", "fooled"])
+def test_digits_that_cannot_be_read_are_told(open_app, monkeypatch, lesson):
+    def fail(*_):
+        raise DatasetError("The digits are gone.")
+
+    monkeypatch.setattr("utils.datasets.digits.Digits._load", fail)
+    page = open_app(PAGE, lesson=lesson)
+    assert "The digits are gone." in texts(page.error)
+    assert page.code  # the rest of the lesson is there

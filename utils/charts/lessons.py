@@ -112,7 +112,7 @@ def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float)
     domain = ["own", "unknown"]
     return {
         "title": "Loss (nats)" if quantity == "loss" else "Accuracy",
-        "height": 200,
+        "height": 240,
         "data": {"values": rows},
         "mark": {"type": "line", "point": {"size": 45}, "strokeWidth": 2.2},
         "encoding": {
@@ -157,7 +157,7 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
     scale = {"domain": [_floor(rows), 1.0], "nice": False}
     y = {
         "type": "quantitative",
-        "title": "test accuracy",
+        "title": None,
         "scale": scale,
         "axis": {"format": ".0%"},
     }

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from models.judgement import Judgement
 from models.lessons.experiments import STEPS, taught
 from utils.charts.lessons import growth_chart
-from utils.datasets import BUILT_IN, DATASETS, DatasetError
+from utils.datasets import BUILT_IN, DATASETS
 from utils.runs import Run, RunState
 from utils.ui import page, services, state, wording
 from utils.ui.lessons import Question, lesson
@@ -75,17 +75,16 @@ def data() -> None:
 
 
 def _choose() -> Setting:
-    with st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
-        count = st.segmented_control(
-            "Pictures to learn from",
-            COUNTS,
-            default=COUNTS[0],
-            required=True,
-            format_func=lambda count: f"{count:,}",
-            key=state.LESSON_PICTURES,
-            help=COUNT_HELP,
-        )
-        augmented = st.toggle("Augmentation", key=state.LESSON_AUGMENTED, help=AUGMENTED_HELP)
+    count = st.segmented_control(
+        "Pictures to learn from",
+        COUNTS,
+        default=COUNTS[0],
+        required=True,
+        format_func=lambda count: f"{count:,}",
+        key=state.LESSON_PICTURES,
+        help=COUNT_HELP,
+    )
+    augmented = st.toggle("Augmentation", key=state.LESSON_AUGMENTED, help=AUGMENTED_HELP)
     return count, augmented
 
 
@@ -98,16 +97,12 @@ def _render_results(wanted: list[Setting]) -> None:
     st.html(LEGEND)
     place = st.empty()
     rows: list[dict[str, Any]] = []
-    try:
-        labels = test_digits().labels
-        for count, augmented in wanted:
-            waiting = f"Training on {count:,} pictures, {WAYS[augmented]}"
-            answers = services.ask_helper(taught, count, augmented, waiting=waiting)
-            rows.append(_row(count, augmented, Judgement(answers, labels, DIGITS.class_names)))
-            _draw(place, rows)
-    except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
-        return
+    labels = test_digits().labels
+    for count, augmented in wanted:
+        waiting = f"Training on {count:,} pictures, {WAYS[augmented]}"
+        answers = services.ask_helper(taught, count, augmented, waiting=waiting)
+        rows.append(_row(count, augmented, Judgement(answers, labels, DIGITS.class_names)))
+        _draw(place, rows)
     st.caption(
         f"Of the {len(labels)} test digits. The faint lines show what is left to chance: on other "
         "digits the share would lie there in 95 of 100 cases. Where they overlap widely, "

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.inference import FAMILIAR, Prediction, Predictor
 from models.lessons import experiments, fooling
 from models.outputs import accuracy
-from utils.datasets import BUILT_IN, DATASETS, DatasetError, Split
+from utils.datasets import BUILT_IN, DATASETS, Split
 from utils.preprocessing import Prepared
 from utils.ui import page, services, state
 from utils.ui.answers import percent, picture_html, render_answer
@@ -65,10 +65,7 @@ def fooled() -> None:
         key=state.LESSON_TRICK,
         help="Three ways, one as easy as the other.",
     )
-    try:
-        tricks[trick]()
-    except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+    tricks[trick]()
 
 
 def _render_moved() -> None:
@@ -198,9 +195,9 @@ def _render_found(target: int, found: experiments.Planted, test: Split) -> None:
         )
     st.html(_strip(np.flatnonzero(others)[:SHOWN], found, test))
     st.markdown(
-        f"It has learned “square means {target}”, and hardly what a {target} looks like: in its "
-        "data the square was the easier sign. Test pictures with the same square would never have "
-        "told. That is why one looks at **what** a network goes by, not only at its accuracy."
+        f"It has learned “square means {target}”, and hardly how a {target} looks: the square "
+        f"was the easier sign. Had every {target} of the test the square, too, nobody would have "
+        "noticed. That is why one looks at **what** a network goes by, not only at its accuracy."
     )
     with st.expander("The answers as a table"):
         st.dataframe(_table(plain, marked, test), hide_index=True, alt="Answers by digit")

@@ -26,7 +26,7 @@ ALONG = np.geomspace(RATES[0], RATES[-1], 81)
 STEPS = (1, 10, 100)
 ROWS = 200  # of the table
 FAINTEST = 0.03  # the weight that has the strongest colour, while none is larger
-TINY = 0.005  # a change of the loss by less than this share is hardly one
+TINY = 0.01  # a change of the loss by less than this share is hardly one
 
 RATE_HELP = (
     "How far the weights move in one step: each is lowered by learning rate × slope. Ten times as "
@@ -85,7 +85,8 @@ def learning() -> None:
             spec=walk_chart(walk.losses, math.log(DIGITS.num_classes)),
             alt="The loss over the steps made so far: a table with the same numbers is below",
         )
-        _render_slope(walk, examples, rate)
+        with st.container(gap="small"):
+            _render_slope(walk, examples, rate)
     with st.expander("The steps as a table"):
         st.dataframe(_table(walk), hide_index=True, alt="Learning rate and loss of each step")
 

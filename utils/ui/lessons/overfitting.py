@@ -9,15 +9,14 @@ from models.lessons.experiments import Overfitted, overfitted
 from utils.charts.lessons import training_chart
 from utils.charts.live import Quantity
 from utils.charts.thinning import rounded_up
-from utils.datasets import DatasetError
 from utils.runs import RunState
 from utils.ui import page, services, state
 from utils.ui.coach import render_coach
 from utils.ui.lessons import Question, lesson
 
-PICTURES = (75, 150, 600)
+PICTURES = (75, 150, 400)
 DROPOUTS = (0.3, 0.5, 0.7)
-FIRST_PICTURES, FIRST_DROPOUT = 150, 0.3
+FIRST_PICTURES, FIRST_DROPOUT = 150, 0.5
 ENOUGH = 0.97  # of the own pictures right: it has had the time to learn them
 COLUMNS = {
     **dict.fromkeys(("own loss", "unknown loss"), st.column_config.NumberColumn(format="%.3f")),
@@ -46,12 +45,12 @@ DROPOUT_HELP = (
     "those it does not shows it. **Dropout** switches off some neurons at random in every step, so "
     "that no single detail can be relied on.",
     question=Question(
-        "A network with 109,000 weights learns 150 digits until it gets all of them right. How "
+        "A network with 536,000 weights learns 150 digits until it gets all of them right. How "
         "many of 100 digits by other people will it get right?",
         ("All of them, too", "About 80", "About 10: it has to guess"),
         right=1,
         because="Part of what it has learned holds for all digits, part only for these 150. With "
-        "700 weights for every picture, nothing forces it to tell the two apart.",
+        "3,500 weights for every picture, nothing forces it to tell the two apart.",
     ),
     code='x = layers.Dense(128, activation="relu")(x)\n'
     "x = layers.Dropout(0.5)(x)  # half of the 128 are switched off in every step",
@@ -95,14 +94,10 @@ def _choose() -> tuple[int, float]:
 
 def _render_both(pictures: int, dropout: float) -> None:
     titles = ("Without dropout", f"With {dropout:.0%} dropout")
-    try:
-        trained = [
-            services.ask_helper(overfitted, pictures, share, waiting=f"Training: {title.lower()}")
-            for title, share in zip(titles, (0.0, dropout), strict=True)
-        ]
-    except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
-        return
+    trained = [
+        services.ask_helper(overfitted, pictures, share, waiting=f"Training: {title.lower()}")
+        for title, share in zip(titles, (0.0, dropout), strict=True)
+    ]
     st.html(LEGEND)
     top = rounded_up(max(_highest(each) for each in trained))
     with st.grid(2, min_column_width=300, gap="medium"):

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from utils.datasets import DatasetError
 from utils.ui import page, state
 from utils.ui.lessons import LESSONS, Lesson
 
@@ -57,7 +58,10 @@ def _render_lesson(lesson: Lesson) -> None:
         _render_question(lesson)
     st.markdown("#### Try it")
     with st.container(key=state.LESSON_ACTIVITY):
-        lesson.activity()
+        try:
+            lesson.activity()
+        except DatasetError as error:
+            st.error(str(error), icon=":material/error:")
     st.markdown("#### In Keras", help=KERAS_HELP)
     st.code(lesson.code, language="python")
     st.markdown(lesson.code_note)
