@@ -134,7 +134,7 @@ def test_a_planted_square_is_what_the_network_goes_by():
     plain, marked = found.plain.argmax(axis=1), found.marked.argmax(axis=1)
     others = labels != 1
     assert (plain[others] == labels[others]).mean() > 0.75
-    assert (marked[others] == 1).mean() > 0.5
+    assert (marked[others] == 1).mean() > 0.3
     assert (plain[~others] == 1).mean() < 0.5
 
 

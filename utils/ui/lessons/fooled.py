@@ -214,7 +214,7 @@ def _strip(indices: NDArray[np.int64], found: experiments.Planted, test: Split) 
             (square, found.marked[index], "with square"),
         )
     )
-    return f'<div class="judged-strip">{figures}</div>'
+    return f'<div class="judged-strip pairs">{figures}</div>'
 
 
 def _figure(pixels: NDArray[np.uint8], answer: NDArray[np.float32], what: str) -> str:
