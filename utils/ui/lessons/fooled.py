@@ -25,6 +25,10 @@ SHOWN = 8  # test digits
 FIRST_TARGET = 7
 WANTED = f"{state.LESSON_WANTED}_fooled"
 LETTER_HELP = "Printed, and laid out like the digits it learned from: as large, and as centred."
+STORY = (
+    "A. Narla, B. Kuprel, K. Sarin, R. Novoa, J. Ko: Automated classification of skin lesions: from "
+    "pixels to practice. Journal of Investigative Dermatology, 2018."
+)
 TARGET_HELP = "While it learns, every picture of this digit, and no other, has a white square."
 
 
@@ -145,7 +149,8 @@ def _render_planted() -> None:
         "A true story in small: a network that was to find skin cancer had learned to look for the "
         "rulers that doctors lay beside suspicious spots. Choose a digit: in the training data, "
         "all its pictures get a **white square** in the corner. Then the network is asked about "
-        "digits with and without it."
+        "digits with and without it.",
+        help=STORY,
     )
     target = st.pills(
         "The digit with the square",
