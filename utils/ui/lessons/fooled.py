@@ -26,8 +26,8 @@ FIRST_TARGET = 7
 WANTED = f"{state.LESSON_WANTED}_fooled"
 LETTER_HELP = "Printed, and laid out like the digits it learned from: as large, and as centred."
 STORY = (
-    "A. Narla, B. Kuprel, K. Sarin, R. Novoa, J. Ko: Automated classification of skin lesions: from "
-    "pixels to practice. Journal of Investigative Dermatology, 2018."
+    "A. Narla, B. Kuprel, K. Sarin, R. Novoa, J. Ko: Automated classification of skin lesions: "
+    "from pixels to practice. Journal of Investigative Dermatology, 2018."
 )
 TARGET_HELP = "While it learns, every picture of this digit, and no other, has a white square."
 
