@@ -44,7 +44,7 @@ def _render_list() -> None:
         st.progress(right / len(lessons), f"{right} of {len(lessons)} guessed right so far")
     with st.container(key="lessons"):
         for number, each in enumerate(lessons, start=1):
-            with st.container(border=True, gap="xsmall", key=f"lesson_{each.name}"):
+            with st.container(border=True, gap="xsmall", key=f"lesson_card_{each.name}"):
                 _link(each, f"**{number} · {each.title}**{_mark(each)}")
                 st.html(f'<p class="lesson-teaser">{escape(each.teaser)}</p>')
 
