@@ -99,6 +99,20 @@ def test_scores_become_probabilities(open_app):
     assert html(page).count("<td>48.8%</td>") == 2
 
 
+def test_kernels_of_a_network_can_be_slid(open_app, monkeypatch):
+    monkeypatch.setattr(
+        "utils.ui.services.ask_helper",
+        lambda function, *args, waiting, topic=None: function(*args),
+    )
+    page = open_app(PAGE, lesson="convolution")
+    page.segmented_control(key=state.LESSON_KERNELS).set_value("Learnt by a network").run()
+    assert not page.exception and not page.error and not page.info
+    first = page.session_state[state.LESSON_KERNEL]
+    assert len(first) == len(first[0]) == 3
+    page.button_group(key=f"{state.LESSON_LEARNT}_mnist").set_value(5).run()
+    assert page.session_state[state.LESSON_KERNEL] != first
+
+
 def test_kernels_without_an_engine_are_told(open_app, engine):
     from utils.jobs import EngineError
 

@@ -5,7 +5,7 @@ import streamlit as st
 from models.lessons.sliding import same_padding
 from utils.ui import state
 from utils.ui.lessons import Question, lesson
-from utils.ui.teaching.kernels import SIZE, current_kernel
+from utils.ui.teaching.kernels import current_kernel
 from utils.ui.teaching.pictures import SIDE, choose_picture
 from utils.ui.teaching.window import SlidingWindow, render_window
 
@@ -50,12 +50,14 @@ def stride() -> None:
             help="valid: the window stays inside. same: zeros around, so that with a stride of 1 "
             "the result is as large as the picture.",
         )
-    padding = same_padding(SIDE, SIZE, step) if pads == "same" else (0, 0)
+    kernel = current_kernel()
+    size = len(kernel)
+    padding = same_padding(SIDE, size, step) if pads == "same" else (0, 0)
     zeros = sum(padding)
-    result = (SIDE + zeros - SIZE) // step + 1
+    result = (SIDE + zeros - size) // step + 1
     st.markdown(
-        f"({SIDE} + {zeros} − {SIZE}) ÷ {step}, rounded down, + 1 = **{result}** places in a row",
+        f"({SIDE} + {zeros} − {size}) ÷ {step}, rounded down, + 1 = **{result}** places in a row",
         help="Picture + padding − kernel, divided by the stride, and one for the first place.",
     )
-    window = SlidingWindow(kernel=current_kernel(), stride=step, padding=padding)
+    window = SlidingWindow(kernel=kernel, stride=step, padding=padding)
     render_window(window, picture, f"{state.LESSON_WINDOW}_stride")

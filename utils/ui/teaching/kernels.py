@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from models.explain.anatomy import Anatomy
 from models.explain.filters import filters_of
@@ -15,7 +17,7 @@ from utils.ui.teaching.window import Kernel, edited_kernel
 
 NAMED, LEARNT = "By name", "Learnt by a network"
 FIRST = "Upright edges"
-SIZE = 3
+LARGEST = 7  # cells of a kernel's side that can be read
 HELP = (
     "Nine numbers that say what to look for. Each is multiplied by the pixel below it, and the "
     "nine products are added."
@@ -81,7 +83,7 @@ def _choose_learnt() -> None:
         st.error(str(error), icon=":material/error:")
         return
     if not kernels:
-        st.info(f"The first layer of “{predictor.info.title}” has no kernels of {SIZE}×{SIZE}.")
+        st.info(f"“{predictor.info.title}” does not begin with kernels that fit here.")
         return
     number = st.pills(
         "Kernel",
@@ -95,17 +97,20 @@ def _choose_learnt() -> None:
     st.session_state[state.LESSON_KERNEL] = kernels[number]
 
 
+def _fits(kernels: NDArray[np.float32]) -> bool:
+    channels, height, width = kernels.shape
+    return channels == 1 and height == width <= LARGEST
+
+
 def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:
-    """The kernels of the first convolution if it looks at one channel by 3×3 cells, else none."""
+    """The kernels of the first convolution, if each is one small square; else none."""
     for layer in anatomy.layers:
         if layer.info.kind != "Conv2D":
             continue
         found = [filters_of(anatomy, layer.info.name, i) for i in range(layer.info.filters or 0)]
-        if any(each is None or each.shape != (1, SIZE, SIZE) for each in found):
-            return ()
+        fitting = [each[0] for each in found if each is not None and _fits(each)]
         return [
-            tuple(tuple(round(float(value), 2) for value in row) for row in each[0])
-            for each in found
-            if each is not None
+            tuple(tuple(round(float(value), 2) for value in row) for row in each)
+            for each in fitting
         ]
     return ()

@@ -25,7 +25,7 @@ class SlidingWindow:
 
     Attributes:
         mode: what it makes of the numbers below it.
-        size: its side.
+        size: its side; with a kernel, that of the kernel.
         stride: cells from one place to the next.
         padding: rows of zeros above and below the picture, and columns left and right.
         kernel: what the numbers are multiplied by, in a convolution.
@@ -58,6 +58,7 @@ def render_window(
     """
     data = {
         **asdict(window),
+        "size": len(window.kernel) if window.kernel else window.size,
         "picture": np.asarray(picture).tolist(),
         "theme": theme(),
         "stops": [_rgb(colour) for colour in SCALES[theme()]],
