@@ -154,13 +154,24 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
         "scale": {"type": "log", "domain": [40, 1_800], "nice": False},
         "axis": {"values": [50, 150, 500, 1_437], "format": ",d"},
     }
-    scale = {"domain": [_floor(rows), 1.0], "nice": False}
     y = {
         "type": "quantitative",
         "title": None,
-        "scale": scale,
+        "scale": {"domain": [_floor(rows), 1.0], "nice": False},
         "axis": {"format": ".0%"},
     }
+    return {
+        "title": "Test accuracy",
+        "height": 260,
+        "data": {"values": list(rows)},
+        "encoding": {"x": x, "color": _by("way", ways, (BLUE, ORANGE))},
+        "layer": _growth_layers(y, ways),
+    }
+
+
+def _growth_layers(y: Mapping[str, Any], ways: Sequence[str]) -> list[dict[str, Any]]:
+    """What is left to chance as upright lines, then the curves, then their points."""
+    share = {"field": "accuracy", **y}
     tooltip = [
         {"field": "way"},
         {"field": "pictures", "format": ",d"},
@@ -168,33 +179,20 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
         {"field": "low", "title": "likely from", "format": ".1%"},
         {"field": "high", "title": "to", "format": ".1%"},
     ]
-    return {
-        "title": "Test accuracy",
-        "height": 260,
-        "data": {"values": list(rows)},
-        "encoding": {"x": x, "color": _by("way", ways, (BLUE, ORANGE))},
-        "layer": [
-            {
-                "mark": {"type": "rule", "opacity": 0.35, "strokeWidth": 2},
-                "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "line"},
-                "encoding": {
-                    "y": {"field": "accuracy", **y},
-                    "strokeDash": _by("way", ways, ([1, 0], [6, 3])),
-                },
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                "encoding": {
-                    "y": {"field": "accuracy", **y},
-                    "shape": _by("way", ways, SHAPES),
-                    "tooltip": tooltip,
-                },
-            },
-        ],
-    }
+    return [
+        {
+            "mark": {"type": "rule", "opacity": 0.35, "strokeWidth": 2},
+            "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "line"},
+            "encoding": {"y": share, "strokeDash": _by("way", ways, ([1, 0], [6, 3]))},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+            "encoding": {"y": share, "shape": _by("way", ways, SHAPES), "tooltip": tooltip},
+        },
+    ]
 
 
 def _floor(rows: Sequence[Mapping[str, Any]]) -> float:

@@ -38,6 +38,20 @@ MAXIMUM, MEAN = "Maximum", "Mean"
 def pooling() -> None:
     """Move the picture, and see how much of the pooled one stays."""
     picture, _ = choose_picture()
+    kind, size, shift = _choose()
+    still = picture.astype(float)
+    moved = shifted(still, shift)
+    mode: Literal["max", "average"] = "max" if kind == MAXIMUM else "average"
+    window = SlidingWindow(mode, size, stride=size, titles=("Moved picture", "Pooled"))
+    render_window(window, moved, f"{state.LESSON_WINDOW}_pooling")
+    pick = np.max if kind == MAXIMUM else np.mean
+    _render_likeness(
+        alike(still, moved), alike(pooled(still, size, pick), pooled(moved, size, pick))
+    )
+
+
+def _choose() -> tuple[str, int, int]:
+    """What is kept, the window's side, and how far the picture moves."""
     with st.container(horizontal=True, gap="large"):
         kind = st.segmented_control(
             "Keep",
@@ -66,21 +80,18 @@ def pooling() -> None:
             width=260,
             help="In pixels. Below you see how much stays where it was.",
         )
-    still = picture.astype(float)
-    moved = shifted(still, shift)
-    mode: Literal["max", "average"] = "max" if kind == MAXIMUM else "average"
-    window = SlidingWindow(mode, size, stride=size, titles=("Moved picture", "Pooled"))
-    render_window(window, moved, f"{state.LESSON_WINDOW}_pooling")
-    pick = np.max if kind == MAXIMUM else np.mean
-    before, after = pooled(still, size, pick), pooled(moved, size, pick)
+    return kind, size, shift
+
+
+def _render_likeness(pixels: float, pools: float) -> None:
     with st.container(horizontal=True, gap="large", key="lesson_alike"):
         st.metric(
             "Pixels: still in place",
-            f"{alike(still, moved):.0%}",
+            f"{pixels:.0%}",
             help="The light that the picture and the moved one have in common.",
         )
         st.metric(
             "Pooled: still in place",
-            f"{alike(before, after):.0%}",
+            f"{pools:.0%}",
             help="The same after pooling. More: pooling has forgiven some of the move.",
         )
