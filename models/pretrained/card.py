@@ -165,11 +165,20 @@ def describe(made: Made, figures: Figures) -> str:
         train=len(data.train),
         validation=len(data.validation or ()),
         test=len(data.test),
-        epochs=" + ".join(str(phase.epochs) for phase in making.phases),
+        epochs=_epochs(making),
         augmentation=", ".join(f"{key} {value}" for key, value in changes.items()) or "none",
         undecided=UNDECIDED,
         strangers="\n".join(rows),
         weaknesses=making.weaknesses,
+    )
+
+
+def _epochs(making: Making) -> str:
+    epochs = " + ".join(str(phase.epochs) for phase in making.phases)
+    return (
+        f"{epochs}; its weights are the mean of those after each phase"
+        if making.is_mean
+        else epochs
     )
 
 

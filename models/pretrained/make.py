@@ -8,7 +8,12 @@ end. On two CPU cores it takes the minutes that each predictor's CARD.md tells.
 """
 
 import argparse
+from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import Path
+
+import keras
+import numpy as np
 
 from models.calibration import fit_temperature
 from models.doubt import answering_model
@@ -35,14 +40,24 @@ def make(name: str) -> None:
 
 def train_phases(name: str, making: Making, report: Report) -> Trained:
     """The network after its last phase. A phase that was trained before is not trained again."""
-    weights = None
+    ends: list[Path] = []
     for number, config in enumerate(making.phases, start=1):
         folder = home_folder() / "pretrained" / f"{name}-{number}"
-        trained = train(
-            config, report, checkpoints=folder, weights=weights, progress=report.loading
-        )
-        weights = folder / f"epoch-{config.epochs:03}.weights.h5"
+        begin = ends[-1] if ends else None
+        trained = train(config, report, checkpoints=folder, weights=begin, progress=report.loading)
+        ends.append(folder / f"epoch-{config.epochs:03}.weights.h5")
+    if making.is_mean:
+        take_mean(trained.model, ends)
     return trained
+
+
+def take_mean(model: keras.Model, files: Sequence[Path]) -> None:
+    """Give the network the mean of the weights in these files."""
+    sets = []
+    for file in files:
+        model.load_weights(file)
+        sets.append(model.get_weights())
+    model.set_weights([np.mean(same, axis=0) for same in zip(*sets, strict=True)])
 
 
 def finish(name: str, making: Making, trained: Trained, report: Report) -> None:

@@ -5,12 +5,16 @@ import json
 import numpy as np
 import pytest
 
+from models.architectures import ARCHITECTURES
 from models.inference import SHIPPED, load_predictor
 from models.outputs import accuracy, cross_entropy
 from models.pretrained.card import ask, doubted
+from models.pretrained.make import take_mean
 from models.pretrained.makings import MAKINGS
 from models.pretrained.strangers import DRAWN, kinds_strange_to, prepared
 from utils.datasets import DATASETS
+
+RNG = np.random.default_rng(1)
 
 LARGEST = 20e6  # bytes of all weights together
 SAME = 0.0011  # accuracy: other processors round otherwise, which may turn a picture or two
@@ -76,3 +80,16 @@ def test_a_predictor_doubts_most_strangers(name, kind):
     size = predictor.info.input_shape[0]
     strangers = prepared(DRAWN[kind], dataset, size, count=60, seed=77)
     assert doubted(predictor.predict_pixels(strangers)) > 0.5
+
+
+def test_the_mean_of_weights_lies_between_them(tmp_path):
+    files = [tmp_path / "one.weights.h5", tmp_path / "two.weights.h5"]
+    model = ARCHITECTURES["lenet5"].build((28, 28, 1), 10)
+    ends = []
+    for file in files:
+        model.set_weights([RNG.normal(size=each.shape) for each in model.get_weights()])
+        ends.append(model.get_weights())
+        model.save_weights(file)
+    take_mean(model, files)
+    for ours, first, second in zip(model.get_weights(), *ends, strict=True):
+        assert np.allclose(ours, (first + second) / 2, atol=1e-6)
