@@ -252,7 +252,9 @@ class SlidingWindow {
     return lines;
   }
 
+  // Screen readers are told of each place that somebody goes to, not of those that go by.
   play() {
+    this.root.querySelector(".total").ariaLive = "off";
     this.button.textContent = "■ Stop";
     this.timer = setInterval(() => {
       const next = this.place[0] * this.width + this.place[1] + 1;
@@ -264,6 +266,7 @@ class SlidingWindow {
   halt() {
     clearInterval(this.timer);
     this.timer = null;
+    this.root.querySelector(".total").ariaLive = "polite";
     this.button.textContent = "▶ Slide";
   }
 }
