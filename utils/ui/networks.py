@@ -36,7 +36,7 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
         "Network",
         list(offered),
         index=list(offered).index(start),
-        format_func=lambda name: _title(offered[name]),
+        format_func=lambda name: title_of(offered[name]),
         key=key,
         on_change=lambda: st.query_params.update({state.RUN: st.session_state[key]}),
         help="Who answers: a network that comes with the app, or one that was trained here.",
@@ -65,7 +65,8 @@ def _works(name: str) -> bool:
     return True
 
 
-def _title(info: PredictorInfo) -> str:
+def title_of(info: PredictorInfo) -> str:
+    """A network as lists name it: what it is called, and where it comes from."""
     return f"{info.title} ({_KINDS[info.kind]})"
 
 

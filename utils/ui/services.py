@@ -27,6 +27,7 @@ SLOW_TO_IMPORT = (
     "utils.ui.board",  # LiteRT and all preparations
     "utils.ui.inside.look",
     "utils.ui.evaluate.report",
+    "utils.ui.lessons.fooled",  # with most of what lessons need
 )
 ENGINE_DELAY = 8.0  # seconds that the first page and the first answer have for themselves
 PATIENCE = 0.1  # seconds between two looks at whether a newer script is wanted

@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
 from utils.ui import services, state
+from utils.ui.networks import title_of
 
 HELP = "The newest network for digits that was trained here, or the one that comes with the app."
 
@@ -19,7 +20,7 @@ def choose_network() -> Predictor | None:
     name = st.selectbox(
         "Network",
         list(offered),
-        format_func=lambda name: _title(offered[name]),
+        format_func=lambda name: title_of(offered[name]),
         key=state.LESSON_NETWORK,
         width=420,
         help=HELP,
@@ -38,7 +39,3 @@ def _networks() -> list[PredictorInfo]:
         if info.preparation == "digit" and info.input_shape == (28, 28, 1)
     ]
     return sorted(fitting, key=lambda info: info.kind == "shipped")  # runs first, newest first
-
-
-def _title(info: PredictorInfo) -> str:
-    return f"{info.title} ({'comes with the app' if info.kind == 'shipped' else 'trained here'})"
