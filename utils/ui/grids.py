@@ -11,12 +11,12 @@ from utils.charts.class_counts import SPLITS
 from utils.charts.picture_grid import picture_grid
 from utils.datasets import Dataset, Split, Splits
 from utils.ui import state
+from utils.ui.theme import INK, theme
 
 COUNTS = (16, 24, 32, 48, 64, 80, 100)
 COLUMNS = 4  # of one block; on a wide screen two blocks stand side by side
 BLOCK_WIDTH = 300  # pixels that a block needs at least
 DOTS_PER_INCH = 160  # of the figures: about two dots for a pixel of the screen
-INK = {"light": "#1d2635", "dark": "#e7ebf3"}
 
 
 @st.fragment
@@ -60,11 +60,6 @@ def render_block(
     drawn = BytesIO()
     figure.savefig(drawn, dpi=DOTS_PER_INCH)
     st.image(drawn.getvalue(), width="stretch", alt=f"{alt}: {', '.join(captions)}")
-
-
-def theme() -> str:
-    """What the reader sees: "light" or "dark"."""
-    return st.context.theme.type or "light"
 
 
 def _choose_split() -> str:

@@ -10,7 +10,7 @@ from utils.charts.judgement import PICKED, confusion_chart
 from utils.ui import state
 from utils.ui.evaluate.judged import Judged
 from utils.ui.evaluate.pictures import render_chosen
-from utils.ui.grids import INK, theme
+from utils.ui.theme import INK, theme
 
 COUNTS, SHARES = "counts", "shares"
 FIGURES = {

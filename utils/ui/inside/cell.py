@@ -21,8 +21,8 @@ from models.explain.receptive_field import receptive_field
 from models.explain.windows import Window
 from utils.charts.feature_maps import coloured, pixels_as_picture, reach, url
 from utils.charts.sums import sums_html
-from utils.ui.grids import theme
 from utils.ui.inside.view import View
+from utils.ui.theme import theme
 
 MOST_FILTERS = 64
 PICTURES = ("InputLayer", "Rescaling")  # layers whose map is the picture, which is shown anyway

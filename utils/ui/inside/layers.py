@@ -13,12 +13,12 @@ from models.layers_info import LayerInfo
 from utils.charts.feature_maps import as_maps, pixels_as_picture, reach, sheet, url
 from utils.ui import page, state
 from utils.ui.component import told
-from utils.ui.grids import theme
 from utils.ui.inside.cell import render_cell
 from utils.ui.inside.components import Card, Sheet, render_maps, render_row
 from utils.ui.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
 from utils.ui.inside.view import View
 from utils.ui.lessons import lesson_about
+from utils.ui.theme import theme
 
 MOST_ON_CARD = 4  # maps shown on a layer's card
 

@@ -14,9 +14,9 @@ from utils.charts.lessons import slope_chart, walk_chart
 from utils.charts.thinning import thinned
 from utils.datasets import BUILT_IN, DATASETS, Split
 from utils.ui import state
-from utils.ui.grids import theme
 from utils.ui.lessons import Question, lesson
 from utils.ui.teaching.pictures import SIDE
+from utils.ui.theme import theme
 
 DIGITS = DATASETS[BUILT_IN]
 PICTURES = 300  # of the training: few, so that hundred steps are quick

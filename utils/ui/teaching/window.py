@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from utils.charts.feature_maps import SCALES
 from utils.ui.component import component, told
-from utils.ui.grids import theme
+from utils.ui.theme import theme
 
 LARGEST = 100.0  # weight that a kernel can be given
 
