@@ -14,14 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.evaluation import MOST_CLASSES
 from models.litert import Answers, LiteRTNetwork
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.runs import RunNotFound, RunStore
+from utils.runs.files import read_json
+from utils.text import MOST_NAME, plain
+from utils.typed import WrongDataError, read_as
 
 FAMILIAR = 0.5  # what looks less familiar than that is doubted
 UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
 SHIPPED = Path(__file__).parent / "pretrained"
+FILE = "predictor.json"
+MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
+CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
 Picture = Image.Image | NDArray[np.uint8]
 
 
@@ -42,6 +49,18 @@ class PredictorInfo:
     kind: Literal["shipped", "run"]
     sha256: str = ""  # of `model.tflite`; "" where nobody noted it
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no network could be."""
+        names, (height, width, channels) = self.class_names, self.input_shape
+        if not 2 <= len(set(names)) == len(names) <= MOST_CLASSES:
+            raise ValueError("Two classes or more, each with a name of its own.")
+        if not all(name.strip() and len(name) <= MOST_NAME for name in (*names, self.title)):
+            raise ValueError(f"A name has 1 to {MOST_NAME} characters.")
+        if self.preparation not in PREPARATIONS:
+            raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS)}.")
+        if not (1 <= height == width <= MOST_SIDE and channels == CHANNELS[self.preparation]):
+            raise ValueError(f"Square pictures of at most {MOST_SIDE} pixels a side.")
+
     @property
     def subject(self) -> str:
         """What its pictures show, as in "I am not sure this is a digit"."""
@@ -51,19 +70,16 @@ class PredictorInfo:
     def write(self, folder: Path) -> None:
         """Describe the folder's `model.tflite`."""
         text = json.dumps(asdict(self), indent=1)
-        (folder / "predictor.json").write_text(text, encoding="utf-8")
+        (folder / FILE).write_text(text, encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "PredictorInfo":
         """What `write` wrote. Raises PredictorError."""
+        kind = "shipped" if folder.parent == SHIPPED else "run"
+        told = {**(read_json(folder / FILE) or {}), "name": folder.name, "kind": kind}
         try:
-            data = json.loads((folder / "predictor.json").read_text(encoding="utf-8"))
-            data["class_names"] = tuple(data["class_names"])
-            data["input_shape"] = tuple(data["input_shape"])
-            data["name"] = folder.name
-            data["kind"] = "shipped" if folder.parent == SHIPPED else "run"
-            return cls(**data)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+            return read_as(cls, told)
+        except WrongDataError as error:
             raise PredictorError(f"The network in {folder.name} cannot be read.") from error
 
 
@@ -135,13 +151,17 @@ def load_predictor(name: str) -> Predictor:
     Raises PredictorError, with a sentence that says what there is.
     """
     shipped = SHIPPED / name if name in _shipped_names() else None
-    folder = shipped or _run_folder(name)
+    return Predictor(*load_network(shipped or _run_folder(name)))
+
+
+def load_network(folder: Path) -> tuple[PredictorInfo, LiteRTNetwork]:
+    """The network in a folder, when it is what the folder says of it. Raises PredictorError."""
     info = PredictorInfo.read(folder)
     try:
         content = (folder / "model.tflite").read_bytes()
         if info.sha256 and sha256(content).hexdigest() != info.sha256:
             raise ValueError("the file has changed since it was written")
-        return Predictor(info, LiteRTNetwork(content))
+        return info, LiteRTNetwork(content, info.input_shape, len(info.class_names))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
 
@@ -169,7 +189,8 @@ def _run_folder(run_id: str) -> Path:
     except RunNotFound as error:
         known = ", ".join(_shipped_names())
         raise PredictorError(
-            f"There is no network called “{run_id}”. Those that come with the app: {known}."
+            f"There is no network called “{plain(run_id, 40)}”. Those that come with the app: "
+            f"{known}."
         ) from error
     if run.model_file("tflite") is None:
         raise PredictorError(f"The run “{run.name}” has no finished network yet.")

@@ -10,6 +10,7 @@ from models.architectures import ARCHITECTURES
 from models.config import Augmentation, TrainingConfig
 from models.script.excerpt import Excerpt
 from utils.datasets import DATASETS, Dataset
+from utils.text import escape_markdown
 
 SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
 PACKAGES = {"digits": "scikit-learn pillow", "cats_vs_dogs": "pillow pillow-heif"}
@@ -39,7 +40,8 @@ class Script:
 
     def notebook(self) -> str:
         """A Jupyter notebook, as JSON."""
-        cells = [_cell("markdown", self.about)]
+        title, _, rest = self.about.partition("\n")
+        cells = [_cell("markdown", f"{escape_markdown(title)}\n{rest}")]
         for each in self.sections:
             cells += [_cell("markdown", f"## {each.title}"), _cell("code", each.code)]
         for number, cell in enumerate(cells):

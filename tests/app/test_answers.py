@@ -41,4 +41,4 @@ def test_a_strange_picture_still_gets_the_best_guess():
 
 
 def test_a_network_whose_data_set_is_gone_still_has_a_subject():
-    assert PredictorInfo("n", "N", "gone", "digit", ("1",), (28, 28, 1), "run").subject
+    assert PredictorInfo("n", "N", "gone", "digit", ("1", "2"), (28, 28, 1), "run").subject

@@ -25,7 +25,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
     """The JSON object in a file; None if there is no such file or it holds no such object."""
     try:
         data = json.loads(_patiently(path.read_bytes))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
 

@@ -4,21 +4,26 @@ import shutil
 import time
 import uuid
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from models.config import ConfigError, TrainingConfig
-from models.evaluation import Evaluation
+from models.evaluation import MOST_CLASSES, Evaluation
+from models.samples import SAMPLE_COUNT
+from utils.datasets import DATASETS
 from utils.runs import status as status_file
 from utils.runs.commands import Command, read_command, write_command
 from utils.runs.files import RunError, keep_reserve, read_json, told_as_sentence, write_json
 from utils.runs.metrics import Metrics, read_metrics
 from utils.runs.status import RunState, RunStatus, lost_status, read_status
+from utils.text import plain
 
 FILE = "run.json"
 CLAIM = "claim"  # exists as soon as a process has begun to train the run
+MOST_VERSIONS = 20
 UNKNOWN = "unknown"  # the data set and the architecture of a run whose run.json is damaged
 
 
@@ -35,8 +40,9 @@ class Run:
         self.folder = folder
         self.id = folder.name
         data = read_json(folder / FILE) or {}
-        self.name: str = str(data.get("name") or self.id)
-        self.versions: dict[str, str] = data.get("versions") or {}
+        name, versions = data.get("name"), data.get("versions")
+        self.name: str = (name if isinstance(name, str) else "").strip() or self.id
+        self.versions: dict[str, str] = _versions(versions)
         self.config, self.problem = _config(data.get("config"))
 
     def __eq__(self, other: object) -> bool:
@@ -62,23 +68,33 @@ class Run:
         data = read_json(self.folder / "evaluation.json")
         try:
             return Evaluation.from_dict(data) if data else None
-        except (KeyError, TypeError, ValueError):
+        except ValueError:
             return None
 
     def samples(self) -> tuple[np.ndarray, np.ndarray] | None:
         """The fixed test pictures, uint8 (16, H, W, C), and their classes, int64 (16,)."""
-        return self._arrays("samples.npz", "images", "labels")
+        found = self._arrays("samples.npz", "images", "labels")
+        return found if found and _are_pictures(*found) and self._knows(found[1]) else None
 
     def predictions(self) -> tuple[np.ndarray, np.ndarray] | None:
         """For the test pictures: probabilities, float16 (N, classes), and classes, int64 (N,)."""
-        return self._arrays("predictions.npz", "probabilities", "labels")
+        found = self._arrays("predictions.npz", "probabilities", "labels")
+        return found if found and _are_answers(*found) and self._knows(found[1]) else None
 
-    def _arrays(self, name: str, *keys: str) -> Any:
+    def _arrays(self, name: str, *keys: str) -> tuple[np.ndarray, np.ndarray] | None:
         try:
             with np.load(self.folder / name, allow_pickle=False) as file:
-                return tuple(file[key] for key in keys)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+                first, labels = (file[key] for key in keys)
+                return first, labels
+        except (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError,
+                MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error):  # fmt: skip
             return None
+
+    def _knows(self, labels: np.ndarray) -> bool:
+        """Whether these are classes of its data set, as far as that is known."""
+        known = self.config.dataset in DATASETS
+        classes = DATASETS[self.config.dataset].num_classes if known else MOST_CLASSES
+        return bool(((labels >= 0) & (labels < classes)).all())
 
     def model_file(self, kind: Literal["keras", "tflite"]) -> Path | None:
         """The trained network, or None as long as there is none."""
@@ -177,10 +193,45 @@ class Run:
         write_json(self.folder / status_file.FILE, status.to_dict())
 
 
+def _versions(data: Any) -> dict[str, str]:
+    """What it was made with, as far as the file says so: package -> version."""
+    pairs = data.items() if isinstance(data, dict) else ()
+    return {plain(name, 40): plain(value, 40) for name, value in list(pairs)[:MOST_VERSIONS]}
+
+
+def _are_pictures(images: np.ndarray, labels: np.ndarray) -> bool:
+    """uint8 (N, H, W, 1 or 3), at most SAMPLE_COUNT of them, with their classes (N,)."""
+    return (
+        _are_labels(labels)
+        and 1 <= len(labels) <= SAMPLE_COUNT
+        and images.dtype == np.uint8
+        and images.ndim == 4
+        and images.shape[3] in (1, 3)
+        and len(images) == len(labels)
+        and 0 < min(images.shape)
+    )
+
+
+def _are_answers(probabilities: np.ndarray, labels: np.ndarray) -> bool:
+    """Probabilities (N, classes) and classes (N,)."""
+    return (
+        _are_labels(labels)
+        and probabilities.dtype.kind == "f"
+        and probabilities.ndim == 2
+        and len(probabilities) == len(labels)
+        and bool(np.isfinite(probabilities).all())
+        and int(labels.max()) < probabilities.shape[1]
+    )
+
+
+def _are_labels(labels: np.ndarray) -> bool:
+    return labels.dtype.kind in "iu" and labels.ndim == 1 and len(labels) > 0
+
+
 def _config(data: Any) -> tuple[TrainingConfig, str | None]:
     try:
         return TrainingConfig.from_dict(data), None
-    except (ConfigError, AttributeError, TypeError):
+    except ConfigError:
         problem = (
             "The settings of this run (its run.json) cannot be read, so it can neither be shown "
             "in full nor be resumed. You can delete it."

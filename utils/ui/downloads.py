@@ -10,6 +10,7 @@ import streamlit as st
 
 from utils.datasets import DATASETS, Dataset, DatasetError, DatasetStatus, Splits
 from utils.tasks import Task, Tasks, TaskState, Work
+from utils.text import sentence
 
 LOADED = 2  # data sets kept in memory; the largest of them takes 55 MB
 POLL = 0.5  # seconds between two looks at a task
@@ -29,7 +30,7 @@ def ready_splits(dataset: Dataset, size: int) -> Splits | None:
     """The data set at that picture size, or None after showing what it takes to have it."""
     status = dataset.status()
     if status.problem:
-        st.error(status.problem, icon=":material/error:")
+        st.error(sentence(status.problem), icon=":material/error:")
         return None
     if status.here and dataset.is_prepared(size):
         return _loaded(dataset, size)
@@ -41,7 +42,7 @@ def _loaded(dataset: Dataset, size: int) -> Splits | None:
     try:
         return loaded_splits(dataset.name, size)
     except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return None
 
 
@@ -98,7 +99,7 @@ def _begin(errand: Errand) -> None:
 def _render_end(task: Task) -> None:
     """How an errand ended that has to be run again."""
     if task.state is TaskState.FAILED:
-        st.error(task.sentence, icon=":material/error:")
+        st.error(sentence(task.sentence), icon=":material/error:")
     elif task.state is TaskState.CANCELLED:
         st.warning("Cancelled. What had come by then is kept.", icon=":material/cancel:")
 
@@ -108,7 +109,7 @@ def _watch(name: str) -> None:
     task = _tasks()[name]
     if task is None or not task.is_running:
         st.rerun()
-    st.progress(task.share, text=task.sentence)
+    st.progress(task.share, text=sentence(task.sentence))
     st.button("Cancel", on_click=task.cancel, key="cancel_errand", icon=":material/close:")
 
 

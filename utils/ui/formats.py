@@ -11,6 +11,7 @@ from models.formats import FORMATS, Exported, Format, FormatError, example
 from models.inference import PredictorInfo
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.preprocessing import PREPARATIONS
+from utils.text import sentence
 from utils.ui import state
 from utils.ui.downloads import megabytes
 from utils.ui.inside import asking
@@ -62,7 +63,7 @@ def render_formats(info: PredictorInfo) -> None:
     try:
         made = asking.exported(asking.address_of(info), name, asked.pictures)
     except (FormatError, NetworkError) as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     _render_file(info, FORMATS[name], made, asked.what)
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from operator import attrgetter
 
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from models.inference import Prediction, Predictor
 from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
+from utils.text import escape, escape_markdown, sentence
 from utils.ui import state
 from utils.ui.answers import how_sure, picture_html, picture_url, render_answer, render_trail
 from utils.ui.inside.door import render_door
@@ -62,7 +62,7 @@ def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
     """Ask the network about all pictures and show its answers; a sentence for each bad file."""
     answers, problems = _ask(predictor, photos)
     for problem in problems:
-        st.error(problem, icon=":material/broken_image:")
+        st.error(sentence(problem), icon=":material/broken_image:")
     with st.container(key=state.ANSWER):
         if len(answers) == 1:
             _render_large(predictor, answers[0])
@@ -78,7 +78,7 @@ def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], lis
     for number, photo in enumerate(photos):
         key = (predictor.info.name, photo.identity)
         if key not in known:
-            progress.progress(number / len(photos), f"Looking at {photo.name}")
+            progress.progress(number / len(photos), f"Looking at {escape_markdown(photo.name)}")
         found[key] = known.get(key) or _answer(predictor, photo)
     progress.empty()
     st.session_state[state.PHOTO_ANSWERS] = found

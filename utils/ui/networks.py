@@ -6,6 +6,7 @@ import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
 from utils.datasets import DATASETS
+from utils.text import escape_markdown, plain, sentence
 from utils.ui import page, services, state
 from utils.ui.wording import listed
 
@@ -42,7 +43,9 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
         help="Who answers: a network that comes with the app, or one that was trained here.",
     )
     if wanted and wanted not in offered:
-        st.warning(f"{_why_not(wanted)} “{offered[chosen].title}” answers instead.")
+        st.warning(
+            f"{_why_not(wanted)} “{escape_markdown(offered[chosen].title)}” answers instead."
+        )
     return _load(offered[chosen])
 
 
@@ -67,22 +70,23 @@ def _works(name: str) -> bool:
 
 def title_of(info: PredictorInfo) -> str:
     """A network as lists name it: what it is called, and where it comes from."""
-    return f"{info.title} ({_KINDS[info.kind]})"
+    return f"{plain(info.title)} ({_KINDS[info.kind]})"
 
 
 def _why_not(wanted: str) -> str:
     """Why the network that the address names is not offered, as a sentence."""
     try:
-        return f"“{services.predictor(wanted).info.title}” takes other pictures than these."
+        title = services.predictor(wanted).info.title
+        return f"“{escape_markdown(title)}” takes other pictures than these."
     except PredictorError as error:
-        return str(error)
+        return sentence(error)
 
 
 def _load(info: PredictorInfo) -> Predictor | None:
     try:
         return services.predictor(info.name)
     except PredictorError as error:
-        st.error(f"{error} {_CURES[info.kind]}", icon=":material/error:")
+        st.error(f"{sentence(error)} {_CURES[info.kind]}", icon=":material/error:")
         return None
 
 

@@ -13,6 +13,7 @@ from models.script.inside import Look, inside_script
 from models.script.judgement import judgement_script
 from utils.charts.feature_maps import pixels_as_picture
 from utils.datasets import DATASETS, Dataset
+from utils.text import escape_markdown
 from utils.ui import services, state
 from utils.ui.code import Beside, render_code
 
@@ -34,10 +35,11 @@ def render_answer_code(info: PredictorInfo, skip: tuple[str, ...] = ()) -> None:
 
 def render_inside_code(info: PredictorInfo, look: Look, pixels: NDArray[np.uint8]) -> None:
     """The maps of the chosen layer and Grad-CAM, for pixels `(H, W, C)`."""
+    asked_for = escape_markdown(info.class_names[look.class_index])
     render_code(
         f"{state.CODE}_inside",
-        f"The maps of `{look.layer}` and Grad-CAM for “{info.class_names[look.class_index]}”, in "
-        "plain Keras. The network's file and the picture belong beside it.",
+        f"The maps of `{look.layer}` and Grad-CAM for “{asked_for}”, in plain Keras. "
+        "The network's file and the picture belong beside it.",
         lambda: inside_script(info, look),
         f"{info.name}-inside",
         beside=lambda: [

@@ -11,6 +11,7 @@ from PIL import Image
 from models.inference import PredictorInfo
 from utils.datasets import DATASETS, DatasetError
 from utils.pictures import open_picture
+from utils.text import escape_markdown, sentence
 from utils.ui import state
 from utils.ui.wording import listed
 
@@ -50,9 +51,9 @@ def render_sources(info: PredictorInfo) -> list[Photo]:
         help="JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF or HEIC. They stay on the machine "
         "that runs this page and are forgotten when you close it.",
     )
+    names = listed(map(escape_markdown, info.class_names))
     st.caption(
-        f"This network knows {listed(info.class_names)}. It names one of them, and says so "
-        "when it is not sure."
+        f"This network knows {names}. It names one of them, and says so when it is not sure."
     )
     photos = [_uploaded(upload) for upload in uploads]
     with st.container(horizontal=True, gap="medium"):
@@ -97,7 +98,7 @@ def _render_samples(dataset: str) -> list[Photo]:
     try:
         pictures = _samples(dataset, seed)
     except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return []
     return [
         Photo(f"{dataset}-{seed}-{number}", f"really: {truth}", partial(_same, picture), truth)

@@ -11,6 +11,7 @@ from models.plan import Plan, plan_training
 from utils.datasets import DATASETS, Dataset
 from utils.engine_process import EngineError
 from utils.runs import RunError
+from utils.text import sentence
 from utils.ui import page, services, state, wording
 
 WAITING_SECONDS = 0.7  # between two looks for the measured time
@@ -45,7 +46,7 @@ def render_plan(config: TrainingConfig) -> None:
         if estimate.question:  # below the button, which does not move when this goes
             _render_waiting(estimate.question)
         elif estimate.problem:
-            st.caption(estimate.problem)
+            st.caption(sentence(estimate.problem))
 
 
 def _estimate(config: TrainingConfig) -> Estimate:
@@ -120,7 +121,7 @@ def start(config: TrainingConfig) -> None:
     try:
         run = services.run_store().create(config, wording.default_name(config))
     except RunError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     services.job_queue().submit(run)
     st.query_params.from_dict({state.RUN: run.id})
@@ -130,11 +131,11 @@ def start(config: TrainingConfig) -> None:
 def _render_obstacles(dataset: Dataset, misfit: str | None) -> bool:
     """Say what keeps a run from starting. Returns whether the data set is here."""
     if misfit:
-        st.error(misfit, icon=":material/error:")
+        st.error(sentence(misfit), icon=":material/error:")
     status = dataset.status()
     if status.here:
         return True
-    st.warning(status.problem or f"{dataset.title} is not on this machine yet.")
+    st.warning(sentence(status.problem or f"{dataset.title} is not on this machine yet."))
     st.page_link(
         page.DATASETS.file,
         label="Get it on the page Data sets",

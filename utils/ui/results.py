@@ -9,6 +9,7 @@ from models.recipes import Published, Recipe
 from models.samples import sample_indices
 from utils.datasets import DATASETS
 from utils.runs import Run, RunState, RunStatus
+from utils.text import escape_markdown
 from utils.ui import draft, page, run_controls, state, take_home, wording
 from utils.ui.grids import render_pictures
 
@@ -67,7 +68,7 @@ def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
     lines = [f"Recipe “{recipe.title}”. {source}"]
     changes = wording.changed_settings(recipe.config, config)
     if changes:
-        lines.append(f"Other than in the recipe: {'; '.join(changes)}.")
+        lines.append(f"Other than in the recipe: {escape_markdown('; '.join(changes), 2_000)}.")
     st.caption("  \n".join(lines))
 
 

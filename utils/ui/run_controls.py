@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from utils.runs import PAUSE, RESUME, STOP, Command, Metrics, Run, RunError, RunState, RunStatus
+from utils.text import sentence
 from utils.ui import services, state
 
 MORE_EPOCHS = 5  # suggested to somebody who wants to train longer
@@ -66,7 +67,7 @@ def attempt(action: Callable[[], None]) -> bool:
     try:
         action()
     except RunError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return False
     return True
 

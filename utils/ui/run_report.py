@@ -3,7 +3,6 @@
 import base64
 import io
 from collections.abc import Iterable, Sequence
-from html import escape
 from math import isfinite
 
 import numpy as np
@@ -13,6 +12,7 @@ from models.evaluation import Evaluation
 from models.events import EpochEnded
 from models.samples import sample_indices
 from utils.runs import Run
+from utils.text import escape
 from utils.ui import wording
 
 WIDTH, HEIGHT = 420, 220  # of a chart, in its own units

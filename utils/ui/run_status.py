@@ -3,6 +3,7 @@
 import streamlit as st
 
 from utils.runs import Metrics, Run, RunState, RunStatus
+from utils.text import escape_markdown, sentence
 from utils.ui import services, state, wording
 
 # Icon and colour of each state; the word stands beside them.
@@ -34,7 +35,7 @@ def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
             st.badge(status.state.value, icon=icon, color=color)  # type: ignore[arg-type]
             st.markdown(_sentence(run, status), width="stretch")
         if not status.state.is_over:
-            st.progress(_share(status), text=status.activity or "Waiting")
+            st.progress(_share(status), text=escape_markdown(status.activity) or "Waiting")
             _render_figures(status, metrics)
 
 
@@ -47,7 +48,7 @@ def _sentence(run: Run, status: RunStatus) -> str:
     if status.state is RunState.PAUSED:
         return f"{_position(status)} · nothing is lost; it goes on when you want"
     if status.error:
-        return status.error
+        return sentence(status.error)
     ended = f" · {wording.moment(status.ended_at)}" if status.ended_at else ""
     return f"{_ending(run, status)} in {wording.duration(status.seconds)} of training{ended}"
 

@@ -11,6 +11,7 @@ import streamlit as st
 from models.evaluation import Evaluation
 from models.events import EpochEnded
 from utils.runs import Run, RunStatus
+from utils.text import plain
 from utils.ui import state, wording
 
 
@@ -61,10 +62,12 @@ def _row(run: Run) -> dict[str, Any]:
     last, evaluation = _figures(run, status)
     is_known = run.problem is None
     return {
-        "Name": run.name,
+        "Name": plain(run.name),
         "State": status.state.value,
-        "Data set": wording.dataset_title(run.config.dataset) if is_known else "damaged",
-        "Network": wording.architecture_title(run.config.architecture) if is_known else "damaged",
+        "Data set": plain(wording.dataset_title(run.config.dataset)) if is_known else "damaged",
+        "Network": plain(wording.architecture_title(run.config.architecture))
+        if is_known
+        else "damaged",
         "Epochs": f"{last.epoch if last else 0} of {status.epochs or run.config.epochs}",
         "Test accuracy": _percent(evaluation.test_accuracy if evaluation else None),
         "Validation accuracy": _percent(last.val_accuracy if last else None),

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +16,7 @@ from utils.charts.compare import (
     comparison_table,
 )
 from utils.runs import Run
+from utils.text import escape, escape_markdown, plain
 from utils.ui import page, run_controls, services, state, wording
 from utils.ui.coach import render_coach
 from utils.ui.results import render_again
@@ -99,7 +99,8 @@ def _render_rename(run: Run) -> None:
 
 def _render_delete(chosen: Sequence[Run]) -> None:
     """Deletes after a second press only."""
-    what = f"“{chosen[0].name}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
+    name = escape_markdown(chosen[0].name)
+    what = f"“{name}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(f"Delete {what}, with curves and trained networks? This cannot be undone.")
         if st.button("Delete for good", type="primary", icon=":material/delete_forever:"):
@@ -178,11 +179,12 @@ def _curves(runs: Sequence[Run]) -> list[RunCurves]:
 
 def _labels(runs: Sequence[Run]) -> list[str]:
     """Their names; where two have the same, with the time, and a number if need be."""
-    twice = {name for name, count in Counter(run.name for run in runs).items() if count > 1}
+    twice = {name for name, count in Counter(plain(run.name) for run in runs).items() if count > 1}
     labels: list[str] = []
     for run in runs:
         when = wording.moment(run.status.created_at)
-        label = f"{run.name} ({when})" if run.name in twice else run.name
+        name = plain(run.name)
+        label = f"{name} ({when})" if name in twice else name
         same = sum(other == label or other.startswith(f"{label} #") for other in labels)
         labels.append(f"{label} #{same + 1}" if same else label)
     return labels

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from utils.text import sentence
 from utils.ui import state
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def ask_helper(
     except Exception as error:
         drop_question(function, *args)  # the next one may ask again
         if isinstance(error, EngineError):
-            st.error(str(error), icon=":material/error:")
+            st.error(sentence(error), icon=":material/error:")
             st.stop()
         raise
     return answer

@@ -10,6 +10,7 @@ from models.inference import PredictorError, PredictorInfo
 from models.script import Script, training_script
 from utils.registry import UnknownNameError
 from utils.runs import Run, archive
+from utils.text import escape_markdown, sentence
 from utils.ui import services, state, wording
 from utils.ui.code import render_code, render_script
 from utils.ui.formats import render_formats
@@ -61,7 +62,9 @@ def _render_run(run: Run) -> None:
     try:
         script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
     except UnknownNameError as error:
-        st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
+        st.info(
+            f"There is no code for this run any more. {sentence(error)}", icon=":material/help:"
+        )
         return
     render_script(script, run.id)
 
@@ -73,7 +76,7 @@ def _render_network(run: Run) -> None:
     try:
         render_formats(PredictorInfo.read(run.folder))
     except PredictorError as error:
-        st.info(str(error), icon=":material/help:")
+        st.info(sentence(error), icon=":material/help:")
 
 
 def _reached(run: Run) -> str:
@@ -144,4 +147,4 @@ def render_import() -> None:
 def _take_in(file: BinaryIO) -> None:
     run = archive.unpack(file, services.run_store())
     st.session_state[state.RUNS_CHOSEN] = [run.id]
-    st.toast(f"“{run.name}” has arrived.", icon=":material/check:")
+    st.toast(f"“{escape_markdown(run.name)}” has arrived.", icon=":material/check:")

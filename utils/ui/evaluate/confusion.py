@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.judgement import Judgement
 from utils.charts.judgement import PICKED, confusion_chart
+from utils.text import escape_markdown
 from utils.ui import state
 from utils.ui.evaluate.judged import Judged
 from utils.ui.evaluate.pictures import render_chosen
@@ -53,7 +54,10 @@ def render_confusion(judged: Judged) -> None:
         )
         said = st.selectbox("Said", names, key=answer_key, help="What the network called them.")
     found = judged.judgement.cell(names.index(really), names.index(said))
-    st.markdown(f"**{len(found):,}** pictures of “{really}” were called “{said}”.")
+    st.markdown(
+        f"**{len(found):,}** pictures of “{escape_markdown(really)}” were "
+        f"called “{escape_markdown(said)}”."
+    )
     render_chosen(judged, found, "cell")
     _render_table(judged.judgement)
 

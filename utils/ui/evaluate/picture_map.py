@@ -6,6 +6,7 @@ import streamlit as st
 from models import questions
 from models.explain.networks import NetworkError
 from utils.charts.judgement import picture_map_chart
+from utils.text import plain, sentence
 from utils.ui import services
 from utils.ui.answers import array_url
 from utils.ui.evaluate.judged import Judged
@@ -32,9 +33,9 @@ def render_map(judged: Judged) -> None:
             questions.picture_map, address_of(judged.info), images, waiting="Drawing the map"
         )
     except NetworkError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         return
-    names = judgement.class_names
+    names = [plain(name) for name in judgement.class_names]
     st.vega_lite_chart(
         spec=picture_map_chart(
             places,

@@ -1,7 +1,5 @@
 """Some of the judged pictures side by side, with what was said of them and where it looked."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -9,6 +7,7 @@ from numpy.typing import NDArray
 from models.explain.networks import NetworkError
 from utils.charts.feature_maps import pixels_as_picture
 from utils.charts.heat import heat_over
+from utils.text import escape
 from utils.ui import page, state
 from utils.ui.answers import percent, picture_html, picture_url
 from utils.ui.evaluate.judged import Judged

@@ -16,6 +16,7 @@ from models.explain.grad_cam import name_of_last_maps
 from models.explain.networks import NetworkError
 from models.inference import Prediction, Predictor, PredictorInfo
 from models.script.inside import Look
+from utils.text import escape_markdown, sentence
 from utils.ui import state
 from utils.ui.answers import percent, render_answer
 from utils.ui.inside import asking, time_machine
@@ -51,7 +52,7 @@ def _render(predictor: Predictor, playing: bool) -> None:
     try:
         _render_insides(predictor.info, prediction, answer)
     except NetworkError as error:
-        st.error(f"{error} Choose another network above.", icon=":material/error:")
+        st.error(f"{sentence(error)} Choose another network above.", icon=":material/error:")
 
 
 def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGenerator) -> None:
@@ -111,7 +112,7 @@ def _render_difference(prediction: Prediction, own: Prediction) -> None:
     elsewhere = prediction.probabilities[label]
     if abs(elsewhere - own.probabilities[label]) > DIFFERENT:
         st.caption(
-            f"On Draw and Photo this network says {percent(elsewhere)} for “{label}”: there its "
-            "answer is calibrated, and photos are looked at in the mirror, too. Here you see what "
-            "the network itself computes."
+            f"On Draw and Photo this network says {percent(elsewhere)} for "
+            f"“{escape_markdown(label)}”: there its answer is calibrated, and photos are looked at "
+            "in the mirror, too. Here you see what the network itself computes."
         )

@@ -13,6 +13,7 @@ from utils.charts.feature_maps import pixels_as_picture, url
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.pictures import PictureError, open_picture
 from utils.runs import RunNotFound
+from utils.text import escape_markdown, sentence
 from utils.ui import canvas, services, state
 from utils.ui.photos import KINDS
 
@@ -54,7 +55,7 @@ def _ways(info: PredictorInfo) -> dict[str, Callable[[], Image.Image | None]]:
     ways: dict[str, Callable[[], Image.Image | None]] = {}
     brought = st.session_state.get(state.INSIDE_BROUGHT)
     if brought is not None:
-        ways[brought.title] = lambda: _shown(brought.picture)
+        ways[escape_markdown(brought.title)] = lambda: _shown(brought.picture)
     samples = _samples(info)
     if samples:
         ways["Test picture"] = lambda: _choose_sample(samples)
@@ -81,7 +82,7 @@ def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
     label, picture = samples[number]
     shown = _shown(picture)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Really: **{label}**")
+        st.caption(f"Really: **{escape_markdown(label)}**")
         st.button(
             "Another",
             on_click=_next_sample,
@@ -107,7 +108,7 @@ def _upload() -> Image.Image | None:
     try:
         return _shown(open_picture(upload.getvalue(), upload.name))
     except PictureError as error:
-        st.error(str(error), icon=":material/broken_image:")
+        st.error(sentence(error), icon=":material/broken_image:")
         return None
 
 

@@ -1,7 +1,5 @@
 """Why this answer: heat maps over the picture, for one class beside the other."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -9,6 +7,7 @@ from numpy.typing import NDArray
 from models.explain import HEATMAPS, Heatmap
 from utils.charts.feature_maps import url
 from utils.charts.heat import heat_over
+from utils.text import escape, escape_markdown
 from utils.ui import state
 from utils.ui.answers import percent
 from utils.ui.inside import asking
@@ -75,7 +74,7 @@ def _choose_classes(
         "For which class?",
         range(len(class_names)),
         default=order[:SIDE_BY_SIDE],
-        format_func=class_names.__getitem__,
+        format_func=lambda i: escape_markdown(class_names[i]),
         selection_mode="multi",
         key=_key(order),
         help=CLASSES_HELP,

@@ -12,6 +12,7 @@ from models.explain.networks import epochs_kept
 from models.inference import PredictorInfo
 from utils.charts.epochs import epoch_spec, epoch_table
 from utils.runs import RunNotFound
+from utils.text import sentence
 from utils.ui import services, state
 from utils.ui.inside import asking
 from utils.ui.inside.view import View
@@ -131,7 +132,7 @@ def render_history(view: View, epoch: int | None) -> None:
     """What it said to this picture after each epoch, as curves. Raises NetworkError."""
     answers = asking.answers_by_epoch(replace(view.address, epoch=None), view.pixels)
     for problem in answers.problems:
-        st.caption(problem)
+        st.caption(sentence(problem))
     if len(answers.epochs) < 2:
         return
     table = epoch_table(answers.epochs, answers.probabilities, view.class_names)

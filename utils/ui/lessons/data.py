@@ -12,6 +12,7 @@ from models.lessons.experiments import STEPS, taught
 from utils.charts.lessons import growth_chart
 from utils.datasets import BUILT_IN, DATASETS
 from utils.runs import Run, RunState
+from utils.text import plain
 from utils.ui import page, services, state, wording
 from utils.ui.lessons import Question, lesson
 from utils.ui.teaching.pictures import test_digits
@@ -163,4 +164,4 @@ def _of_run(run: Run) -> tuple[str, str, int, float | None]:
     config, evaluation = run.config, run.evaluation()
     pictures = config.train_samples or DATASETS[config.dataset].counts()[0]
     accuracy = evaluation.test_accuracy if evaluation else None
-    return run.name, wording.dataset_title(config.dataset), pictures, accuracy
+    return plain(run.name), wording.dataset_title(config.dataset), pictures, accuracy

@@ -10,6 +10,7 @@ from utils.charts.lessons import training_chart
 from utils.charts.live import Quantity
 from utils.charts.thinning import rounded_up
 from utils.runs import RunState
+from utils.text import escape_markdown
 from utils.ui import page, services, state
 from utils.ui.coach import render_coach
 from utils.ui.lessons import Question, lesson
@@ -181,4 +182,4 @@ def _render_own() -> None:
     run, status = newest
     st.markdown("**And your own?** The coach looks for the same gap in the newest run.")
     render_coach(run, status, run.metrics())
-    page.link(page.RUNS, run.name, run=run.id)
+    page.link(page.RUNS, escape_markdown(run.name), run=run.id)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
+from utils.text import sentence
 from utils.ui import services, state
 from utils.ui.networks import title_of
 
@@ -28,7 +29,7 @@ def choose_network() -> Predictor | None:
     try:
         return services.predictor(name)
     except PredictorError as error:
-        st.error(f"{error} Choose another one.", icon=":material/error:")
+        st.error(f"{sentence(error)} Choose another one.", icon=":material/error:")
         return None
 
 
