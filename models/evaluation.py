@@ -29,9 +29,7 @@ class Evaluation:
         is_square = len(counts) == len(names) and all(len(row) == len(names) for row in counts)
         is_counted = all(count >= 0 for row in counts for count in row)
         if not (is_square and is_counted and len(names) <= MOST_CLASSES):
-            raise ValueError(
-                "The confusion matrix counts, class by class."
-            )
+            raise ValueError("The confusion matrix counts, class by class.")
         if not (self.test_loss >= 0 and 0 <= self.test_accuracy <= 1 and self.test_samples >= 0):
             raise ValueError("A loss is at least 0, and an accuracy from 0 to 1.")
 

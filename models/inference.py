@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from models.evaluation import MOST_CLASSES
+from models.identity import NetworkIdentity, identify, is_shipped, shipped_names
 from models.litert import Answers, LiteRTNetwork
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS, Prepared
@@ -25,7 +26,6 @@ from utils.typed import WrongDataError, read_as
 
 FAMILIAR = 0.5  # what looks less familiar than that is doubted
 UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
-SHIPPED = Path(__file__).parent / "pretrained"
 FILE = "predictor.json"
 MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
 CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
@@ -38,10 +38,13 @@ class PredictorError(LookupError):
 
 @dataclass(frozen=True)
 class PredictorInfo:
-    """What a predictor answers and what it takes: the content of `predictor.json`."""
+    """What a predictor answers and what it takes: the content of `predictor.json`.
+
+    It says nothing of the edition: that is in a NetworkIdentity.
+    """
 
     name: str  # a shipped predictor's name or a run's id
-    title: str
+    title: str  # a run's is its name, which people change
     dataset: str  # what it was trained on
     preparation: str  # in utils.preprocessing.PREPARATIONS
     class_names: tuple[str, ...]
@@ -75,8 +78,9 @@ class PredictorInfo:
     @classmethod
     def read(cls, folder: Path) -> "PredictorInfo":
         """What `write` wrote. Raises PredictorError."""
-        kind = "shipped" if folder.parent == SHIPPED else "run"
-        told = {**(read_json(folder / FILE) or {}), "name": folder.name, "kind": kind}
+        told = read_json(folder / FILE) or {}
+        told |= {"name": folder.name, "kind": "shipped" if is_shipped(folder) else "run"}
+        told |= {"title": _given_name(folder) or told.get("title")}
         try:
             return read_as(cls, told)
         except WrongDataError as error:
@@ -108,11 +112,17 @@ class Prediction:
 
 
 class Predictor:
-    """A loaded network with the preparation that it was trained with. Thread-safe."""
+    """A loaded network with the preparation that it was trained with. Thread-safe.
 
-    def __init__(self, info: PredictorInfo, network: LiteRTNetwork) -> None:
+    `identity` is what to keep its answers under.
+    """
+
+    def __init__(
+        self, info: PredictorInfo, network: LiteRTNetwork, identity: NetworkIdentity
+    ) -> None:
         self.info = info
         self.network = network
+        self.identity = identity
 
     def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
         """What the network would see of a picture; `skip` names steps to leave out."""
@@ -150,25 +160,37 @@ def load_predictor(name: str) -> Predictor:
 
     Raises PredictorError, with a sentence that says what there is.
     """
-    shipped = SHIPPED / name if name in _shipped_names() else None
-    return Predictor(*load_network(shipped or _run_folder(name)))
+    identity = identify(name)
+    info = describe(identity)
+    return Predictor(info, load_network(identity, info), identity)
 
 
-def load_network(folder: Path) -> tuple[PredictorInfo, LiteRTNetwork]:
-    """The network in a folder, when it is what the folder says of it. Raises PredictorError."""
-    info = PredictorInfo.read(folder)
+def describe(identity: NetworkIdentity) -> PredictorInfo:
+    """What that network answers and takes. Raises PredictorError, as load_predictor."""
+    if identity.kind == "run":
+        _check_run(identity)
+    return PredictorInfo.read(identity.folder)
+
+
+def load_network(identity: NetworkIdentity, info: PredictorInfo) -> LiteRTNetwork:
+    """The network that `info` describes. Raises PredictorError if its file is damaged."""
+    return open_network(identity.folder, info)
+
+
+def open_network(folder: Path, info: PredictorInfo) -> LiteRTNetwork:
+    """The network in a folder, when it is what `info` says of it. Raises PredictorError."""
     try:
         content = (folder / "model.tflite").read_bytes()
         if info.sha256 and sha256(content).hexdigest() != info.sha256:
             raise ValueError("the file has changed since it was written")
-        return info, LiteRTNetwork(content, info.input_shape, len(info.class_names))
+        return LiteRTNetwork(content, info.input_shape, len(info.class_names))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
 
 
 def list_predictors() -> list[PredictorInfo]:
     """All that can be asked: the shipped ones, then the runs with a network, newest first."""
-    folders = [SHIPPED / name for name in _shipped_names()]
+    folders = [identify(name).folder for name in shipped_names()]
     folders += [run.folder for run in RunStore().list() if run.model_file("tflite")]
     found = []
     for folder in folders:
@@ -179,19 +201,20 @@ def list_predictors() -> list[PredictorInfo]:
     return found
 
 
-def _shipped_names() -> list[str]:
-    return sorted(file.parent.name for file in SHIPPED.glob("*/predictor.json"))
-
-
-def _run_folder(run_id: str) -> Path:
+def _check_run(identity: NetworkIdentity) -> None:
     try:
-        run = RunStore().get(run_id)
+        run = RunStore(Path(identity.home)).get(identity.name)
     except RunNotFound as error:
-        known = ", ".join(_shipped_names())
+        known = ", ".join(shipped_names())
         raise PredictorError(
-            f"There is no network called “{plain(run_id, 40)}”. Those that come with the app: "
-            f"{known}."
+            f"There is no network called “{plain(identity.name, 40)}”. Those that come with the "
+            f"app: {known}."
         ) from error
     if run.model_file("tflite") is None:
         raise PredictorError(f"The run “{run.name}” has no finished network yet.")
-    return run.folder
+
+
+def _given_name(folder: Path) -> str | None:
+    """What a run is called now: the network's own files know the name that it was made under."""
+    name = (read_json(folder / "run.json") or {}).get("name")
+    return " ".join(name.split())[:MOST_NAME] or None if isinstance(name, str) else None

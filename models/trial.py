@@ -50,11 +50,12 @@ def try_network(folder: Path) -> None:
 
 def main(folder: Path) -> str:
     """Load and ask it here: "fine", or what is wrong."""
-    from models.inference import PredictorError, load_network
+    from models.inference import PredictorError, PredictorInfo, open_network
 
     _limit_memory()
     try:
-        info, network = load_network(folder)
+        info = PredictorInfo.read(folder)
+        network = open_network(folder, info)
         began = time.monotonic()
         answers = network(np.zeros((1, *info.input_shape), np.uint8))
     except (PredictorError, ValueError, RuntimeError):

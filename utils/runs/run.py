@@ -208,7 +208,7 @@ def _are_pictures(images: np.ndarray, labels: np.ndarray) -> bool:
         and images.ndim == 4
         and images.shape[3] in (1, 3)
         and len(images) == len(labels)
-        and 0 < min(images.shape)
+        and min(images.shape) > 0
     )
 
 
