@@ -129,12 +129,18 @@ class Execution:
         draft = self.run.folder / "export"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        export_model(trained.model, draft, samples)
+        export_model(trained.model, draft, samples, description=self._description(trained))
         self.live.announce(activity="Writing the results")
         self._write_results(trained, draft)
         for file in draft.iterdir():
             file.replace(self.run.folder / file.name)
         draft.rmdir()
+
+    def _description(self, trained: "Trained") -> str:
+        from models.lite_file import describe_network
+
+        names = DATASETS[self.run.config.dataset].class_names
+        return describe_network(self.run.name, trained.data.input_shape, names)
 
     def _write_results(self, trained: "Trained", folder: Path) -> None:
         test, probabilities = trained.data.test, trained.test_probabilities

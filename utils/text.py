@@ -15,7 +15,9 @@ MOST_SENTENCE = 1_000
 
 # They can begin something anywhere in a line; an underscore only at the edge of a word.
 _MARKS = re.compile(r"([\\`*\[\]<>~|$&{}]|\b_+(?!\w)|(?<!\w)_+)")
-_START = re.compile(r"^([#+\-=]|\d+(?=[.)]))")  # and these at its beginning: headings, lists
+_START = re.compile(
+    r"^([#+\-=]|\d+(?=[.)](?:\s|$)))"
+)  # and these at its beginning: headings, lists
 # What Streamlit and GitHub's Markdown look for when backslashes have gone: icons, colours and
 # addresses. A word joiner, which nobody sees, keeps them from being found.
 _LATE = re.compile(r"(:(?=\S)|@(?=\S)|www(?=\.)|(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S))", re.I)

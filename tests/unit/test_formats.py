@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from models import formats
@@ -58,6 +59,9 @@ def test_every_architecture_can_be_taken_home(monkeypatch, architecture, name):
     assert made.pictures == 3
     assert made.difference < 1e-5
     assert made.nbytes > 1_000
+    if name == "tflite":
+        (takes,) = Interpreter(model_content=made.content).get_input_details()
+        assert list(takes["shape_signature"]) == [1, *SHAPE]
 
 
 @pytest.mark.parametrize("name", FORMATS)

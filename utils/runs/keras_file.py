@@ -6,6 +6,7 @@ rule: it may name nothing but the classes below, which networks of this app are 
 """
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,9 @@ KNOWN = {
     None: {"__keras_tensor__"},
 }  # fmt: skip
 REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
+NAME = re.compile(r"[A-Za-z0-9_.\-/ ]{1,100}")  # of a layer: it is shown, and looked up
+MOST_NUMBER = 10_000_000  # units, filters, pixels: more than any network of this app has
+MOST_PARTS = 20_000  # objects in the description; a small ResNet's has about 500
 NAMES = ("class_name", "module", "registered_name")  # what Keras looks a class up by
 
 
@@ -61,8 +65,29 @@ def check_keras_file(path: Path, most_bytes: int) -> None:
             config = json.loads(archive.read("config.json"))
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:
         raise NotOnlyANetworkError("is damaged.") from error  # too deep counts as damaged too
-    for part in _objects(config):
+    parts = list(_objects(config))
+    for part in parts:
         _check(part)
+        if not _is_of_usual_size(part):
+            raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+    if len(parts) > MOST_PARTS:
+        raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+
+
+def _is_of_usual_size(part: dict[str, Any]) -> bool:
+    """Whether its names are names and its numbers no larger than a network's."""
+    name = part.get("name", "")
+    if not isinstance(name, str) or (name and not NAME.fullmatch(name)):
+        return False
+    return all(-MOST_NUMBER <= each <= MOST_NUMBER for each in _numbers(part))
+
+
+def _numbers(part: dict[str, Any]) -> Iterator[int]:
+    """The whole numbers that stand in it, but seeds, which may be of any size."""
+    for name, value in part.items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, int) and name != "seed":
+                yield each
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """What each page's “The code” holds, and the files that go with it."""
 
 import io
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +82,18 @@ def _network(info: PredictorInfo, kind: str) -> list[Beside]:
         file = address.folder() / f"model.{kind}"
     except NetworkError:
         return []
-    return [Beside(f"{info.name}.{kind}", file.read_bytes, NETWORK_HELP)] if file.exists() else []
+    if not file.exists():
+        return []
+    content = partial(_described, info, file) if kind == "tflite" else file.read_bytes
+    return [Beside(f"{info.name}.{kind}", content, NETWORK_HELP)]
+
+
+def _described(info: PredictorInfo, file: Path) -> bytes:
+    """The network's file as other runtimes take it, too."""
+    from models.lite_file import describe_network, for_one_picture  # half a second
+
+    told = describe_network(info.title, info.input_shape, info.class_names)
+    return for_one_picture(file.read_bytes(), told)
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:

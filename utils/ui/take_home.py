@@ -1,6 +1,7 @@
 """Take it home: a run's code, and the whole run as a file."""
 
 import json
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import streamlit as st
@@ -34,7 +35,7 @@ REPORT_HELP = (
 )
 IMPORT_HELP = (
     "A zip that another copy of this app gave out. It is checked before it is taken in, and "
-    "nothing in it is executed."
+    "nothing in it is executed. Of any other file the page says what it is."
 )
 
 
@@ -93,13 +94,21 @@ def _render_export(run: Run) -> None:
     """A button that gives out the whole run; packed when it is pressed."""
     st.download_button(
         "Whole run",
-        lambda: archive.pack(run),
+        lambda: _packed(run),
         file_name=f"{run.id}.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
         help=ZIP_HELP,
         on_click="ignore",
     )
+
+
+def _packed(run: Run) -> bytes:
+    """The run as a zip: packed on the disk, since Streamlit holds what it gives out in memory."""
+    with TemporaryFile() as file:
+        archive.pack(run, file)
+        file.seek(0)
+        return file.read()
 
 
 def _render_report(run: Run) -> None:
@@ -134,7 +143,6 @@ def render_import() -> None:
         count = st.session_state.setdefault(state.RUNS_IMPORTS, 0)
         upload = st.file_uploader(
             "A run as a zip",
-            type="zip",
             key=f"{state.RUNS_IMPORT}_{count}",
             help=IMPORT_HELP,
             max_upload_size=MOST_MEGABYTES,
