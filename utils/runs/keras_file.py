@@ -76,8 +76,8 @@ def check_keras_file(path: Path, most_bytes: int) -> None:
 
 def _is_of_usual_size(part: dict[str, Any]) -> bool:
     """Whether its names are names and its numbers no larger than a network's."""
-    name = part.get("name", "")
-    if not isinstance(name, str) or (name and not NAME.fullmatch(name)):
+    name = part.get("name")
+    if name is not None and not (isinstance(name, str) and NAME.fullmatch(name)):
         return False
     return all(-MOST_NUMBER <= each <= MOST_NUMBER for each in _numbers(part))
 
