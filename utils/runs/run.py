@@ -12,7 +12,7 @@ import numpy as np
 
 from models.config import ConfigError, TrainingConfig
 from models.evaluation import MOST_CLASSES, Evaluation
-from models.samples import SAMPLE_COUNT
+from models.samples import SAMPLE_COUNT, sample_indices
 from utils.datasets import DATASETS
 from utils.runs import status as status_file
 from utils.runs.commands import Command, read_command, write_command
@@ -74,12 +74,21 @@ class Run:
     def samples(self) -> tuple[np.ndarray, np.ndarray] | None:
         """The fixed test pictures, uint8 (16, H, W, C), and their classes, int64 (16,)."""
         found = self._arrays("samples.npz", "images", "labels")
-        return found if found and _are_pictures(*found) and self._knows(found[1]) else None
+        return found if found and _are_pictures(*found, self._classes or MOST_CLASSES) else None
 
     def predictions(self) -> tuple[np.ndarray, np.ndarray] | None:
         """For the test pictures: probabilities, float16 (N, classes), and classes, int64 (N,)."""
         found = self._arrays("predictions.npz", "probabilities", "labels")
-        return found if found and _are_answers(*found) and self._knows(found[1]) else None
+        return found if found and _are_answers(*found, self._classes) else None
+
+    def sample_answers(self) -> np.ndarray | None:
+        """What the finished network says to the samples: probabilities (n, classes)."""
+        samples, predictions = self.samples(), self.predictions()
+        if samples is None or predictions is None:
+            return None
+        (_, labels), (probabilities, truths) = samples, predictions
+        chosen = sample_indices(truths, len(labels))
+        return probabilities[chosen] if np.array_equal(truths[chosen], labels) else None
 
     def _arrays(self, name: str, *keys: str) -> tuple[np.ndarray, np.ndarray] | None:
         try:
@@ -90,11 +99,11 @@ class Run:
                 MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error):  # fmt: skip
             return None
 
-    def _knows(self, labels: np.ndarray) -> bool:
-        """Whether these are classes of its data set, as far as that is known."""
-        known = self.config.dataset in DATASETS
-        classes = DATASETS[self.config.dataset].num_classes if known else MOST_CLASSES
-        return bool(((labels >= 0) & (labels < classes)).all())
+    @property
+    def _classes(self) -> int | None:
+        """How many classes its data set has, if that is known here."""
+        name = self.config.dataset
+        return DATASETS[name].num_classes if name in DATASETS else None
 
     def model_file(self, kind: Literal["keras", "tflite"]) -> Path | None:
         """The trained network, or None as long as there is none."""
@@ -199,10 +208,10 @@ def _versions(data: Any) -> dict[str, str]:
     return {plain(name, 40): plain(value, 40) for name, value in list(pairs)[:MOST_VERSIONS]}
 
 
-def _are_pictures(images: np.ndarray, labels: np.ndarray) -> bool:
+def _are_pictures(images: np.ndarray, labels: np.ndarray, classes: int) -> bool:
     """uint8 (N, H, W, 1 or 3), at most SAMPLE_COUNT of them, with their classes (N,)."""
     return (
-        _are_labels(labels)
+        _are_labels(labels, classes)
         and 1 <= len(labels) <= SAMPLE_COUNT
         and images.dtype == np.uint8
         and images.ndim == 4
@@ -212,20 +221,25 @@ def _are_pictures(images: np.ndarray, labels: np.ndarray) -> bool:
     )
 
 
-def _are_answers(probabilities: np.ndarray, labels: np.ndarray) -> bool:
+def _are_answers(probabilities: np.ndarray, labels: np.ndarray, classes: int | None) -> bool:
     """Probabilities (N, classes) and classes (N,)."""
     return (
-        _are_labels(labels)
-        and probabilities.dtype.kind == "f"
+        probabilities.dtype.kind == "f"
         and probabilities.ndim == 2
+        and probabilities.shape[1] == (classes or probabilities.shape[1])
+        and _are_labels(labels, probabilities.shape[1])
         and len(probabilities) == len(labels)
         and bool(np.isfinite(probabilities).all())
-        and int(labels.max()) < probabilities.shape[1]
     )
 
 
-def _are_labels(labels: np.ndarray) -> bool:
-    return labels.dtype.kind in "iu" and labels.ndim == 1 and len(labels) > 0
+def _are_labels(labels: np.ndarray, classes: int) -> bool:
+    return (
+        labels.dtype.kind in "iu"
+        and labels.ndim == 1
+        and len(labels) > 0
+        and bool(((labels >= 0) & (labels < classes)).all())
+    )
 
 
 def _config(data: Any) -> tuple[TrainingConfig, str | None]:

@@ -6,7 +6,6 @@ import streamlit as st
 from models.config import TrainingConfig
 from models.evaluation import Evaluation
 from models.recipes import Published, Recipe
-from models.samples import sample_indices
 from utils.datasets import DATASETS
 from utils.runs import Run, RunState, RunStatus
 from utils.text import escape_markdown
@@ -74,12 +73,11 @@ def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
 
 def render_predictions(run: Run) -> None:
     """The sixteen fixed test pictures: what each is, and what the finished network says."""
-    samples, predictions = run.samples(), run.predictions()
-    if samples is None or predictions is None or run.config.dataset not in DATASETS:
+    samples, probabilities = run.samples(), run.sample_answers()
+    if samples is None or probabilities is None or run.config.dataset not in DATASETS:
         return
     images, labels = samples
-    probabilities, truths = predictions
-    answers = probabilities[sample_indices(truths, len(images))].argmax(axis=1)
+    answers = probabilities.argmax(axis=1)
     names = DATASETS[run.config.dataset].class_names
     captions = [_caption(names[a], names[t]) for a, t in zip(answers, labels, strict=True)]
     st.subheader("What it says to sixteen test pictures", anchor=False)

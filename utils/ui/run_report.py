@@ -10,7 +10,6 @@ from PIL import Image
 
 from models.evaluation import Evaluation
 from models.events import EpochEnded
-from models.samples import sample_indices
 from utils.runs import Run
 from utils.text import escape
 from utils.ui import wording
@@ -156,12 +155,12 @@ def _cells(counts: Sequence[int], right: int) -> Iterable[str]:
 
 
 def _samples(run: Run, evaluation: Evaluation) -> str:
-    samples, predictions = run.samples(), run.predictions()
-    if samples is None or predictions is None:
-        return ""
-    (images, labels), (probabilities, truths) = samples, predictions
-    answers = probabilities[sample_indices(truths, len(images))].argmax(axis=1)
+    samples, probabilities = run.samples(), run.sample_answers()
     names = evaluation.class_names
+    if samples is None or probabilities is None or probabilities.shape[1] != len(names):
+        return ""
+    images, labels = samples
+    answers = probabilities.argmax(axis=1)
     figures = "".join(
         _sample(image, names[answer], names[truth])
         for image, answer, truth in zip(images, answers, labels, strict=True)

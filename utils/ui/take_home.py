@@ -153,6 +153,7 @@ def render_import() -> None:
 
 
 def _take_in(file: BinaryIO) -> None:
-    run = archive.unpack(file, services.run_store())
+    with st.spinner("Looking at it, and trying its network …"):
+        run = archive.unpack(file, services.run_store())
     st.session_state[state.RUNS_CHOSEN] = [run.id]
     st.toast(f"“{escape_markdown(run.name)}” has arrived.", icon=":material/check:")
