@@ -10,7 +10,7 @@ from models.architectures import ARCHITECTURES
 from models.config import Augmentation, TrainingConfig
 from models.script.excerpt import Excerpt
 from utils.datasets import DATASETS, Dataset
-from utils.text import escape_markdown
+from utils.text import escape_markdown, plain
 
 SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
 PACKAGES = {"digits": "scikit-learn pillow", "cats_vs_dogs": "pillow pillow-heif"}
@@ -60,7 +60,7 @@ class Script:
 
 def one_line(title: str) -> str:
     """Anybody's title, so that it stays within a docstring."""
-    return " ".join(title.replace("\\", " ").replace('"', "'").split())
+    return plain(title.replace("\\", " ").replace('"', "'"))
 
 
 def training_script(config: TrainingConfig, title: str, reached: str = "") -> Script:

@@ -12,7 +12,8 @@ from streamlit.testing.v1.element_tree import Block, Node
 OTHER = {"html", "arrow_data_frame", "vega_lite_chart", "arrow_vega_lite_chart", "code", "image",
          "imgs", "bidi_component", "component_instance"}  # fmt: skip
 NO_TEXT = {"id", "key", "form_id", "page", "url", "icon", "element_type", "data", "raw_values",
-           "raw_value", "default", "query_string", "anchor", "page_script_hash", "value"}  # fmt: skip
+           "raw_value", "default", "query_string", "anchor", "page_script_hash",
+           "value"}  # fmt: skip
 
 
 def markdown_of(page: AppTest) -> str:
