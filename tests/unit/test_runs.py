@@ -230,7 +230,8 @@ def test_results_are_read_back(run):
     probabilities = np.eye(2, dtype=np.float32)
     evaluation = evaluate(probabilities, np.array([0, 1]), ("cat", "dog"))
     write_json(run.folder / "evaluation.json", evaluation.to_dict())
-    np.savez(run.folder / "samples.npz", images=np.zeros((16, 28, 28, 1)), labels=np.arange(16))
+    pictures, labels = np.zeros((16, 28, 28, 1), np.uint8), np.arange(16) % 10
+    np.savez(run.folder / "samples.npz", images=pictures, labels=labels)
     assert run.evaluation() == evaluation
     assert run.samples()[0].shape == (16, 28, 28, 1)
 

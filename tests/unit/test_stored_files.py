@@ -73,7 +73,7 @@ def _with_other_values(draw, data):
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_anything_in_a_file_is_read_or_left_and_raises_no_other_error(run, written, data):
@@ -114,6 +114,7 @@ def _read_all(run):
         run.send(command)
 
 
+@settings(max_examples=100, deadline=None)
 @given(JSON)
 def test_data_is_of_the_declared_type_or_refused(data):
     for kind in (TrainingConfig, Evaluation, PredictorInfo, RunStatus):
@@ -124,6 +125,7 @@ def test_data_is_of_the_declared_type_or_refused(data):
         assert isinstance(found, kind)
 
 
+@settings(max_examples=50, deadline=None)
 @given(JSON)
 def test_settings_are_settings_or_refused(data):
     with pytest.raises(ConfigError):

@@ -35,7 +35,7 @@ def read_command(folder: Path) -> Command:
     return Command(
         stop=data.get("stop") is True,
         paused=data.get("paused") is True,
-        learning_rate=float(rate) if isinstance(rate, int | float) and rate > 0 else None,
+        learning_rate=float(rate) if isinstance(rate, int | float) and 0 < rate < 1e6 else None,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models.events import EpochEnded, StepReported
 from utils.runs.files import replace_file
+from utils.typed import read_as
 
 FILE = "metrics.jsonl"
 REMEMBERED_RUNS = 32
@@ -52,9 +53,17 @@ def _line(event: StepReported | EpochEnded) -> bytes:
 def _event(line: bytes) -> StepReported | EpochEnded | None:
     try:
         data = json.loads(line)
-        return _KINDS[data.pop("kind")](**data)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        event = read_as(_KINDS[data.pop("kind")], data)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # damaged, or written by a later version of the app
+    return event if _is_possible(event) else None
+
+
+def _is_possible(event: StepReported | EpochEnded) -> bool:
+    """Whether it is counted from the beginning, and its table of answers is one."""
+    answers = event.samples if isinstance(event, EpochEnded) else []
+    is_table = len({len(each) for each in answers}) <= 1
+    return event.step >= 0 and event.epoch >= 1 and event.seconds >= 0 and is_table
 
 
 class MetricsReader:

@@ -11,8 +11,10 @@ from typing import Any
 import psutil
 
 from utils.runs.files import read_json
+from utils.typed import WrongDataError, read_as
 
 FILE = "status.json"
+LATEST = 2**33  # Unix seconds: the year 2242; no count of a run is larger
 STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
 
 INTERRUPTED = (
@@ -96,16 +98,12 @@ class RunStatus:
 
 def read_status(folder: Path) -> RunStatus | None:
     """What a run's status.json says, word for word; None if it says nothing that makes sense."""
-    data = read_json(folder / FILE) or {}
-    known = {field.name for field in dataclasses.fields(RunStatus)}
     try:
-        status = RunStatus(**{name: value for name, value in data.items() if name in known})
-        numbers = (status.created_at, status.queued_at, status.heartbeat or 0.0, status.seconds)
-        if not all(isinstance(number, int | float) for number in numbers):
-            return None
-        return status.changed(state=RunState(status.state))
-    except (TypeError, ValueError):
+        status = read_as(RunStatus, read_json(folder / FILE), with_unknown=True)
+    except WrongDataError:
         return None
+    numbers = (value for value in vars(status).values() if isinstance(value, int | float))
+    return status if all(0 <= number <= LATEST for number in numbers) else None
 
 
 def lost_status(folder: Path) -> RunStatus:
