@@ -9,7 +9,7 @@ RAW = {
     "address": f"{ELSEWHERE}/address",
     "www": "www.elsewhere.invalid",
     "mail": "mail@elsewhere.invalid",
-    "icon": ":material/home:",
+    "icon": ":material/skull:",
     "colour": ":red[x]",
     "formula": "$x^2$",
     "broken formula": "$\\frac{$",

@@ -37,7 +37,9 @@ KNOWN = {
 }  # fmt: skip
 REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
 NAME = re.compile(r"[A-Za-z0-9_.\-/ ]{1,100}")  # of a layer: it is shown, and looked up
-MOST_NUMBER = 10_000_000  # units, filters, pixels: more than any network of this app has
+MOST_NUMBER = 1_000_000  # units, filters, pixels: more than any network of this app has
+SIZES = ("units", "filters", "kernel_size", "pool_size", "depth_multiplier", "padding",
+         "batch_shape", "batch_input_shape", "input_shape")  # fmt: skip
 MOST_PARTS = 20_000  # objects in the description; a small ResNet's has about 500
 NAMES = ("class_name", "module", "registered_name")  # what Keras looks a class up by
 
@@ -83,11 +85,14 @@ def _is_of_usual_size(part: dict[str, Any]) -> bool:
 
 
 def _numbers(part: dict[str, Any]) -> Iterator[int]:
-    """The whole numbers that stand in it, but seeds, which may be of any size."""
-    for name, value in part.items():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, int) and name != "seed":
-                yield each
+    """The whole numbers in it that say how large a layer is."""
+    for value in (part.get(name) for name in SIZES):
+        yield from (each for each in _flat(value) if isinstance(each, int))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    for each in value if isinstance(value, list) else [value]:
+        yield from _flat(each) if isinstance(each, list) else [each]
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
