@@ -39,7 +39,7 @@ def read_as(kind: type[T], data: object, *, with_unknown: bool = False) -> T:
 def _dataclass(kind: type[T], data: object, with_unknown: bool = False) -> T:
     if not isinstance(data, dict):
         raise WrongDataError(f"{kind.__name__} is an object, received {type(data).__name__}.")
-    hints = _hints(kind)
+    hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]
     if with_unknown:
         data = {name: value for name, value in data.items() if name in hints}
     if unknown := [*{*data} - {*hints}]:
@@ -62,8 +62,8 @@ def _value(hint: Any, value: object) -> Any:
         return _is(value in get_args(hint) and isinstance(value, str), hint, value)
     if origin is not None:
         return _CONTAINERS[origin](get_args(hint), value)
-    if dataclasses.is_dataclass(hint):
-        return value if isinstance(value, hint) else _dataclass(hint, value)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _dataclass(hint, value)
     if issubclass(hint, Enum):
         return hint(value)
     return _SIMPLE[hint](hint, value)

@@ -81,10 +81,10 @@ def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
     is_answer = names[-1] == view.anatomy.layers[-1].info.name
     st.html(sums_html(told, view.class_names if is_answer else None, before, theme()))
     if is_answer and info.filters == 1:
-        first, second = map(escape_markdown, view.class_names)
+        no, yes = map(escape_markdown, view.class_names)
         st.caption(
-            f"One number for two classes: it is the probability of “{second}”; the rest is that "
-            f"of “{first}”."
+            f"One number for two classes: it is the probability of “{yes}”; the rest is that "
+            f"of “{no}”."
         )
 
 
