@@ -11,6 +11,7 @@ FOUND = f"""() => [...document.querySelectorAll(
 )].map(each => each.outerHTML.slice(0, 200))"""
 ICONS = """() => [...document.querySelectorAll('[data-testid="stMain"] [data-testid*="Icon"]')]
   .filter(each => each.textContent.trim() === 'skull').map(each => each.outerHTML)"""
+ENGINE = 180_000  # milliseconds: Inside waits for it to start
 PATHS = ("", "draw?run={run}", "photo?run={run}", "train?run={run}", "runs", "evaluate?run={run}",
          "inside?run={run}", "lessons?lesson={raw}", "datasets?dataset={raw}",
          "architectures?size={raw}&dataset={raw}", "draw?run={raw}", "train?run={raw}")  # fmt: skip
@@ -24,7 +25,7 @@ def test_foreign_names_make_no_request_and_no_element(start_server, page):
     for number, path in enumerate(PATHS):
         raw = urllib.parse.quote(" ".join(RAW.values()))
         page.goto(f"{server.url}/{path.format(run=runs[number % 2].id, raw=raw)}")
-        page.get_by_text("nothing is sent anywhere").wait_for()
+        page.get_by_text("nothing is sent anywhere").wait_for(timeout=ENGINE)
         assert page.evaluate(FOUND) == [], path
         assert page.evaluate(ICONS) == [], path
     assert left == []

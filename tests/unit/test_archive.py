@@ -278,7 +278,12 @@ def test_a_status_that_no_page_could_show_is_refused(run, there, change):
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": 1}, {"preparation": "none"}, {"class_names": [1]}, {"input_shape": [28, 28, 10**9]}],
+    [
+        {"dataset": 1},
+        {"preparation": "none"},
+        {"class_names": [1]},
+        {"input_shape": [28, 28, 10**9]},
+    ],
     ids=str,
 )
 def test_a_predictor_that_no_page_could_use_is_refused(run, there, change):
