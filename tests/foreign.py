@@ -24,16 +24,10 @@ NAMES = {**RAW, **AT_THE_START, "long": 300 * "x"}
 
 NONSENSE = (
     "",
-    " ",
     "-1",
-    "0",
     5_000 * "9",
     "٣٢",
-    "²",
-    "1e3",
     "a\0b",
     "../../etc/passwd",
     10_000 * "x",
-    "none",
-    NAMES["long"],
 )
