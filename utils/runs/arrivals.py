@@ -2,14 +2,14 @@
 
 import dataclasses
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.config import TrainingConfig
 from utils.preprocessing import PREPARATIONS
+from utils.runs import metrics
 from utils.runs import run as run_file
 from utils.runs import status as status_file
 from utils.runs.files import RunError, keep_reserve, read_json, write_json
@@ -23,9 +23,7 @@ MOST_SIDE = 4096  # pixels
 MOST_NAME = 120
 LATEST = 2**33  # Unix seconds: the year 2242
 
-FROM_ELSEWHERE = (
-    "This run was not over when it was exported. Resume it to go on from its last whole epoch."
-)
+FROM_ELSEWHERE = "This run was not over when it was exported."
 
 
 def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
@@ -44,7 +42,7 @@ def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
             check_keras_file(file, most_bytes)
         except NotOnlyANetworkError as error:
             raise RunError(f"This run was not imported: its {file.name} {error}") from error
-    if not all(map(_has_numbers, [*run.metrics().steps, *run.metrics().epochs])):
+    if (folder / metrics.FILE).exists() and metrics.has_nonsense(folder):
         raise _senseless("metrics.jsonl")
     for name, makes_sense in _MEANINGS.items():
         if (folder / name).exists() and not makes_sense(run):
@@ -86,19 +84,6 @@ def _is_sound(config: TrainingConfig) -> bool:
         and all(isinstance(each, int | float) for each in numbers)
         and all(isinstance(each, int) for each in whole)
     )
-
-
-def _has_numbers(event: Any) -> bool:
-    """Whether everything that an event reports is a number, or a table of numbers."""
-    return all(isinstance(each, int | float | None) for each in _flat(vars(event).values()))
-
-
-def _flat(values: Any) -> Iterator[Any]:
-    for each in values:
-        if isinstance(each, list):
-            yield from _flat(each)
-        else:
-            yield each
 
 
 def _is_evaluation(run: Run) -> bool:
