@@ -216,8 +216,9 @@ _KEEP_THE_BEST = """
     if val_loss < best_loss:
         best_epoch, best_loss, best_weights = epoch, val_loss, model.get_weights()
     if 0 < best_epoch <= epoch - config.early_stopping:
-        model.set_weights(best_weights)
-        break"""
+        break
+if best_weights is not None:
+    model.set_weights(best_weights)"""
 
 
 _TEST = """probabilities = predict(model, x_test)

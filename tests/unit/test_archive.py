@@ -12,7 +12,7 @@ import pytest
 
 from models import trial
 from models.architectures import ARCHITECTURES
-from models.checkpoints import Checkpoints, Position
+from models.checkpoints import POSITION, Checkpoints, Position
 from models.config import OPTIMIZERS, Augmentation, TrainingConfig
 from models.explain.networks import NetworkError, _load
 from models.identity import SHIPPED
@@ -20,7 +20,7 @@ from models.training import build_trainee
 from tests.run_folders import make_run
 from utils.runs import RunError, RunState, RunStore, archive, arrivals
 from utils.runs.archive import unpack
-from utils.runs.keras_file import NotOnlyANetworkError, check_keras_file
+from utils.runs.keras_file import MOST_CONFIG_BYTES, NotOnlyANetworkError, check_keras_file
 
 LARGE = 10**8
 SHIPPED_LITE = SHIPPED / "mnist" / "model.tflite"
@@ -370,6 +370,24 @@ def test_a_state_to_resume_is_looked_at_likewise(run, there, network):
     config["compile_config"] = {"optimizer": {"module": "os", "class_name": "system"}}
     file = with_config(network, json.dumps(config))
     refused(changed(pack(run), {"checkpoints/last.keras": file}), there, "last.keras asks for")
+
+
+def with_position(network, content):
+    buffer = io.BytesIO(network)
+    with zipfile.ZipFile(buffer, "a") as packed:
+        packed.writestr(POSITION, content)
+    return buffer.getvalue()
+
+
+def test_a_state_has_its_position_in_it(run, there, network):
+    state = with_position(network, json.dumps({"epoch": 3}))
+    arrived = unpack(io.BytesIO(changed(pack(run), {"checkpoints/last.keras": state})), there)
+    assert (arrived.folder / "checkpoints" / "last.keras").read_bytes() == state
+
+
+def test_a_position_that_is_endless_is_refused(run, there, network):
+    state = with_position(network, b"[" * (MOST_CONFIG_BYTES + 1))
+    refused(changed(pack(run), {"checkpoints/last.keras": state}), there, "last.keras describes")
 
 
 def test_a_network_with_more_in_its_file_is_refused(run, there, network):

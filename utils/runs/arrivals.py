@@ -21,6 +21,7 @@ from utils.runs import status as status_file
 from utils.runs.files import RunError, keep_reserve, read_json, write_json
 from utils.runs.keras_file import NotOnlyANetworkError, check_keras_file
 from utils.runs.metrics import FILE as METRICS_FILE
+from utils.runs.metrics import has_nonsense
 from utils.runs.run import Run
 from utils.runs.status import RunState, RunStatus, lost_status, read_status
 from utils.text import MOST_NAME, plain
@@ -28,9 +29,7 @@ from utils.text import MOST_NAME, plain
 MOST_ARRAY_BYTES = 100_000_000  # the answers to 10,000 pictures take 300,000
 MOST_TEXT_BYTES = 50_000_000  # the curves of a long run take 2,000,000
 
-FROM_ELSEWHERE = (
-    "This run was not over when it was exported. Resume it to go on from its last whole epoch."
-)
+FROM_ELSEWHERE = "This run was not over when it was exported."
 
 
 def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
@@ -121,17 +120,10 @@ def _has_predictions(run: Run) -> bool:
     return np.array_equal(labels, truths[sample_indices(truths, len(labels))])
 
 
-def _has_curves(run: Run) -> bool:
-    """Whether every line was understood; the last one may be half written."""
-    metrics = run.metrics()
-    lines = (run.folder / METRICS_FILE).read_bytes().count(b"\n")
-    return len(metrics.steps) + len(metrics.epochs) == lines
-
-
 _MEANINGS: dict[str, Callable[[Run], bool]] = {
     run_file.FILE: lambda run: run.problem is None,
     status_file.FILE: lambda run: read_status(run.folder) is not None,
-    METRICS_FILE: _has_curves,
+    METRICS_FILE: lambda run: not has_nonsense(run.folder),
     "evaluation.json": lambda run: run.evaluation() is not None,
     PREDICTOR_FILE: lambda run: _predictor(run) is not None,
     "samples.npz": _has_samples,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PARTS = {"config.json", "metadata.json", "model.weights.h5"}
+POSITION = "training.json"  # beside them in a checkpoint: how far its training was
 MOST_CONFIG_BYTES = 5_000_000  # that of a small ResNet has 30,000
 
 KNOWN = {
@@ -58,11 +59,13 @@ def check_keras_file(path: Path, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            if sorted(info.filename for info in infos) != sorted(PARTS):
+            names = [info.filename for info in infos]
+            if sorted(names) not in (sorted(PARTS), sorted({*PARTS, POSITION})):
                 raise NotOnlyANetworkError("holds other things than a network.")
             if sum(info.file_size for info in infos) > most_bytes:
                 raise NotOnlyANetworkError("is far larger inside than a network of this app.")
-            if archive.getinfo("config.json").file_size > MOST_CONFIG_BYTES:
+            texts = [info for info in infos if info.filename in ("config.json", POSITION)]
+            if any(info.file_size > MOST_CONFIG_BYTES for info in texts):
                 raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
             config = json.loads(archive.read("config.json"))
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:

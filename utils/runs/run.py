@@ -18,7 +18,14 @@ from utils.runs import status as status_file
 from utils.runs.commands import Command, read_command, write_command
 from utils.runs.files import RunError, keep_reserve, read_json, told_as_sentence, write_json
 from utils.runs.metrics import Metrics, read_metrics
-from utils.runs.status import RunState, RunStatus, lost_status, read_status
+from utils.runs.status import (
+    INTERRUPTED,
+    RunState,
+    RunStatus,
+    lost_status,
+    read_status,
+    way_on,
+)
 from utils.text import plain
 
 FILE = "run.json"
@@ -57,6 +64,8 @@ class Run:
         status = (read_status(self.folder) or lost_status(self.folder)).as_seen()
         if self.problem and not status.state.is_live:
             return status.changed(state=RunState.FAILED, error=self.problem)
+        if status.state is RunState.INTERRUPTED:
+            return status.changed(error=f"{_reason(status)} {way_on(self.metrics().epochs_done)}")
         return status
 
     def metrics(self) -> Metrics:
@@ -139,13 +148,16 @@ class Run:
         Raises RunError if the run is not over, or finished and not given more epochs.
         """
         status = self.status
-        epochs = epochs or self.config.epochs
+        is_extended, epochs = epochs is not None, epochs or self.config.epochs
         if self.problem:
             raise RunError(self.problem)
         if not status.state.is_over:
             raise RunError("This run is not over: it cannot be started a second time.")
-        if status.state is RunState.FINISHED and epochs <= max(status.epoch, 1):
-            raise RunError(f"This run has had its {status.epoch} epochs: ask for more than that.")
+        done = self.metrics().epochs_done
+        if status.state is RunState.FINISHED and (not is_extended or epochs <= done):
+            raise RunError(f"This run is finished: ask for more epochs than the {done} it has had.")
+        if is_extended:
+            status = status.changed(extended_after=done)
         with told_as_sentence("The run could not be put in line"):
             self._update(config=self.config.changed(epochs=epochs).to_dict())
             write_command(self.folder, Command(False, False).over(read_command(self.folder)))
@@ -251,6 +263,12 @@ def _config(data: Any) -> tuple[TrainingConfig, str | None]:
             "in full nor be resumed. You can delete it."
         )
         return TrainingConfig(dataset=UNKNOWN, architecture=UNKNOWN), problem
+
+
+def _reason(status: RunStatus) -> str:
+    """Why it was interrupted. The first version wrote the way on after it, which may be wrong."""
+    sentence, _, _ = (status.error or INTERRUPTED).partition(". ")
+    return f"{sentence.removesuffix('.')}."
 
 
 def _queued_again(status: RunStatus, epochs: int) -> RunStatus:

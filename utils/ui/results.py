@@ -99,7 +99,7 @@ def _render_next_steps(run: Run, status: RunStatus) -> None:
         if is_ready:
             _render_uses(run)
         if status.state is RunState.FINISHED:
-            run_controls.render_longer(run, status)
+            run_controls.render_longer(run)
         if not run.problem:
             render_again(run)
 

@@ -39,10 +39,12 @@ def report_page(run: Run) -> str:
     """The page, as far as the run has come: figures, curves, mistakes, samples, settings."""
     evaluation, status = run.evaluation(), run.status
     config = run.config
+    epochs_done = wording.epochs_done(run, status, run.metrics())
     what = (
         f"{wording.architecture_title(config.architecture)} on "
         f"{wording.dataset_title(config.dataset)}, {status.state.value}, "
-        f"{wording.duration(status.seconds)} of training, {wording.moment(status.created_at)}"
+        f"{epochs_done} in {wording.duration(status.seconds)} of training, "
+        f"{wording.moment(status.created_at)}"
     )
     parts = [f"<h1>{escape(run.name)}</h1><p>{escape(what)}</p>"]
     if evaluation:

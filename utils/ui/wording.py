@@ -9,7 +9,7 @@ from models.architectures import ARCHITECTURES
 from models.config import TrainingConfig
 from models.recipes import RECIPES, Recipe
 from utils.datasets import DATASETS
-from utils.runs import Metrics, RunStatus
+from utils.runs import Metrics, Run, RunStatus
 
 
 @dataclass(frozen=True)
@@ -212,6 +212,12 @@ def default_name(config: TrainingConfig) -> str:
     if recipe and not changed_settings(recipe.config, config):
         return recipe.title
     return f"{dataset_title(config.dataset)}, {architecture_title(config.architecture)}"
+
+
+def epochs_done(run: Run, status: RunStatus, metrics: Metrics) -> str:
+    """How many epochs of a run were completed, and how many were planned: "2 of 5 epochs"."""
+    planned = status.epochs or run.config.epochs
+    return f"{metrics.epochs_done} of {planned} epoch{'s' if planned != 1 else ''}"
 
 
 def steps_per_epoch(status: RunStatus, metrics: Metrics) -> int:
