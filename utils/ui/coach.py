@@ -5,6 +5,7 @@ import streamlit as st
 from models.coach import Advice, Verdict, advise, curves_of
 from utils.datasets import DATASETS
 from utils.runs import Metrics, Run, RunStatus
+from utils.text import sentence
 from utils.ui import state
 
 HELP = (
@@ -23,8 +24,8 @@ def render_coach(run: Run, status: RunStatus, metrics: Metrics) -> None:
     icon, color = _look(advice)
     with st.container(border=True, key=state.COACH):
         st.markdown(
-            f"{icon} :{color}[**Coach: {advice.verdict.value}**]  \n{advice.seen}  \n"
-            f":material/lightbulb: {advice.suggestion}",
+            f"{icon} :{color}[**Coach: {advice.verdict.value}**]  \n{sentence(advice.seen)}  \n"
+            f":material/lightbulb: {sentence(advice.suggestion)}",
             help=HELP,
         )
 
