@@ -4,7 +4,9 @@ import io
 from collections.abc import Callable
 
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
+
+from utils.bit_depth import HIGHEST, white_of, with_all_bits
 
 ENDINGS = {  # what files of each kind that can be read are called
     "JPEG": ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp"),
@@ -33,7 +35,6 @@ _TURNS = {  # EXIF's orientation -> how the picture comes upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_DEPTHS = (8, 10, 12, 14, 16)  # bits that cameras and scanners give a value
 _ENOUGH = 1024  # pixels a side, for looking at and for every model
 _MEANS = ("L", "RGB", "CMYK", "YCbCr", "LAB")  # modes in which the mean of colours is a colour
 _STRIP = 2**18  # pixels; so few stay in the processor's cache
@@ -151,12 +152,16 @@ def _converted(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=_formats(data)) as file:
+    def open_file() -> ImageFile.ImageFile:
+        return Image.open(io.BytesIO(data), formats=_formats(data))
+
+    with open_file() as file:
         width, height = file.size
         if width * height > (_MOST_JPEG_PIXELS if file.format in _JPEG_FORMATS else _MOST_PIXELS):
             raise _too_large(name, f" ({width}×{height})")
         file.draft(None, (enough, enough))
-        return upright(file, max(1, min(file.size) // enough))
+        factor = max(1, min(file.size) // enough)
+        return upright(with_all_bits(file, open_file), factor)
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
@@ -170,16 +175,11 @@ def _formats(data: bytes) -> tuple[str, ...]:
 
 
 def _range(image: Image.Image) -> tuple[float, float]:
-    """The values of 16 or 32 bits or floating point that become 0 and 255.
-
-    What counts is with how many bits the values were measured, not in how many they are kept:
-    scanners put 12 into 16, and most files do not say so. It is the fewest that hold them all.
-    """
+    """The values of 16 or 32 bits or floating point that become 0 and 255."""
     values = _numbers(image)
     lowest, highest = float(values.min()), float(values.max())
-    whites = [2.0**bits - 1 for bits in _DEPTHS]
-    if image.mode.startswith("I") and 0 <= lowest <= highest <= whites[-1]:
-        return 0.0, next(white for white in whites if highest <= white)
+    if image.mode.startswith("I") and 0 <= lowest <= highest <= HIGHEST:
+        return 0.0, white_of(highest)
     return lowest, highest
 
 

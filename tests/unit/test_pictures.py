@@ -177,6 +177,45 @@ def test_first_frame_of_an_animation():
         assert open_picture(data, "x").convert("RGB").getpixel((10, 30))[0] < 230
 
 
+def png_of_sixteen_bits(values):
+    """A PNG of uint16 (H, W, 3 or 4), which Pillow cannot write."""
+    height, width, channels = values.shape
+
+    def chunk(kind, content):
+        checksum = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + checksum
+
+    header = struct.pack(">IIBBBBB", width, height, 16, {3: 2, 4: 6}[channels], 0, 0, 0)
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_colours_of_fewer_bits_in_sixteen_are_as_bright(bits, alpha):
+    ramp = np.linspace(0, 2**bits - 1, 256).astype(np.uint16)
+    values = np.stack([ramp, ramp // 2, ramp // 4], axis=1)[None].repeat(4, 0)
+    if alpha:
+        values = np.concatenate([values, np.full((4, 256, 1), 65_535, np.uint16)], axis=2)
+    picture = open_picture(png_of_sixteen_bits(values), "x")
+    seen = np.asarray(picture)[0].astype(int)
+    assert picture.mode == ("RGBA" if alpha else "RGB")
+    assert np.abs(seen[:, 0] - np.arange(256)).max() <= 1
+    assert np.abs(seen[:, 1] - np.arange(256) / 2).max() <= 2
+    assert not alpha or (seen[:, 3] == 255).all()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.binary(max_size=60), st.integers(1, 4_095))
+def test_a_damaged_scan_gives_a_picture_or_a_sentence(junk, highest):
+    data = png_of_sixteen_bits(np.full((9, 7, 3), highest, np.uint16))
+    try:
+        assert open_picture(data[: len(data) // 2] + junk, "x").size == (7, 9)
+    except PictureError as error:
+        assert str(error).endswith(".")
+
+
 def test_sixteen_bits_keep_their_brightness():
     ramp = np.linspace(0, 65_535, 256).astype(np.uint16)[None].repeat(4, 0)
     grey = np.asarray(open_picture(saved(Image.fromarray(ramp), "PNG"), "x"))

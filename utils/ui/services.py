@@ -116,7 +116,7 @@ def run_store() -> "RunStore":
 
 def predictor(name: str) -> "Predictor":
     """The predictor of a shipped name or a run's id. Raises PredictorError (a sentence)."""
-    return _predictor(name, _changed(name))
+    return _predictor(name, edition(name))
 
 
 @st.cache_resource(show_spinner=False, max_entries=LOADED_PREDICTORS)
@@ -126,7 +126,7 @@ def _predictor(name: str, changed: int) -> "Predictor":
     return load_predictor(name)
 
 
-def _changed(name: str) -> int:
+def edition(name: str) -> int:
     """When a run's network was written: training it on makes another one. 0 for any other name."""
     from utils.runs import RunError
 
