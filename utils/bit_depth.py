@@ -32,7 +32,7 @@ def with_all_bits(
         file: the picture, not decoded yet.
         again: opens it once more.
     """
-    if file.mode not in ("RGB", "RGBA") or not all(";16" in _raw_mode(tile) for tile in file.tile):
+    if file.mode not in ("RGB", "RGBA") or not any(";16" in _raw_mode(tile) for tile in file.tile):
         return file
     file.load()
     upper = np.asarray(file)

@@ -261,7 +261,7 @@ def test_pictures_are_still_there_after_looking_inside(open_app):
 def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app, monkeypatch):
     monkeypatch.setattr(photos, "_removal", lambda **given: {"held": True})  # says the browser
     page = open_app(PHOTO, run="mnist")
-    assert photos.LOST in texts(page.warning)
+    assert uploads.LOST in texts(page.warning)
     page = upload(page, ("seven.png", file_of(digit())))
     assert not page.warning
     page.run()

@@ -216,6 +216,15 @@ def test_a_damaged_scan_gives_a_picture_or_a_sentence(junk, highest):
         assert str(error).endswith(".")
 
 
+@pytest.mark.parametrize("kind", MODES_OF)
+def test_what_is_dark_in_eight_bits_stays_dark(kind):
+    for mode in MODES_OF[kind]:
+        if mode in ("L", "RGB", "RGBA"):
+            dark = Image.new("RGB", (80, 60), (9, 9, 9)).convert(mode)
+            seen = open_picture(saved(dark, kind), "x").convert("L")
+            assert seen.getextrema()[1] < 14
+
+
 def test_sixteen_bits_keep_their_brightness():
     ramp = np.linspace(0, 65_535, 256).astype(np.uint16)[None].repeat(4, 0)
     grey = np.asarray(open_picture(saved(Image.fromarray(ramp), "PNG"), "x"))

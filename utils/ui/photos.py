@@ -15,14 +15,13 @@ from utils.pictures import KINDS, open_picture
 from utils.ui import state
 from utils.ui.album import ENOUGH, MOST, Album, album
 from utils.ui.component import component, told
-from utils.ui.uploads import empty, lost_files, render_box, take_out
+from utils.ui.uploads import LOST, empty, lost_files, render_box, take_out
 from utils.ui.wording import listed
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 SAMPLES = 12
-LOST = "The connection broke, and the pictures went with it. Please choose them again."
 UPLOAD_HELP = (
     f"{KINDS}; of what moves, the first frame. They stay on the machine that runs this page, which "
     "keeps a small copy until you remove it or close the page."

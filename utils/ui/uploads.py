@@ -16,6 +16,7 @@ from utils.pictures import ENDINGS
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+LOST = "The connection broke, and what you had chosen went with it. Please choose it again."
 # What the browser knows for a picture by itself, and endings that not every system knows.
 TYPES = ("image/*", *(f".{ending}" for endings in ENDINGS.values() for ending in endings))
 

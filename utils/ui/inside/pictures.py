@@ -17,7 +17,7 @@ from utils.pictures import KINDS, PictureError, open_picture
 from utils.runs import RunNotFound
 from utils.ui import canvas, services, state
 from utils.ui.album import room
-from utils.ui.uploads import empty, render_box, take_out
+from utils.ui.uploads import LOST, empty, lost_files, render_box, take_out
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -112,6 +112,8 @@ def _upload() -> Image.Image | None:
         st.session_state[state.INSIDE_UPLOADED] = _taken(upload)
         empty(state.INSIDE_UPLOAD)
         st.rerun()
+    if lost_files(state.INSIDE_UPLOAD):
+        st.warning(LOST, icon=":material/wifi_off:")
     found = st.session_state.get(state.INSIDE_UPLOADED)
     if isinstance(found, str):
         st.error(found, icon=":material/broken_image:")
