@@ -1,4 +1,5 @@
 import io
+import os
 import re
 import zlib
 
@@ -9,7 +10,7 @@ from sklearn.datasets import load_digits
 
 from tests.app.seen import html, labels, texts
 from utils.pictures import ENDINGS
-from utils.ui import album, gallery, photos, services, state, uploads
+from utils.ui import album, gallery, photos, state, uploads
 
 PHOTO = "predict/photo.py"
 
@@ -268,23 +269,24 @@ def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app
     assert not page.warning
 
 
-def test_a_network_that_was_trained_on_is_asked_again(open_app, monkeypatch):
-    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network, monkeypatch):
+    run = trained("Mine", model=network)
+    page = upload(open_app(PHOTO, run=run.id), ("seven.png", file_of(digit())))
     asked = []
     monkeypatch.setattr(
         gallery, "_answer", lambda predictor, photo: asked.append(photo.name) or "asked"
     )
     page.run()
     assert not asked
-    monkeypatch.setattr(services, "edition", lambda name: 2)
+    os.utime(run.folder / "model.tflite", ns=(1, 1))
     page.run()
     assert asked == ["seven.png"]
 
 
-def test_what_had_to_make_room_is_asked_for_again(open_app, monkeypatch):
+def test_what_had_to_make_room_is_asked_for_again(open_app):
     page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
     for packed in page.session_state[state.PHOTO_ALBUM].pictures.values():
         packed.content = b""
-    monkeypatch.setattr(services, "edition", lambda name: 2)
+    page.session_state[state.PHOTO_ANSWERS] = {}
     page.run()
     assert "a.png had to make room" in page.error[0].value

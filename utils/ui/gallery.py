@@ -1,7 +1,7 @@
 """The answers for many pictures at once: a grid of cards, or one picture large."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -9,10 +9,11 @@ from operator import attrgetter
 
 import streamlit as st
 
+from models.identity import NetworkIdentity
 from models.inference import Prediction, Predictor
 from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
-from utils.ui import services, state
+from utils.ui import state
 from utils.ui.album import album
 from utils.ui.answers import (
     as_shown,
@@ -84,11 +85,10 @@ def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], lis
     They hold for one edition of the network: training goes on, and it answers otherwise.
     """
     known = st.session_state.get(state.PHOTO_ANSWERS, {})
-    network = predictor.info.name, services.edition(predictor.info.name)
-    found: dict[tuple[Hashable, ...], Answered | str] = {}
+    found: dict[tuple[NetworkIdentity, str], Answered | str] = {}
     progress = st.empty()
     for number, photo in enumerate(photos):
-        key = (*network, photo.identity)
+        key = (predictor.identity, photo.identity)
         if key not in known:
             progress.progress(number / len(photos), f"Looking at {photo.name}")
         found[key] = known.get(key) or _answer(predictor, photo)
