@@ -73,7 +73,7 @@ def show(browser: Browser, server: Server, files: list[Path]) -> Page:
 
 def one_visitor(server: Server, browser: Browser, files: list[Path]) -> None:
     """While the photos are shown, and after leaving the page."""
-    show(browser, server, files[:1]).close()  # what the first answer loads stays
+    show(browser, server, files[:2]).close()  # what the first answer loads stays
     time.sleep(1)
     before = memory(server)
     page = show(browser, server, files)

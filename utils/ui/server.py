@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from utils.ui import services
 
 PATIENCE = 100.0  # seconds for coming back; Streamlit itself has 120
+_alarms: dict[str, asyncio.TimerHandle] = {}  # by session; only the server's own thread looks here
 
 
 @asynccontextmanager
@@ -42,7 +43,9 @@ def _left(session: str) -> None:
         loop = asyncio.get_running_loop()
     except RuntimeError:  # not the server's own thread: the cache was cleared, and nobody left
         return
-    loop.call_later(PATIENCE, _forget, session)
+    if session in _alarms:  # it came back in between
+        _alarms[session].cancel()
+    _alarms[session] = loop.call_later(PATIENCE, _forget, session)
 
 
 @st.cache_resource(scope="session", on_release=_left, show_spinner=False)
@@ -52,6 +55,7 @@ def _presence(session: str) -> str:
 
 
 def _forget(session: str) -> None:
+    del _alarms[session]
     if not runtime.get_instance().is_active_session(session):
         runtime.get_instance().close_session(session)
 
