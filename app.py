@@ -15,6 +15,7 @@ def main() -> None:
     page.set_up()
     current = st.navigation(page.navigation())
     services.wake_engine_later()
+    server.note_visit()
     page.render_sidebar()
     current.run()
     page.render_footer()

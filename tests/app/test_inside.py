@@ -1,5 +1,6 @@
 """The page Inside: empty, ready and broken."""
 
+import io
 import shutil
 
 import keras
@@ -265,13 +266,19 @@ def test_a_picture_can_be_brought_along(open_app, shown, seven):
     assert ">7<" in html(page)
 
 
-def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown):
+def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown, seven):
     page = open_app(PAGE, run="mnist")
     page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Upload").run()
     assert look.PROMPT in texts(page.info)
-    page.file_uploader(key=state.INSIDE_UPLOAD).set_value(("x.png", b"nothing", "image/png")).run()
+    page.file_uploader[0].set_value(("x.png", b"nothing", "image/png")).run()
     assert "x.png" in texts(page.error)
     assert not page.exception
+    file = io.BytesIO()
+    seven.save(file, "PNG")
+    page.file_uploader[0].set_value(("seven.jfif", file.getvalue(), "image/jpeg")).run()
+    assert not page.error and not page.exception
+    assert 'class="looked-at"' in html(page)
+    assert not page.file_uploader[0].value
 
 
 def test_an_empty_sheet_asks_for_a_drawing(open_app, shown, monkeypatch):

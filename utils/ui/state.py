@@ -43,6 +43,8 @@ PHOTO_CAMERA_ON = "photo_camera_on"
 PHOTO_SAMPLES = "photo_samples"
 PHOTO_SEED = "photo_seed"  # which random samples
 PHOTO_SORT = "photo_sort"
+PHOTO_ALBUM = "photo_album"  # small copies of the pictures that were given
+PHOTO_REMOVAL = "photo_removal"  # the component that tells which picture is to go
 PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
 
 # Inside
@@ -52,6 +54,7 @@ INSIDE_BROUGHT = "inside_brought"  # a picture that was brought along from anoth
 INSIDE_WAY = "inside_way"  # where the picture comes from; the network's name is appended
 INSIDE_SAMPLE = "inside_sample"  # counts the test pictures asked for
 INSIDE_UPLOAD = "inside_upload"
+INSIDE_UPLOADED = "inside_uploaded"  # what was in it: a small copy, or why there is none
 INSIDE_EPOCH = "inside_epoch"  # with the run's id appended
 INSIDE_PLAYING = "inside_playing"  # since when, and from where, the epochs go by
 INSIDE_ROW = "inside_row"  # the component with the row of layers
