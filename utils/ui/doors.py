@@ -42,7 +42,8 @@ def render_readiness() -> None:
 
 
 def _render_engine() -> None:
-    _render_fact("Training engine", *services.engine_state(), page.TRAIN)
+    engine = services.engine_state()
+    _render_fact("Training engine", engine.name, engine.sentence, page.TRAIN)
 
 
 def _render_fact(title: str, value: str, detail: str, info: PageInfo) -> None:

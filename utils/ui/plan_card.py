@@ -69,9 +69,9 @@ def _render_waiting(question: services.Question) -> None:
     """Say that the time is being measured; once it is, draw the whole page."""
     if not question.is_open():
         st.rerun()
-    name, _ = services.engine_state()
-    doing = "Measuring the time" if name == "ready" else "The training engine starts"
-    st.caption(f":material/hourglass_top: {doing} … You need not wait for that.")
+    obstacle = services.engine_state().without("interactive")
+    doing = obstacle or "Measuring the time …"
+    st.caption(f":material/hourglass_top: {doing} You need not wait for that.")
 
 
 def _sentence(plan: Plan, on_test: bool) -> str:

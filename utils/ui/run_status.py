@@ -4,6 +4,7 @@ import streamlit as st
 
 from utils.runs import Metrics, Run, RunState, RunStatus
 from utils.ui import services, state, wording
+from utils.ui.rate import rate_now
 
 # Icon and colour of each state; the word stands beside them.
 LOOKS = {
@@ -35,7 +36,7 @@ def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
             st.markdown(_sentence(run, status), width="stretch")
         if not status.state.is_over:
             st.progress(_share(status), text=status.activity or "Waiting")
-            _render_figures(status, metrics)
+            _render_figures(run, status, metrics)
 
 
 def _sentence(run: Run, status: RunStatus) -> str:
@@ -54,12 +55,11 @@ def _sentence(run: Run, status: RunStatus) -> str:
 
 def _waiting(run: Run) -> str:
     place = run.place_in_line()
-    name, sentence = services.engine_state()
     if place is None:
         return "Its turn comes at once."
-    if place > 1:
-        return f"Number {place} in line"
-    return "Next in line" if name == "ready" else f"Next in line. {sentence}"
+    where = "Next in line" if place == 1 else f"Number {place} in line"
+    obstacle = services.engine_state().without("train")
+    return f"{where}. {obstacle}" if obstacle else where
 
 
 def _position(status: RunStatus) -> str:
@@ -82,10 +82,10 @@ def _share(status: RunStatus) -> float:
     return min(status.step / total, 1.0) if total else 0.0
 
 
-def _render_figures(status: RunStatus, metrics: Metrics) -> None:
+def _render_figures(run: Run, status: RunStatus, metrics: Metrics) -> None:
     latest = metrics.steps[-1] if metrics.steps else None
     speed = f"{latest.images_per_second:,.0f}" if latest else "…"
-    rate = wording.format_number(float(f"{latest.learning_rate:.3g}")) if latest else "…"
+    rate = wording.format_number(float(f"{rate_now(run, metrics):.3g}"))
     size = f"{status.parameters:,}" if status.parameters else "…"
     with st.grid(5, min_column_width=120, gap="small"):
         st.metric("Time left", _time_left(status), help=HELP["left"])

@@ -45,6 +45,10 @@ PHOTO_SEED = "photo_seed"  # which random samples
 PHOTO_SORT = "photo_sort"
 PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
 
+# Boxes for numbers, with the number's key appended
+NUMBER_BOX = "number_box"
+NUMBER_STEP = "number_step"
+
 # Inside
 VISITOR = "visitor"  # tells the questions of one session from those of another
 INSIDE_PREDICTOR = "inside_predictor"
@@ -118,7 +122,7 @@ SAMPLES_SPLIT = "samples_split"
 SAMPLES_CLASSES = "samples_classes"
 SAMPLES_COUNT = "samples_count"
 SAMPLES_SEED = "samples_seed"  # counts the shuffles
-PIXELS_NUMBER = "pixels_number"  # which picture
+PIXELS_NUMBER = "pixels_number"  # which picture, with the number of pictures appended
 PIXELS_CHANNEL = "pixels_channel"
 PIXELS_TOP = "pixels_top"
 PIXELS_LEFT = "pixels_left"
@@ -134,7 +138,9 @@ TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widg
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 CLOSE_UP = "close_up"
 HISTORY = "history"  # which test picture, with a run's id appended
-NEW_RATE = "new_rate"
+NEW_RATE = "new_rate"  # with a run's id appended, as RATE_BOX and RATE_ASKED
+RATE_BOX = "rate_box"  # whether the box is open
+RATE_ASKED = "rate_asked"  # the rate that was doubted
 LONGER = "longer"
 COACH = "coach"
 TAKE_HOME = "take_home"  # whether what one can take home is unfolded
