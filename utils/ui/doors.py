@@ -9,7 +9,7 @@ import streamlit as st
 from models.inference import list_predictors
 from utils.datasets import DATASETS, Dataset
 from utils.runs import RunState
-from utils.ui import page, services
+from utils.ui import page, services, sidebar
 from utils.ui.page import PageInfo
 from utils.ui.wording import listed
 
@@ -38,7 +38,7 @@ def render_readiness() -> None:
         _render_fact("Networks", *_networks(), page.DRAW)
         _render_fact("Data sets", *_datasets(), page.DATASETS)
         _render_fact("Runs", *_runs(), page.RUNS)
-        page.watch_engine(_render_engine)
+        sidebar.watch(_render_engine)
 
 
 def _render_engine() -> None:

@@ -132,6 +132,8 @@ AUGMENTATION_SEED = "augmentation_seed"
 # Architectures
 ARCHITECTURE_OPTION = "architecture_option"  # with the option's name appended
 
+UNDER_WAY = "under_way"  # in the sidebar: the run that is being trained
+
 # Train
 TRAIN_DRAFT = "train_draft"  # the settings as they stand
 TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
@@ -152,6 +154,7 @@ CODE = "code"  # whether a page's code is unfolded, with the page's address appe
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended
 RUNS_CHOSEN = "runs_chosen"  # ids
+RUNS_EDITION = "runs_edition"  # counts the addresses that told what to tick
 RUNS_NAME = "runs_name"  # with a run's id appended
 RUNS_CHART = "runs_chart"
 RUNS_CURVE = "runs_curve"
