@@ -19,6 +19,7 @@ def boxes():
         step=2,
         on_change=st.session_state.setdefault("heard", []).append,
     )
+    st.button("Twelve", on_click=number_box.put, args=("count", 12))
     st.write(f"{rate!r} and {count!r}")
 
 
@@ -83,7 +84,6 @@ def test_the_buttons_go_a_step_and_not_beyond_the_range(page):
 
 def test_other_code_may_set_the_number(page):
     typed(page, 1, "abc")
-    page.session_state["count"] = 12
-    page.run()
+    page.button[2].click().run()
     assert page.markdown[0].value == "0.001 and 12"
     assert page.text_input[1].value == "12"

@@ -19,6 +19,9 @@ from utils.typed_numbers import (
     read_whole_number,
 )
 from utils.ui import state
+from utils.ui.component import component
+
+_keys = component("number")
 
 Listener = Callable[[Any], None]  # is told a number
 
@@ -57,11 +60,11 @@ def decimal_box(
     What is not understood or out of range is refused with a sentence; until then the answer is
     None. Other code may set a number under `key`, too, before the box is drawn.
     """
-    number, problem = _render_field(_Box(label, (least, most), read_number, key, help), start)
-    if problem:
-        _render_problem(problem)
-        return None
-    return number
+    with st.container(key=f"{state.NUMBER_BOX}_{key}", gap="xsmall"):
+        number, problem = _render_field(_Box(label, (least, most), read_number, key, help), start)
+        if problem:
+            _render_problem(problem)
+    return None if problem else number
 
 
 def whole_box(
@@ -90,6 +93,12 @@ def whole_box(
         if problem:
             _render_problem(f"{problem} It stays at {_written(number)}.")
     return int(number)
+
+
+def render_keys() -> None:
+    """Have all boxes of the page show a phone its digits and heed arrow keys; nothing is seen."""
+    with st.container(key=state.NUMBER_KEYS):
+        _keys(key=f"{state.NUMBER_KEYS}_listening")
 
 
 def put(key: str, number: float) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from utils.runs import Run, RunState, RunStatus
 from utils.runs.under_way import runs_under_way
 from utils.ui import page, services, state
+from utils.ui.number_box import render_keys
 
 SECONDS = 3.0  # between two looks while something is going on
 
@@ -24,6 +25,7 @@ def render_sidebar() -> None:
     """Draw it, and again as long as something is going on."""
     with st.sidebar:
         watch(_render_sidebar)
+        render_keys()
 
 
 def watch(render: Callable[[], None]) -> None:

@@ -48,6 +48,7 @@ PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that ar
 # Boxes for numbers, with the number's key appended
 NUMBER_BOX = "number_box"
 NUMBER_STEP = "number_step"
+NUMBER_KEYS = "number_keys"
 
 # Inside
 VISITOR = "visitor"  # tells the questions of one session from those of another
