@@ -67,7 +67,8 @@ def test_a_damaged_run_is_shown_as_such_and_can_be_deleted(open_runs, own_home):
 
 def test_the_newest_run_that_has_curves_is_ticked_first(open_app, own_home):
     make_run(own_home, name="Learnt")
-    make_run(own_home, RunState.QUEUED, name="Waits")
+    waiting = make_run(own_home, RunState.QUEUED, name="Waits").folder
+    waiting.rename(waiting.with_name("29991231-235959-digits-lenet5-ffff"))
     page = open_app(PAGE)
     assert list(table(page)["Name"]) == ["Waits", "Learnt"]
     assert "Learnt" in html(page)

@@ -234,6 +234,7 @@ def test_the_buttons_tell_the_run(open_app, own_home, run_state, pressed, wishes
     run = make_run(own_home, run_state)
     page = open_app(PAGE, run=run.id)
     button(page, pressed).click().run()
+    assert not page.exception
     told = read_command(run.folder)
     assert (bool(told.stop), told.paused) == (bool(wishes.stop), wishes.paused)
 

@@ -210,7 +210,7 @@ def clusters(monkeypatch):
             host="127.0.0.1",
             protocol="tcp://",
             scheduler_port=port,
-            dashboard_address=None,
+            dashboard_address=":0",
         )
         started.append(cluster)
         for resource in resources:

@@ -42,17 +42,23 @@ def render_readiness() -> None:
 
 
 def _render_engine() -> None:
-    engine = services.engine_state()
-    _render_fact("Training engine", engine.name, engine.sentence, page.TRAIN)
+    """How the engine is; while it trains, what and how far."""
+    engine, runs = services.engine_state(), sidebar.under_way()
+    if not runs:
+        _render_fact("Training engine", engine.name, engine.sentence, page.TRAIN)
+        return
+    run, status = runs[0]
+    detail = f"{sidebar.what_happens(status)} – {run.name}"
+    _render_fact("Training engine", status.state.value, detail, page.TRAIN, run=run.id)
 
 
-def _render_fact(title: str, value: str, detail: str, info: PageInfo) -> None:
+def _render_fact(title: str, value: str, detail: str, info: PageInfo, **query: str) -> None:
     with st.container(border=True, gap="xsmall"):
         st.html(
             f'<div class="fact"><span>{escape(title)}</span><b>{escape(value)}</b>'
             f"<p>{escape(detail)}</p></div>"
         )
-        page.link(info, info.title)
+        page.link(info, info.title, **query)
 
 
 def _networks() -> tuple[str, str]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 TITLE = "CNN Playground"
 _WEB = Path(__file__).parent / "web"
@@ -69,6 +71,14 @@ def render_header(title: str, lead: str) -> None:
 def link(info: PageInfo, label: str, **query: str) -> None:
     """A link to a page; `query` goes into the address, such as `run` or `lesson`."""
     st.page_link(info.file, label=label, icon=info.icon, query_params=query)
+
+
+def redraw() -> NoReturn:
+    """Draw the fragment anew that this is called from, or the page if all of it is being drawn."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # a press may come in with something else that draws the page
+        st.rerun()
 
 
 def render_footer() -> None:

@@ -9,7 +9,7 @@ from utils.runs import RunError
 from utils.ui import page, services, state, wording
 from utils.ui.estimate import Estimate, estimate, plan_of
 
-WAITING_SECONDS = 0.7  # between two looks for the measured time
+SOON, SELDOM = 0.7, 5.0  # seconds between two looks for the measured time
 HELP = {
     "parameters": "The numbers that the network learns: the weights of its layers.",
     "steps": "A step looks at one batch of pictures and moves all weights a little.",
@@ -27,12 +27,17 @@ def render_plan(config: TrainingConfig) -> None:
         _render_figures(plan, found)
         _render_button(config, dataset, found.misfit)
         if found.question:  # below the button, which does not move when this goes
-            _render_waiting(found.question)
+            _watch(found.question)
         elif found.problem:
             st.caption(found.problem)
 
 
-@st.fragment(run_every=WAITING_SECONDS)
+def _watch(question: services.Question) -> None:
+    """Look soon again for an answer that is on its way, and seldom where nobody gives one."""
+    nobody = "interactive" in services.engine_state().lacks
+    st.fragment(_render_waiting, run_every=SELDOM if nobody else SOON)(question)
+
+
 def _render_waiting(question: services.Question) -> None:
     """Say that the time is being measured; once it is, draw the whole page."""
     if not question.is_open():

@@ -6,7 +6,7 @@ import streamlit as st
 
 from utils.runs import Metrics, Run
 from utils.runs.commands import read_command
-from utils.ui import state
+from utils.ui import page, state
 from utils.ui.number_box import decimal_box
 from utils.ui.wording import format_number
 
@@ -68,7 +68,7 @@ def render_rate(run: Run, metrics: Metrics, send: Callable[[float], bool]) -> No
         rate = decimal_box("New learning rate", LEAST, MOST, start, key=text)
         if _is_meant(run, rate, now) and rate is not None and send(rate):
             st.session_state[f"{box}_done"] = True
-            st.rerun(scope="fragment")
+            page.redraw()
 
 
 def _is_meant(run: Run, rate: float | None, now: float) -> bool:
@@ -82,7 +82,7 @@ def _is_meant(run: Run, rate: float | None, now: float) -> bool:
         return False
     if is_leap:
         st.session_state[asked] = rate
-        st.rerun(scope="fragment")
+        page.redraw()
     return rate is not None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from utils.runs import PAUSE, RESUME, STOP, Command, Metrics, Run, RunError, RunState, RunStatus
-from utils.ui import services, state
+from utils.ui import page, services, state
 from utils.ui.number_box import whole_box
 from utils.ui.rate import rate_note, render_rate
 
@@ -42,7 +42,7 @@ def render_controls(run: Run, status: RunStatus, metrics: Metrics) -> None:
 def _button(label: str, icon: str, help: str, action: Callable[[], None]) -> None:
     if st.button(label, icon=icon, help=help):
         attempt(action)
-        st.rerun(scope="fragment")
+        page.redraw()
 
 
 def attempt(action: Callable[[], None]) -> bool:

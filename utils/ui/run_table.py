@@ -53,8 +53,9 @@ def _ticked(runs: Sequence[Run]) -> list[str]:
 def _take_ticks(key: str, ids: Sequence[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     ticked = [ids[row] for row in rows if row < len(ids)]
-    st.session_state[state.RUNS_CHOSEN] = ticked
-    st.query_params[state.RUN] = ticked
+    if ticked != st.session_state.get(state.RUNS_CHOSEN):  # else a table that is gone has spoken
+        st.session_state[state.RUNS_CHOSEN] = ticked
+        st.query_params[state.RUN] = ticked
 
 
 def _columns() -> dict[str, Any]:

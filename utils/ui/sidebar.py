@@ -46,21 +46,22 @@ def watch(render: Callable[[], None]) -> None:
 
 
 def _is_busy() -> bool:
-    return not services.engine_state().is_settled or bool(_under_way())
+    return not services.engine_state().is_settled or bool(under_way())
 
 
-def _under_way() -> list[tuple[Run, RunStatus]]:
+def under_way() -> list[tuple[Run, RunStatus]]:
+    """The runs that are not over: the one that is being trained first, then in line."""
     return runs_under_way(services.run_store().folder)
 
 
 def _render_sidebar() -> None:
-    runs = _under_way()
+    runs = under_way()
     if not runs:
         _render_engine()
         return
     run, status = runs[0]
     with st.container(key=state.UNDER_WAY, gap="xsmall"):
-        page.link(page.TRAIN, _what(status), run=run.id)
+        page.link(page.TRAIN, what_happens(status), run=run.id)
         st.html(f'<p class="under-way">{escape(run.name)}</p>')
         if status.state is RunState.QUEUED:
             _render_obstacle()
@@ -68,7 +69,7 @@ def _render_sidebar() -> None:
             st.caption(f"{len(runs) - 1} more in line")
 
 
-def _what(status: RunStatus) -> str:
+def what_happens(status: RunStatus) -> str:
     """What happens to the first of the runs, in a few words."""
     if status.state is RunState.QUEUED:
         return "Waiting for its turn"
