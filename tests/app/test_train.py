@@ -8,13 +8,14 @@ from models.architectures import DoesNotFitError
 from models.events import DIVERGED
 from models.recipes import RECIPES
 from tests.app.seen import button, html, labels, texts
-from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report
+from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
 from utils.engine_process import EngineError
 from utils.engine_state import READY, state_of_cluster
 from utils.runs import PAUSE, RESUME, STOP, RunState, RunStore
 from utils.runs.commands import Command, read_command
 from utils.runs.metrics import append_metrics
-from utils.ui import state
+from utils.ui import state, wording
+from utils.ui.estimate import plan_of
 
 PAGE = "train/train.py"
 
@@ -214,6 +215,17 @@ def test_a_run_that_is_going_on_tells_how_far_it_is(open_app, own_home):
     assert "12 of 16 right after epoch 2" in words(page)
     assert {"Pause", "Stop"} <= set(labels(page))
     assert "Resume" not in labels(page)
+
+
+def test_until_the_pace_is_measured_the_plan_tells_the_time(open_app, own_home):
+    run = make_run(own_home, RunState.QUEUED)
+    planned = plan_of(run.config).seconds(0.01)
+    assert metric(open_app(PAGE, run=run.id), "Time left").value == wording.roughly(planned)
+    for step in (1, 2):  # the first of them has also compiled the network
+        report = dataclasses.replace(step_report(step), seconds=6 + step / 100)
+        append_metrics(run.folder, report)
+    write_status(run, RunState.RUNNING, step=2, seconds=6.02)
+    assert metric(open_app(PAGE, run=run.id), "Time left").value == wording.roughly(planned - 6.02)
 
 
 def test_wrong_answers_are_marked_by_more_than_a_colour(open_app, own_home):

@@ -11,13 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from utils.typed_numbers import (
-    MOST_CHARACTERS,
-    NumberError,
-    check_range,
-    read_number,
-    read_whole_number,
-)
+from utils.typed_numbers import NumberError, check_range, read_number, read_whole_number
 from utils.ui import state
 from utils.ui.component import component
 
@@ -115,14 +109,12 @@ def number_of(key: str) -> float:
 
 def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
     """The field: its number, or the last one and what is wrong with what it says now."""
-    now = st.session_state.get(box.key, start)
-    if not isinstance(now, str) or box.key not in st.session_state:
+    if not isinstance(now := st.session_state.get(box.key, start), str):
         st.session_state[box.key] = _written(now)
     text = st.text_input(
         box.label,
         key=box.key,
         help=box.help,
-        max_chars=MOST_CHARACTERS,
         on_change=_take_typed,
         args=(box,),
     )
