@@ -61,7 +61,7 @@ def test_leaving_the_page_does_not_disturb_a_run(page, server):
 def test_a_rate_with_a_comma_is_meant_as_it_is_typed_and_the_sidebar_leads_back(page, server):
     start_training(page, server, LONG)
     expect_state(page, SOME_EPOCHS)
-    page.get_by_role("button", name="Learning rate").click()
+    page.locator('[class*="st-key-rate_box"] button').first.click()
     field = page.get_by_label("New learning rate")
     field.click()
     field.press("ControlOrMeta+a")

@@ -80,7 +80,8 @@ def whole_box(
     """
     box = _Box(label, (least, most), read_whole_number, key, help, on_change)
     with st.container(key=f"{state.NUMBER_BOX}_{key}", width=width, gap="xsmall"):
-        with st.container(horizontal=True, gap=None, vertical_alignment="bottom"):
+        row = f"{state.NUMBER_ROW}_{key}"
+        with st.container(key=row, horizontal=True, gap=None, vertical_alignment="bottom"):
             number, problem = _render_field(box, start)
             _render_step(box, "less", ":material/remove:", -step)
             _render_step(box, "more", ":material/add:", step)

@@ -47,6 +47,7 @@ PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that ar
 
 # Boxes for numbers, with the number's key appended
 NUMBER_BOX = "number_box"
+NUMBER_ROW = "number_row"
 NUMBER_STEP = "number_step"
 NUMBER_KEYS = "number_keys"
 
