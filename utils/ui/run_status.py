@@ -107,4 +107,4 @@ def _time_left(run: Run, status: RunStatus, metrics: Metrics) -> str:
     if left is not None:
         return wording.duration(left)
     planned = planned_seconds(run.config)
-    return "…" if planned is None else wording.roughly(max(planned - status.seconds, 1))
+    return "…" if planned is None else wording.roughly(planned * (1 - _share(status)))
