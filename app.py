@@ -7,7 +7,7 @@ the guards at the end.
 
 import streamlit as st
 
-from utils.ui import page, server, services
+from utils.ui import page, server, services, sidebar
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     current = st.navigation(page.navigation())
     services.wake_engine_later()
     server.note_visit()
-    page.render_sidebar()
+    sidebar.render_sidebar()
     current.run()
     page.render_footer()
 

@@ -138,7 +138,7 @@ def test_a_picture_is_shown_with_its_numbers(open_page):
     page = open_page(PAGE)
     page.session_state["dataset_tabs"] = "One picture"
     page.run()
-    page.number_input[0].set_value(3).run()
+    page.text_input[0].set_value("3").run()
     split = DATASETS["digits"].load()["train"]
     table = page.get("html")[0].proto.body
     assert table.count("<td") == 28 * 28

@@ -110,9 +110,9 @@ def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
 
 def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_app, shown):
     page = open_app(PAGE, run="mnist")
-    page.number_input(key=state.INSIDE_CELL_ROW).set_value(3).run()
-    page.number_input(key=state.INSIDE_CELL_COLUMN).set_value(4).run()
-    page.number_input(key=state.INSIDE_MAP).set_value(2).run()
+    page.text_input(key=state.INSIDE_CELL_ROW).set_value("3").run()
+    page.text_input(key=state.INSIDE_CELL_COLUMN).set_value("4").run()
+    page.text_input(key=state.INSIDE_MAP).set_value("2").run()
     assert "How row 3, column 4 of map 2 came about" in texts(page.markdown)
     assert (shown["sheet"].map, shown["sheet"].row, shown["sheet"].column) == (1, 2, 3)
     assert "✓ the network itself has" in html(page)
@@ -301,7 +301,7 @@ def test_a_runs_result_leads_here(open_app, run):
 def test_a_finished_run_shows_how_one_answer_grew(open_app, run):
     page = open_app("train/train.py", run=run.id)
     assert "How one answer grew" in texts(page.subheader)
-    page.number_input(key=f"{state.HISTORY}_{run.id}").set_value(3).run()
+    page.text_input(key=f"{state.HISTORY}_{run.id}").set_value("3").run()
     assert not page.exception
     assert "Look inside" in labels(page)
 

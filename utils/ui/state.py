@@ -47,6 +47,12 @@ PHOTO_ALBUM = "photo_album"  # small copies of the pictures that were given
 PHOTO_REMOVAL = "photo_removal"  # the component that tells which picture is to go
 PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
 
+# Boxes for numbers, with the number's key appended
+NUMBER_BOX = "number_box"
+NUMBER_ROW = "number_row"
+NUMBER_STEP = "number_step"
+NUMBER_KEYS = "number_keys"
+
 # Inside
 VISITOR = "visitor"  # tells the questions of one session from those of another
 INSIDE_PREDICTOR = "inside_predictor"
@@ -121,7 +127,7 @@ SAMPLES_SPLIT = "samples_split"
 SAMPLES_CLASSES = "samples_classes"
 SAMPLES_COUNT = "samples_count"
 SAMPLES_SEED = "samples_seed"  # counts the shuffles
-PIXELS_NUMBER = "pixels_number"  # which picture
+PIXELS_NUMBER = "pixels_number"  # which picture, with the number of pictures appended
 PIXELS_CHANNEL = "pixels_channel"
 PIXELS_TOP = "pixels_top"
 PIXELS_LEFT = "pixels_left"
@@ -131,13 +137,17 @@ AUGMENTATION_SEED = "augmentation_seed"
 # Architectures
 ARCHITECTURE_OPTION = "architecture_option"  # with the option's name appended
 
+UNDER_WAY = "under_way"  # in the sidebar: the run that is being trained
+
 # Train
 TRAIN_DRAFT = "train_draft"  # the settings as they stand
 TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 CLOSE_UP = "close_up"
 HISTORY = "history"  # which test picture, with a run's id appended
-NEW_RATE = "new_rate"
+NEW_RATE = "new_rate"  # with a run's id appended, as RATE_BOX and RATE_ASKED
+RATE_BOX = "rate_box"  # whether the box is open
+RATE_ASKED = "rate_asked"  # the rate that was doubted
 LONGER = "longer"
 COACH = "coach"
 TAKE_HOME = "take_home"  # whether what one can take home is unfolded
@@ -149,6 +159,7 @@ CODE = "code"  # whether a page's code is unfolded, with the page's address appe
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended
 RUNS_CHOSEN = "runs_chosen"  # ids
+RUNS_EDITION = "runs_edition"  # counts the addresses that told what to tick
 RUNS_NAME = "runs_name"  # with a run's id appended
 RUNS_CHART = "runs_chart"
 RUNS_CURVE = "runs_curve"
