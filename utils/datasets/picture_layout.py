@@ -21,7 +21,7 @@ _SPLIT = re.compile(r"(train|test|val)(ing|id|idation)?([ _-]?(set|data))?\d*")
 _MOST_FOR_TEST = 1_000  # pictures a class
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same only as itself: comparing 25,000 names takes long
 class Layout:
     """The pictures of a folder or zip, in the order that everybody agrees on.
 
