@@ -391,6 +391,20 @@ def test_the_published_layout_has_the_order_that_it_always_had(data):
     assert digest.startswith("0d25976b0fcfab96")
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_decoded_photos_of_earlier_versions_stay_valid(data, packed):
+    if packed:
+        write_zip(data, pictures())
+        stat = (data / "PetImages.zip").stat()
+        stamp = ["PetImages.zip", stat.st_size, stat.st_mtime_ns]
+    else:
+        write_folder(data, pictures() | {"Cat/Thumbs.db": b"12"})
+        times = [(data / "PetImages" / name).stat().st_mtime_ns for name in ("Cat", "Dog")]
+        stamp = ["PetImages", 2 + sum(map(len, pictures().values())), *times]
+    expected = hashlib.sha256("/".join(map(str, stamp)).encode()).hexdigest()[:12]
+    assert CATS.status().edition == expected
+
+
 def test_a_cache_that_was_made_of_other_pictures_is_made_anew(data):
     write_zip(data, pictures())
     CATS.load(32)

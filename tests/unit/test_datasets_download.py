@@ -199,6 +199,9 @@ def test_wrong_file_is_set_aside(server, tmp_path):
     fetch(server, tmp_path)
     assert (tmp_path / "sub" / "data.bin").read_bytes() == CONTENT
     assert (tmp_path / "sub" / "data.bin.wrong").read_bytes() == b"mine"
+    fetch(server, tmp_path)
+    assert (tmp_path / "sub" / "data.bin.wrong").read_bytes() == b"mine"
+    assert (tmp_path / "sub" / "data.bin.wrong1").read_bytes() == CONTENT
 
 
 def test_damaged_zip_is_refused(server, tmp_path):

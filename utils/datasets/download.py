@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop
@@ -79,7 +80,7 @@ def fetch(
         _receive(download.url, part, report, should_stop)
         _verify(part, download)
         if target.exists():
-            target.replace(target.with_name(target.name + ".wrong"))
+            target.replace(_aside(target))
         part.replace(target)
     except urllib.error.HTTPError as error:
         raise DatasetError(
@@ -124,6 +125,12 @@ def _receive(
                 report(here, total)
     if here < total:
         raise ConnectionError(f"{here} of {total} bytes")
+
+
+def _aside(target: Path) -> Path:
+    """A name that is free for what lies in the way."""
+    ends = (f".wrong{number or ''}" for number in count())
+    return next(path for end in ends if not (path := target.with_name(target.name + end)).exists())
 
 
 def _look_for_room(folder: Path, needed: int) -> None:
