@@ -112,7 +112,7 @@ def test_what_is_missing_says_where_it_is_looked_for(open_page, data_folder, nam
     page = open_page(PAGE, dataset=name)
     folder, files = (code.value for code in page.code[:2])
     assert folder == str(data_folder)
-    assert files.splitlines() == list(DATASETS[name].looked_for())
+    assert files == "\n".join(DATASETS[name].looked_for())
 
 
 def test_a_file_with_a_strange_name_is_shown_as_it_is(open_page, data_folder):

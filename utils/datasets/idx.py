@@ -32,8 +32,8 @@ class IdxFiles(ArrayFiles):
     @classmethod
     def described(cls, place: str) -> str:
         """The folder and the four names."""
-        names = ", ".join(f"{stem.format('-')}.gz" for stem in STEMS.values())
-        return f"{place}/ with {names} (unpacked ones without .gz are read, too)"
+        names = [f"  {stem.format('-')}.gz" for stem in STEMS.values()]
+        return "\n".join([f"{place}/ with these, or unpacked without .gz:", *names])
 
     def files(self) -> Sequence[Path]:
         """Those of the four that are there."""

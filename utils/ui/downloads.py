@@ -73,11 +73,14 @@ def _tasks() -> Tasks:
 
 def _errand(dataset: Dataset, status: DatasetStatus, size: int) -> Errand:
     if not status.here:
-        what = "What is here is not used" if status.problem else "It is not on this machine yet"
+        what = (
+            "What is missing or wrong can be fetched. It"
+            if status.problem
+            else f"{dataset.title} is not on this machine yet. It can be fetched. It"
+        )
         return Errand(
             f"download {dataset.name}",
-            f"{what}. The published set is fetched once, checked, and put in its place only when "
-            "all of it has come.",
+            f"{what} is checked, and put in its place only when all of it has come.",
             f"Download {megabytes(dataset.download_bytes)}",
             dataset.download,
         )
