@@ -133,7 +133,7 @@ class Dataset(ABC):
         """The splits at a size that is one of `sizes`."""
 
     def looked_for(self) -> tuple[str, ...]:
-        """What is looked for in the data folder, for the screen; the first that is right is taken."""
+        """What is looked for in the data folder, for the screen. The first that is right is it."""
         return ()
 
     def skipped(self) -> Mapping[str, Sequence[str]]:
