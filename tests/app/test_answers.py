@@ -10,12 +10,12 @@ from utils.ui.answers import _label, how_sure
 INFO = PredictorInfo("n", "N", "mnist", "digit", ("1", "7"), (28, 28, 1), "shipped")
 
 
-def prediction(probability, is_familiar=True):
+def prediction(probability, is_familiar=True, things=1):
     pixels = np.zeros((28, 28, 1), np.uint8)
     return Prediction(
         label="7",
         probabilities={"1": 1 - probability, "7": probability},
-        prepared=Prepared(pixels, (), is_empty=False),
+        prepared=Prepared(pixels, (), things),
         is_familiar=is_familiar,
     )
 
@@ -26,6 +26,7 @@ def prediction(probability, is_familiar=True):
         (prediction(0.973), "97.3% sure", True),
         (prediction(0.55), "not sure: only 55.0%", False),
         (prediction(0.99, is_familiar=False), "not sure this is a digit", False),
+        (prediction(0.99, things=2), "not sure: several things, one at a time please", False),
     ],
 )
 def test_an_answer_says_how_much_to_make_of_it(said, words, is_sure):
