@@ -48,7 +48,7 @@ def how_sure(prediction: Prediction, subject: str) -> str:
     """In words, how much to make of an answer about what should be a digit, say."""
     probability = percent(prediction.probabilities[prediction.label])
     if prediction.is_several:
-        return "not sure: several things, one at a time please"
+        return "not sure: several things"
     if not prediction.is_familiar:
         return f"not sure this is {subject}"
     return f"{probability} sure" if prediction.is_sure else f"not sure: only {probability}"
