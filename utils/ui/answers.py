@@ -48,6 +48,8 @@ def percent(probability: float) -> str:
 def how_sure(prediction: Prediction, subject: str) -> str:
     """In words, how much to make of an answer about what should be a digit, say."""
     probability = percent(prediction.probabilities[prediction.label])
+    if prediction.is_several:
+        return "not sure: several things"
     if not prediction.is_familiar:
         return f"not sure this is {subject}"
     return f"{probability} sure" if prediction.is_sure else f"not sure: only {probability}"
@@ -135,7 +137,10 @@ def _label(prediction: Prediction, subject: str) -> str:
 def _verdict(prediction: Prediction, subject: str) -> str:
     """How sure it is, and what else it might be."""
     first, *others = (f"<b>{escape(name)}</b> ({percent(p)})" for name, p in prediction.ranked())
-    if prediction.is_familiar:
+    if prediction.is_several:
+        sure = "Several things"
+        rest = f"I take one at a time, so I am not sure. All of it as {subject}: {first}"
+    elif prediction.is_familiar:
         sure, rest = how_sure(prediction, subject), f"otherwise {', '.join(others[:2])}"
     else:
         sure, rest = "Not sure", f"I am not sure this is {subject}. If it is: {first}, {others[0]}"

@@ -112,7 +112,7 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
         render_answer(
             answered.prediction,
             predictor.info,
-            "There is nothing on this picture: it is all one colour.",
+            "There is nothing on this picture: it is all one colour, or only a dot.",
         )
     render_door(predictor.info.name, answered.photo.name, answered.photo.open)
     st.subheader("What the network saw, step by step", anchor=False)
@@ -148,7 +148,7 @@ def _tally(answers: list[Answered]) -> str:
 def _card(answered: Answered, subject: str) -> str:
     prediction = answered.prediction
     if prediction.is_empty:
-        label, sure = "nothing to see", "all one colour"
+        label, sure = "nothing to see", "one colour, or a dot"
     else:
         label, sure = prediction.label, how_sure(prediction, subject)
     name = escape(answered.photo.name)
