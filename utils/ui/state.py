@@ -15,6 +15,7 @@ DATASET = "dataset"  # its name in the registry
 ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
 LESSON = "lesson"  # its name in the registry
+WAY = "way"  # to draw: Pen or Keyboard
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 DRAW_PAD = "draw_pad"
