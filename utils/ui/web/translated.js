@@ -4,6 +4,8 @@
 // writing into the node that it made: a heading would stay what it was, and taking such a node away
 // would fail. So a node comes back as soon as it is written to (and is translated anew), and its
 // place is found where it is to be removed. What changes several times a second is not translated.
+//
+// (Streamlit cleans what it shows: a "less than" before a letter would take all of this away.)
 
 (() => {
   if (window.cnnPlaygroundTranslated) return;
