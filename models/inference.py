@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.identity import NetworkIdentity, identify, is_shipped, shipped_names
 from models.litert import Answers, LiteRTNetwork
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.runs import RunNotFound, RunStore
+from utils.runs.files import read_json
 
 FAMILIAR = 0.5  # what looks less familiar than that is doubted
 UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
-SHIPPED = Path(__file__).parent / "pretrained"
 Picture = Image.Image | NDArray[np.uint8]
 
 
@@ -31,10 +32,13 @@ class PredictorError(LookupError):
 
 @dataclass(frozen=True)
 class PredictorInfo:
-    """What a predictor answers and what it takes: the content of `predictor.json`."""
+    """What a predictor answers and what it takes: the content of `predictor.json`.
+
+    It says nothing of the edition: that is in a NetworkIdentity.
+    """
 
     name: str  # a shipped predictor's name or a run's id
-    title: str
+    title: str  # a run's is its name, which people change
     dataset: str  # what it was trained on
     preparation: str  # in utils.preprocessing.PREPARATIONS
     class_names: tuple[str, ...]
@@ -61,7 +65,8 @@ class PredictorInfo:
             data["class_names"] = tuple(data["class_names"])
             data["input_shape"] = tuple(data["input_shape"])
             data["name"] = folder.name
-            data["kind"] = "shipped" if folder.parent == SHIPPED else "run"
+            data["kind"] = "shipped" if is_shipped(folder) else "run"
+            data["title"] = _given_name(folder) or data["title"]
             return cls(**data)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise PredictorError(f"The network in {folder.name} cannot be read.") from error
@@ -92,11 +97,17 @@ class Prediction:
 
 
 class Predictor:
-    """A loaded network with the preparation that it was trained with. Thread-safe."""
+    """A loaded network with the preparation that it was trained with. Thread-safe.
 
-    def __init__(self, info: PredictorInfo, network: LiteRTNetwork) -> None:
+    `identity` is what to keep its answers under.
+    """
+
+    def __init__(
+        self, info: PredictorInfo, network: LiteRTNetwork, identity: NetworkIdentity
+    ) -> None:
         self.info = info
         self.network = network
+        self.identity = identity
 
     def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
         """What the network would see of a picture; `skip` names steps to leave out."""
@@ -134,21 +145,32 @@ def load_predictor(name: str) -> Predictor:
 
     Raises PredictorError, with a sentence that says what there is.
     """
-    shipped = SHIPPED / name if name in _shipped_names() else None
-    folder = shipped or _run_folder(name)
-    info = PredictorInfo.read(folder)
+    identity = identify(name)
+    info = describe(identity)
+    return Predictor(info, load_network(identity, info), identity)
+
+
+def describe(identity: NetworkIdentity) -> PredictorInfo:
+    """What that network answers and takes. Raises PredictorError, as load_predictor."""
+    if identity.kind == "run":
+        _check_run(identity)
+    return PredictorInfo.read(identity.folder)
+
+
+def load_network(identity: NetworkIdentity, info: PredictorInfo) -> LiteRTNetwork:
+    """The network that `info` describes. Raises PredictorError if its file is damaged."""
     try:
-        content = (folder / "model.tflite").read_bytes()
+        content = (identity.folder / "model.tflite").read_bytes()
         if info.sha256 and sha256(content).hexdigest() != info.sha256:
             raise ValueError("the file has changed since it was written")
-        return Predictor(info, LiteRTNetwork(content))
+        return LiteRTNetwork(content)
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
 
 
 def list_predictors() -> list[PredictorInfo]:
     """All that can be asked: the shipped ones, then the runs with a network, newest first."""
-    folders = [SHIPPED / name for name in _shipped_names()]
+    folders = [identify(name).folder for name in shipped_names()]
     folders += [run.folder for run in RunStore().list() if run.model_file("tflite")]
     found = []
     for folder in folders:
@@ -159,18 +181,19 @@ def list_predictors() -> list[PredictorInfo]:
     return found
 
 
-def _shipped_names() -> list[str]:
-    return sorted(file.parent.name for file in SHIPPED.glob("*/predictor.json"))
-
-
-def _run_folder(run_id: str) -> Path:
+def _check_run(identity: NetworkIdentity) -> None:
     try:
-        run = RunStore().get(run_id)
+        run = RunStore(Path(identity.home)).get(identity.name)
     except RunNotFound as error:
-        known = ", ".join(_shipped_names())
+        known = ", ".join(shipped_names())
         raise PredictorError(
-            f"There is no network called “{run_id}”. Those that come with the app: {known}."
+            f"There is no network called “{identity.name}”. Those that come with the app: {known}."
         ) from error
     if run.model_file("tflite") is None:
         raise PredictorError(f"The run “{run.name}” has no finished network yet.")
-    return run.folder
+
+
+def _given_name(folder: Path) -> str | None:
+    """What a run is called now: the network's own files know the name that it was made under."""
+    name = (read_json(folder / "run.json") or {}).get("name")
+    return str(name) if name else None

@@ -18,7 +18,8 @@ import numpy as np
 from models.calibration import fit_temperature
 from models.doubt import answering_model
 from models.export import export_model
-from models.inference import SHIPPED, PredictorInfo
+from models.identity import SHIPPED
+from models.inference import PredictorInfo
 from models.outputs import class_probabilities
 from models.pretrained.card import Made, write_card
 from models.pretrained.doubting import Doubting

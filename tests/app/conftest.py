@@ -84,7 +84,7 @@ def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose own networks are missing."""
     folder = tmp_path / "shipped"
     folder.mkdir()
-    monkeypatch.setattr("models.inference.SHIPPED", folder)
+    monkeypatch.setattr("models.identity.SHIPPED", folder)
     return folder
 
 

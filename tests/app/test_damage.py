@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from models import inference
+from models import identity
 from tests.app.seen import html, texts
 from utils.ui import state
 
@@ -30,8 +30,8 @@ def shipped(tmp_path, monkeypatch):
     """A copy of the app's own networks, to be damaged."""
     folder = tmp_path / "pretrained"
     kept = shutil.ignore_patterns("*.keras", "*.py", "__pycache__")
-    shutil.copytree(inference.SHIPPED, folder, ignore=kept)
-    monkeypatch.setattr(inference, "SHIPPED", folder)
+    shutil.copytree(identity.SHIPPED, folder, ignore=kept)
+    monkeypatch.setattr(identity, "SHIPPED", folder)
     return folder
 
 

@@ -6,6 +6,7 @@ from models.architectures import ARCHITECTURES
 from models.calibration import at_temperature
 from models.doubt import answering_model, fit_doubt, last_features
 from models.export import ExportError, export_model
+from models.identity import identify
 from models.inference import Predictor, PredictorError, PredictorInfo, load_predictor
 from models.litert import Answers, LiteRTNetwork
 
@@ -42,7 +43,7 @@ def network(folder):
 
 @pytest.fixture
 def predictor(exported):
-    return Predictor(info(), network(exported[0]))
+    return Predictor(info(), network(exported[0]), identify("run"))
 
 
 def test_the_exported_file_answers_like_the_network(exported, predictor):

@@ -16,7 +16,8 @@ from models.architectures import ARCHITECTURES
 from models.calibration import calibration_error
 from models.explain.grad_cam import grad_cam, last_maps, name_of_last_maps
 from models.export import export_model
-from models.inference import SHIPPED, PredictorInfo, load_predictor
+from models.identity import SHIPPED
+from models.inference import PredictorInfo, load_predictor
 from models.judgement import Judgement
 from models.outputs import class_probabilities
 from models.script.answer import ENOUGH, answer_script

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from models.architectures import ARCHITECTURES
-from models.inference import SHIPPED, load_predictor
+from models.identity import SHIPPED
+from models.inference import load_predictor
 from models.outputs import accuracy, cross_entropy
 from models.pretrained.card import ask, doubted
 from models.pretrained.make import take_mean

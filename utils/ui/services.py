@@ -16,7 +16,9 @@ import streamlit as st
 from utils.ui import state
 
 if TYPE_CHECKING:
-    from models.inference import Predictor
+    from models.identity import NetworkIdentity
+    from models.inference import Predictor, PredictorInfo
+    from models.litert import LiteRTNetwork
     from utils.jobs import JobQueue
     from utils.runs import RunStore
 
@@ -114,27 +116,35 @@ def run_store() -> "RunStore":
     return RunStore()
 
 
+def identity(name: str) -> "NetworkIdentity":
+    """A shipped network or that of a run, in the edition that its files are at this moment."""
+    from models.identity import identify
+
+    return identify(name, run_store().home)
+
+
+def edition(name: str) -> str:
+    """What is another text as soon as the network of that name has changed.
+
+    Whoever keeps something of a network keeps it under its name and this.
+    """
+    return identity(name).edition
+
+
 def predictor(name: str) -> "Predictor":
     """The predictor of a shipped name or a run's id. Raises PredictorError (a sentence)."""
-    return _predictor(name, _changed(name))
+    from models.inference import Predictor, describe
+
+    known = identity(name)
+    info = describe(known)
+    return Predictor(info, _network(known, info), known)
 
 
 @st.cache_resource(show_spinner=False, max_entries=LOADED_PREDICTORS)
-def _predictor(name: str, changed: int) -> "Predictor":
-    from models.inference import load_predictor
+def _network(known: "NetworkIdentity", _info: "PredictorInfo") -> "LiteRTNetwork":
+    from models.inference import load_network
 
-    return load_predictor(name)
-
-
-def _changed(name: str) -> int:
-    """When a run's network was written: training it on makes another one. 0 for any other name."""
-    from utils.runs import RunError
-
-    try:
-        file = run_store().get(name).model_file("tflite")
-        return file.stat().st_mtime_ns if file else 0
-    except (RunError, OSError):
-        return 0
+    return load_network(known, _info)
 
 
 def ask_helper(
