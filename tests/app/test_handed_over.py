@@ -2,6 +2,7 @@
 
 import base64
 import struct
+import sys
 import zlib
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from tests.app.test_pen import data_url
-from utils.ui import component, pen, state
+from utils.ui import canvas, component, pen, state
 from utils.ui.inside import layers
 from utils.ui.teaching.window import kernel_of
 
+CANVAS = "streamlit_drawable_canvas"
 ANYTHING = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=20),
     lambda each: some.lists(each, max_size=4) | some.dictionaries(some.text(max_size=8), each),
@@ -74,18 +76,36 @@ def test_a_component_without_a_state_tells_nothing(value):
     component.told("component", "cell")
 
 
+@pytest.fixture
+def canvas_tells(monkeypatch):
+    """The canvas's own package, as it reads what a browser tells; the test says what."""
+    answer = {}
+    monkeypatch.setattr("streamlit.components.v2.component", lambda *_, **__: lambda **_: answer)
+    sys.modules.pop(CANVAS, None)
+    yield answer.update
+    sys.modules.pop(CANVAS, None)
+
+
 @pytest.mark.parametrize(
     "told",
     [
         {"drawing": 7, "backgroundFit": []},
-        {"drawing": [1], "backgroundFit": {"naturalWidth": 1}},
+        {"drawing": [1], "backgroundFit": None},
+        {"drawing": {"raw": None, "data": None}, "backgroundFit": {"naturalWidth": 1}},
         {"drawing": {"raw": None, "data": "data:image/png;base64,%%%"}},
         {"drawing": {"raw": None, "data": header(20_000, 20_000)}},
     ],
 )
-def test_a_canvas_that_tells_nonsense_is_an_empty_one(monkeypatch, told):
-    from utils.ui import canvas
-
-    monkeypatch.setattr("streamlit_drawable_canvas.out", lambda **settings: told)
+def test_a_canvas_that_tells_nonsense_is_an_empty_one(canvas_tells, told):
+    canvas_tells(told)
     st.session_state[state.DRAW_CANVAS] = told
     assert canvas._render_sheet(18, reports=True) is None
+
+
+def test_a_canvas_that_tells_a_drawing_is_believed(canvas_tells):
+    told = {"drawing": {"raw": {}, "data": data_url(Image.new("RGBA", (280, 280), "white"))}}
+    canvas_tells(told)
+    st.session_state[state.DRAW_CANVAS] = told
+    drawing = canvas._render_sheet(18, reports=True)
+    assert drawing is not None
+    assert drawing.size == (280, 280)

@@ -1,7 +1,8 @@
 """Every key of the session state and every query parameter, spelled once.
 
-A widget's value is lost when another page is shown, and everything here is lost at a reload:
-what must survive goes into the query string (a run's id) or into the run folder.
+A widget's value is lost when another page is shown (unless the widget is told to persist it), and
+everything here is lost at a reload: what must survive goes into the query string (a run's id), into
+the run folder, or, like a drawing's strokes, into the browser tab's own storage.
 """
 
 from collections.abc import Iterable
