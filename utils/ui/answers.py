@@ -35,7 +35,7 @@ def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> N
     else:
         top = _label(prediction, info.subject)
         bars = _bars(prediction.probabilities, prediction.label)
-    st.html(f'<div class="answer">{top}{bars}</div>')
+    st.html(f'<div class="answer" translate="no">{top}{bars}</div>')
 
 
 def percent(probability: float) -> str:

@@ -10,6 +10,7 @@ from streamlit.errors import StreamlitAPIException
 TITLE = "CNN Playground"
 _WEB = Path(__file__).parent / "web"
 _STYLE = _WEB / "style.css"
+_TRANSLATED = _WEB / "translated.js"
 _ICON, _LOGO = str(_WEB / "icon.png"), str(_WEB / "logo.svg")
 
 
@@ -48,6 +49,9 @@ def set_up() -> None:
     """Settings that hold for every page. The first Streamlit call of the script."""
     st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
     st.html(_STYLE)
+    with st.container(key="scripts"):
+        script = _TRANSLATED.read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     st.logo(_LOGO, size="large", icon_image=_ICON)
 
 

@@ -1,7 +1,8 @@
 """Every key of the session state and every query parameter, spelled once.
 
-A widget's value is lost when another page is shown, and everything here is lost at a reload:
-what must survive goes into the query string (a run's id) or into the run folder.
+A widget's value is lost when another page is shown (unless the widget is told to persist it), and
+everything here is lost at a reload: what must survive goes into the query string (a run's id), into
+the run folder, or, like a drawing's strokes, into the browser tab's own storage.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ DATASET = "dataset"  # its name in the registry
 ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
 LESSON = "lesson"  # its name in the registry
+WAY = "way"  # to draw: Pen or Keyboard
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 DRAW_PAD = "draw_pad"

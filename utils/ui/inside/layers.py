@@ -224,7 +224,7 @@ def _take_cell(shape: tuple[int, ...]) -> None:
     cell = told(state.INSIDE_MAPS, "cell")
     try:
         index, row, column = (int(cell[name]) for name in ("map", "row", "column"))
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return
     width = as_maps(np.zeros(shape[:1], np.float32)).shape[1] if len(shape) == 1 else 0
     found = (row * width + column,) if len(shape) == 1 else (row, column, index)
