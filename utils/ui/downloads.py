@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from utils.datasets import DATASETS, Dataset, DatasetError, DatasetStatus, Splits
+from utils.places import data_folder
 from utils.tasks import Task, Tasks, TaskState, Work
 from utils.text import sentence
 
@@ -29,27 +30,40 @@ class Errand:
 def ready_splits(dataset: Dataset, size: int) -> Splits | None:
     """The data set at that picture size, or None after showing what it takes to have it."""
     status = dataset.status()
+    if status.here and dataset.is_prepared(size):
+        try:
+            return _read_splits(dataset.name, size, status.edition)
+        except DatasetError as error:
+            status = DatasetStatus(here=False, problem=str(error))
     if status.problem:
         st.error(sentence(status.problem), icon=":material/error:")
-        return None
-    if status.here and dataset.is_prepared(size):
-        return _loaded(dataset, size)
-    _render_errand(_errand(dataset, status, size))
+    if dataset.download_bytes:
+        _render_errand(_errand(dataset, status, size))
+    if not status.here:
+        _render_places(dataset)
     return None
 
 
-def _loaded(dataset: Dataset, size: int) -> Splits | None:
-    try:
-        return loaded_splits(dataset.name, size)
-    except DatasetError as error:
-        st.error(sentence(error), icon=":material/error:")
-        return None
+def loaded_splits(name: str, size: int) -> Splits:
+    """A data set that is ready, read once for all sessions. Raises DatasetError."""
+    return _read_splits(name, size, DATASETS[name].status().edition)
 
 
 @st.cache_resource(show_spinner="Reading the pictures …", max_entries=LOADED)
-def loaded_splits(name: str, size: int) -> Splits:
-    """A data set that is ready, read once for all sessions. Raises DatasetError."""
+def _read_splits(name: str, size: int, edition: str) -> Splits:
     return DATASETS[name].load(size)
+
+
+def _render_places(dataset: Dataset) -> None:
+    """Where files that one has already are to be put."""
+    if not dataset.looked_for():
+        return
+    st.markdown(
+        "Do you have the files? Put them into the data folder of the computer that runs this app:"
+    )
+    st.code(writable(str(data_folder())), language=None, wrap_lines=True)
+    st.markdown("This is looked for in it; the first that is right is taken:")
+    st.code("\n".join(dataset.looked_for()), language=None, wrap_lines=True)
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,10 +73,14 @@ def _tasks() -> Tasks:
 
 def _errand(dataset: Dataset, status: DatasetStatus, size: int) -> Errand:
     if not status.here:
+        what = (
+            "What is missing or wrong can be fetched. It"
+            if status.problem
+            else f"{dataset.title} is not on this machine yet. It can be fetched. It"
+        )
         return Errand(
             f"download {dataset.name}",
-            f"{dataset.title} is not on this machine yet. It is fetched once, checked, and put in "
-            "its place only when all of it has come.",
+            f"{what} is checked, and put in its place only when all of it has come.",
             f"Download {megabytes(dataset.download_bytes)}",
             dataset.download,
         )
@@ -111,6 +129,11 @@ def _watch(name: str) -> None:
         st.rerun()
     st.progress(task.share, text=sentence(task.sentence))
     st.button("Cancel", on_click=task.cancel, key="cancel_errand", icon=":material/close:")
+
+
+def writable(text: str) -> str:
+    """A file's name without what cannot be sent to a browser."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def megabytes(size: int) -> str:
