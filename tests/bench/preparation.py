@@ -3,11 +3,11 @@
     python -m tests.bench.preparation
 
 Prints milliseconds for a drawing on a canvas, for a photo of 12 megapixels after it is decoded, and
-for decoding it; where MNIST is at hand, how many of its first test pictures get another label when
-they are padded, inverted or scaled, and how often two of them side by side are called several
-things, and one of them is; and, where `canvas_digits.zip` lies in the data folder, the share of its
-1,000 drawings that the shipped network reads: only shrunk; cropped, in the box and centred; and
-prepared in full.
+for decoding it. Where MNIST is at hand: how many of its first test pictures get another label when
+they are padded, inverted or scaled, and how often one of them, and two of them side by side, are
+called several things. Where `canvas_digits.zip` lies in the data folder: the share of its 1,000
+drawings that the shipped network reads: only shrunk; cropped, in the box and centred; and prepared
+in full.
 """
 
 import io
