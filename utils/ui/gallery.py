@@ -10,6 +10,7 @@ import streamlit as st
 
 from models.identity import NetworkIdentity
 from models.inference import Prediction, Predictor
+from utils.memory import give_back_soon
 from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
 from utils.text import escape, escape_markdown, sentence
@@ -93,6 +94,8 @@ def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], lis
             progress.progress(number / len(photos), f"Looking at {escape_markdown(photo.name)}")
         found[key] = known.get(key) or _answer(predictor, photo)
     progress.empty()
+    if not found.keys() <= known.keys():
+        give_back_soon()
     st.session_state[state.PHOTO_ANSWERS] = found
     answers = [each for each in found.values() if isinstance(each, Answered)]
     return answers, [each for each in found.values() if isinstance(each, str)]
