@@ -40,7 +40,7 @@ def test_elsewhere_nothing_is_asked_for(monkeypatch):
 def test_who_asks_often_is_served_once(monkeypatch):
     served = threading.Event()
     times = []
-    monkeypatch.setattr(memory, "_SETTLED", 0.05)
+    monkeypatch.setattr(memory, "_SETTLED", 0.5)
     monkeypatch.setattr(memory, "give_back", lambda: (times.append(1), served.set()))
     for _ in range(50):
         memory.give_back_soon()
