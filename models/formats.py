@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, open_network
+from models.explain.networks import open_network
+from models.identity import NetworkIdentity
 from models.inference import PredictorInfo
 from models.outputs import class_probabilities
 
@@ -75,11 +76,11 @@ class Format:
     load: Callable[[Path], Ask] = field(repr=False)
 
 
-def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> Exported:
-    """The network at an address as a file, after asking both about pictures `(N, H, W, C)`.
+def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> Exported:
+    """A network as a file, after asking both about pictures `(N, H, W, C)`.
 
     Args:
-        address: of the network.
+        network: which one.
         name: of the format, in FORMATS.
         pictures: at least one, as the network takes them.
 
@@ -87,7 +88,7 @@ def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> E
     NetworkError where there is no network.
     """
     chosen = FORMATS[name]
-    model = open_network(address).model
+    model = open_network(network).model
     try:
         with TemporaryDirectory() as folder:
             file = Path(folder) / f"network.{name}"

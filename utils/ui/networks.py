@@ -1,16 +1,17 @@
 """Choosing a network to ask, and what a page says when there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
 from utils.datasets import DATASETS
 from utils.ui import page, services, state
+from utils.ui.titles import network_titles
 from utils.ui.wording import listed
 
 COME_WITH_THE_APP = ("mnist", "fashion_mnist", "cats_vs_dogs")
-_KINDS = {"shipped": "comes with the app", "run": "trained here"}
 _CURES = {"shipped": "Choose another one.", "run": "Choose another one, or train it again."}
 
 
@@ -32,18 +33,48 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
         return None
     wanted = st.query_params.get(state.RUN)
     start = wanted if wanted in offered else next(filter(_works, offered), next(iter(offered)))
-    chosen = st.selectbox(
+    titles = network_titles(fitting)
+    chosen = render_box(
         "Network",
-        list(offered),
-        index=list(offered).index(start),
-        format_func=lambda name: title_of(offered[name]),
+        titles,
+        start,
         key=key,
         on_change=lambda: st.query_params.update({state.RUN: st.session_state[key]}),
         help="Who answers: a network that comes with the app, or one that was trained here.",
     )
     if wanted and wanted not in offered:
-        st.warning(f"{_why_not(wanted)} “{offered[chosen].title}” answers instead.")
+        st.warning(f"{_why_not(wanted)} “{titles[chosen]}” answers instead.")
     return _load(offered[chosen])
+
+
+def render_box(
+    label: str, titles: Mapping[str, str], start: str | None = None, *, key: str, **options: Any
+) -> str:
+    """A box with networks by their titles; the name of the one that is chosen.
+
+    Streamlit knows a choice by the title that was shown for it. A network may get another one
+    meanwhile (it is renamed, or trained on), so the name is remembered here.
+
+    Args:
+        label: of the box.
+        titles: what may be chosen, by name.
+        start: the first choice; by default the last one of this session, or the first of them.
+        key: of the box; its choice is in the session's state under it.
+        options: all else that `st.selectbox` takes.
+    """
+    names, remembered = list(titles), f"{key}_name"
+    before = st.session_state.get(remembered)
+    first: str = start or (before if before in titles else names[0])
+    chosen: str = st.selectbox(
+        label,
+        names,
+        index=names.index(first),
+        format_func=titles.__getitem__,
+        key=key,
+        **options,
+    )
+    st.session_state[remembered] = chosen
+    return chosen
 
 
 def render_damage() -> None:
@@ -63,11 +94,6 @@ def _works(name: str) -> bool:
     except PredictorError:
         return False
     return True
-
-
-def title_of(info: PredictorInfo) -> str:
-    """A network as lists name it: what it is called, and where it comes from."""
-    return f"{info.title} ({_KINDS[info.kind]})"
 
 
 def _why_not(wanted: str) -> str:

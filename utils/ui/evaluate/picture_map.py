@@ -9,7 +9,6 @@ from utils.charts.judgement import picture_map_chart
 from utils.ui import services
 from utils.ui.answers import array_url
 from utils.ui.evaluate.judged import Judged
-from utils.ui.inside.asking import address_of
 
 SHOWN = 600
 
@@ -29,7 +28,7 @@ def render_map(judged: Judged) -> None:
     images = np.asarray(judged.images[:SHOWN])
     try:
         places = services.ask_helper(
-            questions.picture_map, address_of(judged.info), images, waiting="Drawing the map"
+            questions.picture_map, judged.network, images, waiting="Drawing the map"
         )
     except NetworkError as error:
         st.error(str(error))

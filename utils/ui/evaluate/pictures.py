@@ -82,7 +82,7 @@ def _with_heat(judged: Judged, index: int) -> str:
     """The picture under the heat of the answer; a sentence where there is none."""
     pixels, answer = _pixels(judged, index), int(judged.judgement.answers[index])
     try:
-        (heat,) = asking.heatmaps(asking.address_of(judged.info), pixels, GRAD_CAM, (answer,))
+        (heat,) = asking.heatmaps(judged.network, pixels, GRAD_CAM, (answer,))
     except NetworkError as error:
         return f"<small>{escape(str(error))}</small>"
     if heat.values is None:

@@ -41,7 +41,7 @@ def render_reasons(view: View) -> None:
     if not classes:
         st.info("Choose a class above.")
         return
-    maps = asking.heatmaps(view.address, view.pixels, name, classes)
+    maps = asking.heatmaps(view.network, view.pixels, name, classes)
     shown = zip(classes, maps, strict=True)
     figures = (_figure(view, index, heat, method.title) for index, heat in shown)
     st.html(f'<div class="heats">{"".join(figures)}</div>')
