@@ -23,7 +23,7 @@ COVER = 2.4  # its side, in distances from one position to the next
     legend="Orange: with this place covered the class is less likely, so the place speaks for it. "
     "Blue: with it covered the class is likelier.",
     unit="points by which the class's score (the logarithm of its odds) falls",
-    nothing="Whatever place is covered, it makes no difference for “{name}”.",
+    nothing="Whatever place is covered, it makes hardly a difference for “{name}”.",
     floor=0.05,  # of the odds: 1% of probability at most
     rank=20,
 )

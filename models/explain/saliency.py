@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     legend="Orange: a small change of this pixel moves the class's score most, up or down. Where "
     "there are two classes, what moves one moves the other, and the pictures are alike.",
     unit="points by which the class's score moves, for one grey level of a pixel",
-    nothing="No pixel here moves the score of “{name}”.",
+    nothing="Hardly any pixel here moves the score of “{name}”.",
     floor=0.0002,  # from black to white 0.05 points: 1% of probability at most
     rank=30,
 )
