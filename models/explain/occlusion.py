@@ -24,7 +24,7 @@ COVER = 2.4  # its side, in distances from one position to the next
     "Blue: with it covered the class is likelier.",
     unit="points by which the class's score (the logarithm of its odds) falls",
     nothing="Whatever place is covered, it makes hardly a difference for “{name}”.",
-    floor=0.05,  # of the odds: 1% of probability at most
+    floor=0.05,  # about 1% of probability
     rank=20,
 )
 def occlusion(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:
