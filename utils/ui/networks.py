@@ -1,7 +1,7 @@
 """Choosing a network to ask, and what a page says when there is none."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -48,7 +48,14 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
 
 
 def render_box(
-    label: str, titles: Mapping[str, str], start: str | None = None, *, key: str, **options: Any
+    label: str,
+    titles: Mapping[str, str],
+    start: str | None = None,
+    *,
+    key: str,
+    help: str,
+    on_change: Callable[[], None] | None = None,
+    width: int | Literal["stretch"] = "stretch",
 ) -> str:
     """A box with networks by their titles; the name of the one that is chosen.
 
@@ -60,18 +67,22 @@ def render_box(
         titles: what may be chosen, by name.
         start: the first choice; by default the last one of this session, or the first of them.
         key: of the box; its choice is in the session's state under it.
-        options: all else that `st.selectbox` takes.
+        help: of the box.
+        on_change: what to do when another one was chosen.
+        width: of the box in pixels.
     """
     names, remembered = list(titles), f"{key}_name"
     before = st.session_state.get(remembered)
     first: str = start or (before if before in titles else names[0])
-    chosen: str = st.selectbox(
+    chosen = st.selectbox(
         label,
         names,
         index=names.index(first),
         format_func=titles.__getitem__,
         key=key,
-        **options,
+        help=help,
+        on_change=on_change,
+        width=width,
     )
     st.session_state[remembered] = chosen
     return chosen
