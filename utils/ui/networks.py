@@ -72,12 +72,11 @@ def render_box(
         width: of the box in pixels.
     """
     names, remembered = list(titles), f"{key}_name"
-    before = st.session_state.get(remembered)
-    first: str = start or (before if before in titles else names[0])
+    first = start or st.session_state.get(remembered)
     chosen = st.selectbox(
         label,
         names,
-        index=names.index(first),
+        index=names.index(first) if first in titles else 0,
         format_func=titles.__getitem__,
         key=key,
         help=help,
