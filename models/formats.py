@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, NetworkError, open_network
+from models.explain.networks import open_network
+from models.identity import NetworkIdentity
 from models.inference import PredictorError, PredictorInfo
 from models.lite_file import describe_network, for_one_picture
 from models.outputs import class_probabilities
@@ -76,11 +77,11 @@ class Format:
     load: Callable[[Path], Ask] = field(repr=False)
 
 
-def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> Exported:
-    """The network at an address as a file, after asking both about pictures `(N, H, W, C)`.
+def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> Exported:
+    """A network as a file, after asking both about pictures `(N, H, W, C)`.
 
     Args:
-        address: of the network.
+        network: which one.
         name: of the format, in FORMATS.
         pictures: at least one, as the network takes them.
 
@@ -88,11 +89,11 @@ def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> E
     NetworkError where there is no network.
     """
     chosen = FORMATS[name]
-    model = open_network(address).model
+    model = open_network(network).model
     try:
         with TemporaryDirectory() as folder:
             file = Path(folder) / f"network.{name}"
-            chosen.write(model, file, _description(address))
+            chosen.write(model, file, _description(network))
             difference = _difference(model, chosen.load(file), pictures.astype(np.float32))
             content = file.read_bytes()
     except ImportError as error:
@@ -114,11 +115,11 @@ def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> E
     return Exported(content, len(pictures), difference)
 
 
-def _description(address: NetworkAddress) -> str:
+def _description(network: NetworkIdentity) -> str:
     """What one has to know to ask the file; empty where nobody wrote it down."""
     try:
-        info = PredictorInfo.read(address.folder())
-    except (NetworkError, PredictorError):
+        info = PredictorInfo.read(network.folder)
+    except PredictorError:
         return ""
     return describe_network(info.title, info.input_shape, info.class_names)
 

@@ -6,7 +6,7 @@ from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
 from utils.charts.compare import LOOKS
 from utils.runs import RunState, RunStore
-from utils.ui import run_table, run_views, state
+from utils.ui import run_table, run_views, state, titles
 
 PAGE = "train/runs.py"
 
@@ -209,7 +209,10 @@ def test_what_differs_between_two_runs_is_listed(two):
     assert run_views.differences([two[0], two[0]], ["a", "b"]).empty
 
 
-def test_runs_of_one_name_are_told_apart(two):
-    names = run_views._labels([two[0], two[0], two[1]])
-    assert len(set(names)) == 3
-    assert names[2] == "Second"
+def test_runs_of_one_name_are_told_apart_in_the_table_and_in_the_legend(open_runs, own_home):
+    three = [make_run(own_home, name="Same") for _ in range(3)]
+    page = open_runs(*three)
+    assert sorted(table(page)["Name"]) == ["Same", "Same #2", "Same #3"]
+    legend = html(page)
+    for title in titles.run_titles(three).values():
+        assert legend.count(f"{title}</div>") == 1

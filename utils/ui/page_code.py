@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, NetworkError
 from models.inference import PredictorInfo
 from models.script.answer import answer_script
 from models.script.dataset import dataset_script
@@ -77,11 +76,7 @@ def render_dataset_code(dataset: Dataset, size: int) -> None:
 
 def _network(info: PredictorInfo, kind: str) -> list[Beside]:
     """The network's file, if it is there."""
-    address = NetworkAddress(info.kind, info.name, str(services.run_store().home))
-    try:
-        file = address.folder() / f"model.{kind}"
-    except NetworkError:
-        return []
+    file = services.identity(info.name).folder / f"model.{kind}"
     if not file.exists():
         return []
     content = partial(_described, info, file) if kind == "tflite" else file.read_bytes

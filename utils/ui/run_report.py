@@ -13,6 +13,7 @@ from models.events import EpochEnded
 from utils.runs import Run
 from utils.text import escape
 from utils.ui import wording
+from utils.ui.titles import run_title
 
 WIDTH, HEIGHT = 420, 220  # of a chart, in its own units
 LEFT, BOTTOM = 44, 26  # room for the numbers at its axes
@@ -44,9 +45,10 @@ def report_page(run: Run) -> str:
         f"{wording.architecture_title(config.architecture)} on "
         f"{wording.dataset_title(config.dataset)}, {status.state.value}, "
         f"{epochs_done} in {wording.duration(status.seconds)} of training, "
-        f"{wording.moment(status.created_at)}"
+        f"{wording.dated(status.created_at)}"
     )
-    parts = [f"<h1>{escape(run.name)}</h1><p>{escape(what)}</p>"]
+    title = escape(run_title(run))
+    parts = [f"<h1>{title}</h1><p>{escape(what)}</p>"]
     if evaluation:
         parts.append(_figures(evaluation))
     if epochs := run.metrics().epochs:
@@ -58,7 +60,7 @@ def report_page(run: Run) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(run.name)}</title><style>{STYLE}</style></head>"
+        f"<title>{title}</title><style>{STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
 

@@ -139,6 +139,19 @@ def predictor(name: str) -> "Predictor":
     return Predictor(info, _network(known, info), known)
 
 
+def newest(known: "Predictor") -> "Predictor":
+    """The same predictor as its files are now, for what runs longer than one script.
+
+    A network whose files are gone or damaged meanwhile answers on as it was.
+    """
+    from models.inference import PredictorError
+
+    try:
+        return predictor(known.info.name)
+    except PredictorError:
+        return known
+
+
 @st.cache_resource(show_spinner=False, max_entries=LOADED_PREDICTORS)
 def _network(known: "NetworkIdentity", _info: "PredictorInfo") -> "LiteRTNetwork":
     from models.inference import load_network

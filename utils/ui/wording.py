@@ -253,6 +253,11 @@ def moment(timestamp: float) -> str:
     return time.strftime("%H:%M" if is_today else "%d %b %H:%M", then)
 
 
+def dated(timestamp: float) -> str:
+    """A point in time as it is written down: "20 Nov 14:03", also tomorrow."""
+    return time.strftime("%d %b %H:%M", time.localtime(timestamp))
+
+
 def listed(names: Iterable[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     *most, last = names

@@ -40,7 +40,7 @@ def render_confusion(judged: Judged) -> None:
     truth_key, answer_key = _keys(judged)
     st.vega_lite_chart(
         spec=confusion_chart(judged.judgement.confusion(), names, written == SHARES, INK[theme()]),
-        key=f"{state.EVALUATE_CHART}_{judged.info.name}_{written}",
+        key=f"{state.EVALUATE_CHART}_{_which(judged)}_{written}",
         on_select=lambda: _pick(judged, written),
         selection_mode=PICKED,
         alt="Confusion matrix: a table with the same numbers is below",
@@ -93,13 +93,18 @@ def render_classes(judged: Judged) -> None:
 
 
 def _keys(judged: Judged) -> tuple[str, str]:
-    name = judged.info.name
-    return f"{state.EVALUATE_TRUTH}_{name}", f"{state.EVALUATE_ANSWER}_{name}"
+    which = _which(judged)
+    return f"{state.EVALUATE_TRUTH}_{which}", f"{state.EVALUATE_ANSWER}_{which}"
+
+
+def _which(judged: Judged) -> str:
+    """Another edition has other mistakes: what was picked in the old one means nothing to it."""
+    return f"{judged.network.name}_{judged.network.edition}"
 
 
 def _pick(judged: Judged, written: str) -> None:
     """Take over the cell that was clicked."""
-    chart = st.session_state[f"{state.EVALUATE_CHART}_{judged.info.name}_{written}"]
+    chart = st.session_state[f"{state.EVALUATE_CHART}_{_which(judged)}_{written}"]
     picked = chart["selection"].get(PICKED)
     if picked:
         for key, field in zip(_keys(judged), ("truth", "answer"), strict=True):

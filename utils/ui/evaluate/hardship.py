@@ -1,5 +1,7 @@
 """Break it: harder and harder pictures, until it fails."""
 
+from operator import attrgetter
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -55,7 +57,7 @@ def render_hardship(predictor: Predictor, judged: Judged) -> None:
     show_spinner="Making it harder …",
     max_entries=40,
     hash_funcs={
-        Predictor: lambda predictor: (predictor.info, id(predictor)),
+        Predictor: attrgetter("identity"),
         Hardship: lambda hardship: hardship.name,
     },
 )

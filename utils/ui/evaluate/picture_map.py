@@ -10,7 +10,6 @@ from utils.text import plain, sentence
 from utils.ui import services
 from utils.ui.answers import array_url
 from utils.ui.evaluate.judged import Judged
-from utils.ui.inside.asking import address_of
 
 SHOWN = 600
 
@@ -30,7 +29,7 @@ def render_map(judged: Judged) -> None:
     images = np.asarray(judged.images[:SHOWN])
     try:
         places = services.ask_helper(
-            questions.picture_map, address_of(judged.info), images, waiting="Drawing the map"
+            questions.picture_map, judged.network, images, waiting="Drawing the map"
         )
     except NetworkError as error:
         st.error(sentence(error))

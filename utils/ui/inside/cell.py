@@ -108,7 +108,11 @@ def _render_source(source: NDArray[np.float32], index: int, window: Window) -> N
     picture = coloured(source[..., index], reach(source), theme())
     seen = window.clipped(source.shape[0], source.shape[1])
     html = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
-    st.html(f'<div class="source">{html}<span>map {index + 1} before, and the window</span></div>')
+    scale = f"colours end at ±{number(reach(source))}"
+    st.html(
+        f'<div class="source">{html}<span>map {index + 1} before, and the window; {scale}</span>'
+        "</div>"
+    )
 
 
 def _framed(picture: Image.Image, window: Window, alt: str) -> str:
@@ -133,8 +137,9 @@ def _render_filters(view: View, name: str, cell: Cell) -> None:
     count = f"{len(filters)} kernel{'s' if len(filters) > 1 else ''}"
     size = f"{filters.shape[1]}×{filters.shape[2]}"
     with st.expander(f"What {what} has learnt: {count} of {size}", icon=":material/grid_on:"):
-        st.markdown(f":small[{HELP['filters']}]")
         limit = float(np.abs(filters).max()) or 1.0
+        scale = f"All have one scale: the colours end at ±{number(limit)}."
+        st.markdown(f":small[{HELP['filters']} {scale}]")
         strongest = np.argsort(-np.abs(filters).sum(axis=(1, 2)), kind="stable")[:MOST_FILTERS]
         tiles = "".join(_filter(filters[i], int(i), limit) for i in sorted(strongest))
         st.html(f'<div class="filters">{tiles}</div>')

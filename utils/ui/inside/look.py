@@ -17,7 +17,7 @@ from models.explain.networks import NetworkError
 from models.inference import Prediction, Predictor, PredictorInfo
 from models.script.inside import Look
 from utils.text import escape_markdown, sentence
-from utils.ui import state
+from utils.ui import services, state
 from utils.ui.answers import percent, render_answer
 from utils.ui.inside import asking, time_machine
 from utils.ui.inside.layers import chosen_layer, render_layers
@@ -41,6 +41,7 @@ def render_inside(predictor: Predictor) -> None:
 def _render(predictor: Predictor, playing: bool) -> None:
     if playing != time_machine.is_playing():
         st.rerun()  # the whole page: the clock is started and stopped there
+    predictor = services.newest(predictor)
     with st.container(key="inside_top"):
         with st.container(gap="small"):
             picture = choose_picture(predictor.info)
@@ -50,17 +51,18 @@ def _render(predictor: Predictor, playing: bool) -> None:
         answer.info(PROMPT)
         return
     try:
-        _render_insides(predictor.info, prediction, answer)
+        _render_insides(predictor, prediction, answer)
     except NetworkError as error:
         st.error(f"{sentence(error)} Choose another network above.", icon=":material/error:")
 
 
-def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGenerator) -> None:
+def _render_insides(predictor: Predictor, prediction: Prediction, answer: DeltaGenerator) -> None:
+    info = predictor.info
     with answer:
         said = st.container(key=state.ANSWER)
-        epoch = time_machine.choose_epoch(info)
+        epoch = time_machine.choose_epoch(predictor.identity)
         history = st.container()
-    view = _view(info, prediction.prepared.pixels, epoch)
+    view = _view(predictor, prediction.prepared.pixels, epoch)
     with said:
         own = _own_answer(prediction, view.seen)
         render_answer(own, info, PROMPT)
@@ -84,15 +86,15 @@ def _render_code(info: PredictorInfo, view: View) -> None:
         layer=chosen_layer(view).name,
         last_maps=name_of_last_maps(view.anatomy.table.layers),
         class_index=chosen_classes(view.seen.probabilities)[0],
-        epoch=view.address.epoch,
+        epoch=view.network.epoch.number if view.network.epoch else None,
     )
     render_inside_code(info, look, view.pixels)
 
 
-def _view(info: PredictorInfo, pixels: NDArray[np.uint8], epoch: int | None) -> View:
-    address = asking.address_of(info, epoch)
-    anatomy = asking.anatomy(address)
-    return View(address, anatomy, pixels, asking.feature_maps(address, pixels), info.class_names)
+def _view(predictor: Predictor, pixels: NDArray[np.uint8], epoch: int | None) -> View:
+    network = predictor.identity.after(epoch)
+    anatomy, seen = asking.anatomy(network), asking.feature_maps(network, pixels)
+    return View(network, anatomy, pixels, seen, predictor.info.class_names)
 
 
 def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:

@@ -79,7 +79,7 @@ def _choose_learnt() -> None:
     if predictor is None:
         return
     try:
-        kernels = first_kernels(asking.anatomy(asking.address_of(predictor.info)))
+        kernels = first_kernels(asking.anatomy(predictor.identity))
     except NetworkError as error:
         st.error(sentence(error), icon=":material/error:")
         return
