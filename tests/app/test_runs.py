@@ -78,7 +78,8 @@ def test_the_newest_run_that_has_curves_is_ticked_first(open_app, own_home):
 def test_the_address_says_which_runs_are_compared(open_app, two):
     third = make_run(two[0].folder.parents[1], name="Third")
     page = open_app(PAGE, run=[run.id for run in two])
-    assert {"First", "Second"} <= set(page.dataframe[1].value.columns)
+    compared = [column.split(" · ")[0] for column in page.dataframe[1].value.columns]
+    assert {"First", "Second"} <= set(compared)
     assert "Third" not in html(page)
     page.query_params[state.RUN] = [third.id, "nonsense"]
     page.run()
