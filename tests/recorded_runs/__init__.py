@@ -16,7 +16,7 @@ DIGITS = TrainingConfig("digits", "fully_connected", validation_split=0.2, batch
 LENET = DIGITS.changed(architecture="lenet5")
 MNIST = TrainingConfig("mnist", "two_convs_dense", train_samples=4000, test_samples=10,
                        validation_split=0.25)  # fmt: skip
-PETS = TrainingConfig("cats_vs_dogs", "cat_or_dog", image_size=48, train_samples=1200,
+PETS = TrainingConfig("cats_vs_dogs", "cat_or_dog", image_size=32, train_samples=1200,
                       test_samples=10, validation_split=0.3, batch_size=32)  # fmt: skip
 MOMENTUM = {"momentum": 0.9}
 
