@@ -87,9 +87,15 @@ class Prediction:
         return self.prepared.is_empty
 
     @property
+    def is_several(self) -> bool:
+        """Whether there is more than one thing to see; the label then is of none of them."""
+        return self.prepared.is_several
+
+    @property
     def is_sure(self) -> bool:
-        """Whether it is of a familiar kind and one class stands out."""
-        return self.is_familiar and self.probabilities[self.label] >= UNDECIDED
+        """Whether it is one thing of a familiar kind, and one class stands out."""
+        stands_out = self.is_familiar and self.probabilities[self.label] >= UNDECIDED
+        return stands_out and self.prepared.things == 1
 
     def ranked(self) -> list[tuple[str, float]]:
         """Classes and probabilities, the likeliest first."""

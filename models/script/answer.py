@@ -7,7 +7,7 @@ from models.inference import FAMILIAR, PredictorInfo
 from models.script.excerpt import Excerpt
 from models.script.script import KEPT_SCRIPTS, Script, Section, one_line
 from utils.preprocessing import PREPARATIONS, Preparation
-from utils.preprocessing.base import never_ready, unchanged
+from utils.preprocessing.base import Step, is_flat, never_ready, unchanged
 
 ENOUGH = 512  # pixels of a side to which larger pictures are made smaller at once
 
@@ -59,9 +59,14 @@ def _classify(info: PredictorInfo) -> str:
 
 
 def classify(file):
-    """The probability of every class, for a picture in a file."""
+    """The probability of every class, for a picture in a file; none if nothing is to be seen."""
     picture = open_picture(Path(file).read_bytes(), file, {ENOUGH})
-    pixels = prepare(picture)  # uint8 {info.input_shape}, raw: 0 to 255
+    pixels, things = prepare(picture)  # uint8 {info.input_shape}, raw: 0 to 255
+    if things == 0:
+        print("There is nothing to see.")
+        return {{}}
+    if things > 1:
+        print("There are several things; the network takes one at a time. It is not sure.")
     network = Interpreter({f"{info.name}.tflite"!r}).get_signature_runner()
     {both}
     if said.get("familiarity", 1) < {FAMILIAR}:
@@ -70,22 +75,35 @@ def classify(file):
 
 
 def _prepare(preparation: Preparation, size: int, skip: Collection[str], excerpt: Excerpt) -> str:
+    find, lay_out = (_steps(part, size, skip) for part in (preparation.find, preparation.lay_out))
+    if preparation.is_ready is not never_ready:
+        ready = f"is_ready = {preparation.is_ready.__name__}(picture, {size})  # prepared before"
+        find, lay_out = [ready, *_unless_ready(find)], _unless_ready(lay_out)
+    lines = [
+        f"picture = {preparation.begin.__name__}(picture, {size})",
+        *find,
+        f"things = {preparation.count.__name__}(picture)",
+        *lay_out,
+        f"pixels = {preparation.finish.__name__}(picture, {size})",
+        f"return pixels, 0 if {is_flat.__name__}(pixels) else things",
+    ]
+    body = "\n".join(f"    {line}" for line in lines)
+    does = "Any picture -> what the network takes, and how many things are on it."
+    return f'def prepare(picture):\n    """{does}"""\n{body}'
+
+
+def _steps(steps: tuple[Step, ...], size: int, skip: Collection[str]) -> list[str]:
     lines = []
-    for step in preparation.steps:
+    for step in steps:
         change = step.instead if step.name in skip else step.apply
         what = f"instead of: {step.title}" if step.name in skip else step.title
         if change is not unchanged:
             lines.append(f"picture = {change.__name__}(picture, {size})  # {what}")
-    if preparation.is_ready is not never_ready and lines:
-        head = f"if not {preparation.is_ready.__name__}(picture, {size}):  # not prepared before"
-        lines = [head, *(f"    {line}" for line in lines)]
-    lines = [
-        f"picture = {preparation.begin.__name__}(picture, {size})",
-        *lines,
-        f"return {preparation.finish.__name__}(picture, {size})",
-    ]
-    body = "\n".join(f"    {line}" for line in lines)
-    return f'def prepare(picture):\n    """Any picture -> what the network takes."""\n{body}'
+    return lines
+
+
+def _unless_ready(lines: list[str]) -> list[str]:
+    return ["if not is_ready:", *(f"    {line}" for line in lines)] if lines else []
 
 
 def _changes(preparation: Preparation, skip: Collection[str]) -> list[Callable[..., object]]:
@@ -93,6 +111,7 @@ def _changes(preparation: Preparation, skip: Collection[str]) -> list[Callable[.
     steps = [step.instead if step.name in skip else step.apply for step in preparation.steps]
     ready = preparation.is_ready
     found: list[Callable[..., object]] = [preparation.begin, *steps, preparation.finish, ready]
+    found += [preparation.count, is_flat]
     return [each for each in found if each not in (unchanged, never_ready)]
 
 

@@ -59,6 +59,25 @@ def test_a_drawing_gets_its_answer_and_its_steps(open_app, draw, seven):
     assert "left out" not in shown
 
 
+def test_a_tap_names_no_digit(open_app, draw):
+    picture = Image.new("RGBA", (112, 112), "white")
+    ImageDraw.Draw(picture).ellipse((50, 50, 57, 57), "black")
+    draw(picture)
+    shown = html(open_app(DRAW))
+    assert "Draw something" in shown
+    assert 'class="bar best"' not in shown
+
+
+def test_a_number_is_several_things(open_app, draw, seven):
+    picture = Image.new("RGBA", (112, 112), "white")
+    for left in (4, 60):
+        picture.paste(seven.resize((50, 50)), (left, 30))
+    draw(picture)
+    shown = html(open_app(DRAW))
+    assert "Several things" in shown
+    assert "% sure" not in shown
+
+
 def test_a_step_can_be_left_out(open_app, draw, seven):
     draw(seven)
     page = open_app(DRAW)

@@ -3,7 +3,9 @@
     python -m tests.bench.preparation
 
 Prints milliseconds for a drawing on a canvas, for a photo of 12 megapixels after it is decoded, and
-for decoding it; and, where `canvas_digits.zip` lies in the data folder, the share of its 1,000
+for decoding it. Where MNIST is at hand: how many of its first test pictures get another label when
+they are padded, inverted or scaled, and how often one of them, and two of them side by side, are
+called several things. Where `canvas_digits.zip` lies in the data folder: the share of its 1,000
 drawings that the shipped network reads: only shrunk; cropped, in the box and centred; and prepared
 in full.
 """
@@ -19,9 +21,11 @@ import numpy as np
 from PIL import ExifTags, Image, ImageDraw
 
 from models.inference import load_predictor
+from utils.datasets import DATASETS
 from utils.pictures import open_picture
 from utils.places import data_folder
 from utils.preprocessing import PREPARATIONS
+from utils.preprocessing.geometry import crop_ink
 
 DIGIT, CLOTHING, PHOTO = (PREPARATIONS[name] for name in ("digit", "clothing", "photo"))
 SHRUNK = ("light", "ink", "crop", "pen", "box", "centre")
@@ -41,7 +45,48 @@ def main() -> None:
         print(f"12 megapixels, {title + ':':<16} {', '.join(times)}")
     opening = milliseconds(lambda: open_picture(jpeg.getvalue(), "photo.jpg"))
     print(f"opening it from a JPEG:         {opening:6.1f} ms")
+    print_changes()
     print_reading()
+
+
+def print_changes(count: int = 1000) -> None:
+    if not DATASETS["mnist"].status().here:
+        return
+    digits = DATASETS["mnist"].load()["test"].first(count).images[..., 0]
+    said = read_labels(digits)
+    changes: dict[str, Callable[[np.ndarray], np.ndarray]] = {"inverted": lambda each: 255 - each}
+    for rim in (3, 10, 28, 100):
+        changes[f"padded by {rim}, inverted"] = lambda each, rim=rim: 255 - np.pad(each, rim)
+    for side in (40, 56, 112, 280, 1000):
+        changes[f"scaled to {side}, inverted"] = lambda each, side=side: 255 - scaled(each, side)
+    for title, change in changes.items():
+        changed = (read_labels([change(each) for each in digits]) != said).mean()
+        print(f"{count} digits, {title}: {changed:.1%} get another label")
+    several = np.mean([DIGIT(255 - scaled(each, 112), 28).is_several for each in digits])
+    print(f"one digit called several things: {several:.2%}")
+    for gap in (0.05, 0.1, 0.2, 0.5, 1.5):
+        pairs = zip(digits[:300], digits[300:600], strict=False)
+        found = np.mean([DIGIT(255 - beside(a, b, gap), 28).is_several for a, b in pairs])
+        print(f"two digits, a gap of {gap} of their height: {found:.1%} called several things")
+
+
+def scaled(digit: np.ndarray, side: int) -> np.ndarray:
+    return np.asarray(Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC))
+
+
+def beside(first: np.ndarray, second: np.ndarray, gap: float) -> np.ndarray:
+    """Two digits on one sheet of black, the gap in heights of the first."""
+    a, b = (
+        crop_ink(np.where(each > 60, each, 0)) for each in (scaled(first, 140), scaled(second, 140))
+    )
+    between = np.zeros((140, round(gap * len(a))), np.uint8)
+    middle_of = [np.pad(each, ((0, 140 - len(each)), (0, 0))) for each in (a, b)]
+    return np.pad(np.hstack([middle_of[0], between, middle_of[1]]), 70)
+
+
+def read_labels(pictures) -> np.ndarray:
+    pixels = np.stack([DIGIT(picture, 28).pixels for picture in pictures])
+    return load_predictor("mnist").predict_pixels(pixels).probabilities.argmax(axis=1)
 
 
 def kinds_of(photo: Image.Image) -> dict[str, Image.Image | np.ndarray]:

@@ -68,6 +68,14 @@ def drawing():
     return picture
 
 
+def two_drawings():
+    one = drawing()
+    both = Image.new("RGB", (560, 280), "white")
+    both.paste(one, (0, 0))
+    both.paste(one, (280, 0))
+    return both
+
+
 # --- an answer ---
 
 
@@ -87,6 +95,19 @@ def test_the_code_of_an_answer_gives_that_answer(tmp_path, name, skip):
     assert ("looks like nothing" in output) is not prediction.is_familiar
 
 
+@pytest.mark.parametrize(
+    ("picture", "says"),
+    [(two_drawings(), "There are several things"), (Image.new("L", (99, 99)), "nothing to see")],
+)
+def test_the_code_of_an_answer_says_what_is_no_digit(tmp_path, picture, says):
+    predictor = load_predictor("mnist")
+    shutil.copy(SHIPPED / "mnist" / "model.tflite", tmp_path / "mnist.tflite")
+    picture.save(tmp_path / "picture.png")
+    output = run_alone(answer_script(predictor.info).text(), tmp_path)
+    assert says in output
+    assert ("%" in output) is not predictor.predict(picture).is_empty
+
+
 def every_way():
     for name, preparation in PREPARATIONS.items():
         steps = [step.name for step in preparation.steps]
@@ -103,9 +124,11 @@ def test_the_code_prepares_as_the_app_does_whatever_is_left_out(kind, skip):
     scope = {}
     parts = (imports, sections["Its steps, as the app has them"], sections["The preparation"])
     exec(compile("\n".join(parts), "alone.py", "exec"), scope)
-    for picture in (drawing(), random_pixels((28, 28, 1)).squeeze()):
-        expected = PREPARATIONS[kind](picture, 28, skip).pixels
-        assert np.array_equal(scope["prepare"](picture), expected)
+    for picture in (drawing(), two_drawings(), random_pixels((28, 28, 1)).squeeze()):
+        expected = PREPARATIONS[kind](picture, 28, skip)
+        pixels, things = scope["prepare"](picture)
+        assert np.array_equal(pixels, expected.pixels)
+        assert things == expected.things
 
 
 # --- a data set ---

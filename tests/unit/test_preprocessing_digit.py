@@ -163,12 +163,6 @@ def test_empty_canvas_is_empty(canvas):
     assert DIGIT(canvas, 28).pixels.max() == 0
 
 
-def test_a_dot_is_ink():
-    canvas = np.zeros((280, 280, 4), np.uint8)
-    canvas[100:110, 50:60, 3] = 255
-    assert not DIGIT(canvas, 28).is_empty
-
-
 def test_specks_are_dropped_and_parts_are_kept():
     ink = strokes(FOUR)
     ink[20:24, 20:24] = 1

@@ -50,12 +50,27 @@ class Prepared:
         pixels: uint8 (size, size, C), 0 to 255.
         trail: what each step made, in order; steps that were skipped are missing, and all are
             when the picture was ready as it came.
-        is_empty: there is nothing on the picture, so that no answer would mean anything.
+        things: how many things are on the picture, as far as the preparation tells them apart.
     """
 
     pixels: np.ndarray
     trail: tuple[StepResult, ...]
-    is_empty: bool
+    things: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on the picture, so that no answer would mean anything."""
+        return self.things == 0
+
+    @property
+    def is_several(self) -> bool:
+        """Whether there is more than one thing: "10" is no digit."""
+        return self.things > 1
+
+
+def one_thing(picture: np.ndarray) -> int:
+    """1: whatever is on the picture is one thing."""
+    return 1
 
 
 def never_ready(picture: np.ndarray, size: int) -> bool:
@@ -67,19 +82,30 @@ def never_ready(picture: np.ndarray, size: int) -> bool:
 class Preparation:
     """Steps in a row, between taking a picture apart and bringing it to its final size.
 
+    First what is to be seen is found on the sheet and counted; then it is laid out for the model.
+
     Attributes:
         name: "digit", "clothing" or "photo".
-        steps: what is done, in order; each can be left out.
+        find: the steps that leave nothing but what is to be seen; each can be left out.
+        lay_out: the steps after them, likewise.
         begin: picture -> uint8 (H, W), (H, W, 3) or (H, W, 4), no larger than needed.
         finish: last picture and side -> uint8 (side, side, C), whatever was skipped.
         is_ready: whether a picture looks as if it had been prepared before; no step is done then.
+        count: what was found, uint8 (H, W) or (H, W, C) -> how many things it is.
     """
 
     name: str
-    steps: tuple[Step, ...]
+    find: tuple[Step, ...]
+    lay_out: tuple[Step, ...]
     begin: Callable[[Picture, int], np.ndarray] = field(repr=False)
     finish: Change = field(repr=False)
     is_ready: Callable[[np.ndarray, int], bool] = field(default=never_ready, repr=False)
+    count: Callable[[np.ndarray], int] = field(default=one_thing, repr=False)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is done, in order."""
+        return self.find + self.lay_out
 
     def __call__(self, image: Picture, size: int, skip: Collection[str] = ()) -> Prepared:
         """Prepare a picture for a model that takes `size` × `size` pixels.
@@ -93,15 +119,15 @@ class Preparation:
         """
         self._check_names(skip)
         picture = self.begin(image, size)
-        trail = []
-        for step in () if self.is_ready(picture, size) else self.steps:
-            if step.name in skip:
-                picture = step.instead(picture, size)
-                continue
-            picture = step.apply(picture, size)
-            trail.append(StepResult(step, picture))
+        is_ready = self.is_ready(picture, size)
+        trail: list[StepResult] = []
+        if not is_ready:
+            picture = _do(self.find, picture, size, skip, trail)
+        things = self.count(picture)
+        if not is_ready:
+            picture = _do(self.lay_out, picture, size, skip, trail)
         pixels = self.finish(picture, size)
-        return Prepared(pixels, tuple(trail), is_empty=_is_flat(pixels))
+        return Prepared(pixels, tuple(trail), 0 if is_flat(pixels) else things)
 
     def _check_names(self, skip: Collection[str]) -> None:
         known = [step.name for step in self.steps]
@@ -109,5 +135,23 @@ class Preparation:
             raise ValueError(f"`skip` must name steps of {known}, received {sorted(unknown)}.")
 
 
-def _is_flat(pixels: np.ndarray) -> bool:
+def _do(
+    steps: tuple[Step, ...],
+    picture: np.ndarray,
+    size: int,
+    skip: Collection[str],
+    trail: list[StepResult],
+) -> np.ndarray:
+    """The picture after these steps; what each of them made is added to the trail."""
+    for step in steps:
+        if step.name in skip:
+            picture = step.instead(picture, size)
+            continue
+        picture = step.apply(picture, size)
+        trail.append(StepResult(step, picture))
+    return picture
+
+
+def is_flat(pixels: np.ndarray) -> bool:
+    """Whether uint8 pixels are all alike, so that there is nothing to see."""
     return int(pixels.max()) - int(pixels.min()) < 16  # noise of a camera at most

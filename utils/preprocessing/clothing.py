@@ -14,6 +14,7 @@ from utils.preprocessing.components import find_pieces
 from utils.preprocessing.geometry import crop_ink, fit_side, middle
 from utils.preprocessing.grey import to_brightness, to_grey
 from utils.preprocessing.ink import border
+from utils.preprocessing.things import any_thing
 
 _LONGEST = 320  # pixels: larger pictures are reduced first
 _DARK = 64  # grey values: a rim darker than that is Fashion-MNIST's black already
@@ -77,7 +78,7 @@ def _finish(picture: np.ndarray, size: int) -> np.ndarray:
 
 CLOTHING = Preparation(
     name="clothing",
-    steps=(
+    find=(
         Step("grey", "Grey", "Colour goes: one value a pixel.", to_grey, to_brightness),
         Step(
             "background",
@@ -86,6 +87,8 @@ CLOTHING = Preparation(
             "it is light.",
             take_background,
         ),
+    ),
+    lay_out=(
         Step(
             "trim",
             "Trim",
@@ -104,4 +107,5 @@ CLOTHING = Preparation(
     begin=_begin,
     finish=_finish,
     is_ready=_is_ready,
+    count=any_thing,
 )

@@ -16,6 +16,7 @@ from utils.preprocessing.grey import to_brightness, to_grey
 from utils.preprocessing.ink import find_ink
 from utils.preprocessing.paper import even_light
 from utils.preprocessing.pen import even_pen
+from utils.preprocessing.things import count_things
 
 _LONGEST = 320  # a larger picture is reduced first, at most to this
 
@@ -33,7 +34,7 @@ def _finish(picture: np.ndarray, size: int) -> np.ndarray:
 
 DIGIT = Preparation(
     name="digit",
-    steps=(
+    find=(
         Step(
             "grey",
             "Grey",
@@ -55,6 +56,8 @@ DIGIT = Preparation(
             "A threshold parts ink from paper; specks and the edges of the sheet go.",
             find_ink,
         ),
+    ),
+    lay_out=(
         Step(
             "crop",
             "Crop",
@@ -84,4 +87,5 @@ DIGIT = Preparation(
     begin=_begin,
     finish=_finish,
     is_ready=has_layout,
+    count=count_things,
 )

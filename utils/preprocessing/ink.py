@@ -5,6 +5,7 @@ from PIL import Image
 
 from utils.preprocessing.components import Pieces, find_pieces
 from utils.preprocessing.morphology import largest
+from utils.preprocessing.things import LARGE
 
 _FAINTEST = 24  # grey values above the paper; anything fainter is not ink
 _STRONGEST = 0.002  # share of the pixels that surely are ink, if there is any
@@ -68,8 +69,10 @@ def _belonging(pieces: Pieces) -> np.ndarray:
     large = pieces.extents > _LARGE * max(pieces.shape)
     candidates = inner if (inner & large).any() else np.ones_like(inner)
     area = np.where(candidates, pieces.area, 0)
-    chosen = _grown(pieces, area == area.max(), area >= _SPECK * area.max())
-    return chosen | (area >= _SECOND * area.max())
+    first = area == area.max()
+    chosen = _grown(pieces, first, area >= _SPECK * area.max())
+    is_thing = candidates & (pieces.extents >= LARGE * pieces.extent(first))
+    return chosen | is_thing | (area >= _SECOND * area.max())
 
 
 def _grown(pieces: Pieces, chosen: np.ndarray, allowed: np.ndarray) -> np.ndarray:

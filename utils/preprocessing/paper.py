@@ -1,5 +1,7 @@
 """Even light: the paper becomes black, the ink light, whatever lay on the picture."""
 
+import math
+
 import numpy as np
 
 from utils.preprocessing.arrays import resized
@@ -10,6 +12,9 @@ from utils.preprocessing.morphology import closed, largest, median, opened, smal
 _PLAIN = 6  # grey values: paper on a screen varies no more
 _PLAIN_RIM = 0.9  # share of a canvas's rim that is paper
 _PLAIN_PAGE = 0.7  # and of all of it
+_SHEET = 0.6  # share of its box that a sheet fills, lying on a plain table; strokes fill less
+_SMALL = 128  # pixels: no photo is as small as that, but a drawing may be, and fill all of it
+_FRAME = 1 / 3  # of the longer side: paper around a small drawing, so that its strokes are narrow
 _WINDOWS = (0.04, 0.08, 0.16, 0.32)  # of the longer side: what is narrower than that is ink
 _WHOLE = 2.0  # a window that covers the picture from everywhere: paper is the lightest tone
 _TWO_TONES = 0.85  # share of ink and paper in a drawing that is cut off close to its ink
@@ -24,6 +29,14 @@ _FAINTEST_INK = 0.17  # logarithm of the light that ink swallows; shadows come n
 
 def even_light(grey: np.ndarray, size: int = 0) -> np.ndarray:
     """uint8 (H, W), ink and paper of any brightness -> light ink on black."""
+    if max(grey.shape) > _SMALL:
+        return _light_ink(grey)
+    frame = math.ceil(_FRAME * max(grey.shape))
+    framed = np.pad(grey, frame, constant_values=round(float(np.median(border(grey)))))
+    return _light_ink(framed)[frame:-frame, frame:-frame]
+
+
+def _light_ink(grey: np.ndarray) -> np.ndarray:
     paper = _plain_paper(grey)
     if paper is not None:
         return _against_plain(grey, paper)
@@ -36,7 +49,9 @@ def _plain_paper(grey: np.ndarray) -> int | None:
     """The grey value of the paper, if the picture was drawn on a screen; None for a photo."""
     paper = round(float(np.median(border(grey))))
     is_paper = np.abs(grey.astype(np.int16) - paper) <= _PLAIN
-    is_plain = border(is_paper).mean() > _PLAIN_RIM and is_paper.mean() > _PLAIN_PAGE
+    if border(is_paper).mean() <= _PLAIN_RIM:
+        return None
+    is_plain = is_paper.mean() > _PLAIN_PAGE or crop_ink(~is_paper).mean() < _SHEET
     return paper if is_plain else None
 
 

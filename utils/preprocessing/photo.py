@@ -48,7 +48,8 @@ def shrink(picture: np.ndarray, size: int) -> np.ndarray:
 
 PHOTO = Preparation(
     name="photo",
-    steps=(
+    find=(),
+    lay_out=(
         Step(
             "rgb",
             "Three colours",

@@ -137,7 +137,7 @@ def _render_answer(predictor: Predictor, picture: NDArray[np.uint8]) -> tuple[Pr
     prediction = Prediction(
         names[int(row.argmax())],
         dict(zip(names, map(float, row), strict=True)),
-        Prepared(pixels, (), is_empty=not picture.any()),
+        Prepared(pixels, (), things=int(picture.any())),
         answers.familiarity is None or bool(answers.familiarity[0] >= FAMILIAR),
     )
     render_answer(prediction, predictor.info, "Then move it.")
