@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from models.architectures import DoesNotFitError
-from models.events import DIVERGED
+from models.events import DIVERGED, RateOverruled
 from models.recipes import RECIPES
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
