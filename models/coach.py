@@ -19,6 +19,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,11 +31,13 @@ from utils.datasets import DATASETS
 from utils.runs import Metrics, RunState, RunStatus
 
 GUESSING = 0.97  # of the loss by chance: above it, nothing has been learned
-CREEPING = 0.995  # of the first loss: below it, a loss by chance is falling all the same
+SLOW_FALL = 0.01  # share by which a loss near that falls in an epoch, to be learning all the same
+STANDING = 0.002  # share: a loss that moves by less in every epoch has steps that are too small
 RISE = 1.3  # times the lowest training loss so far: above it, the steps are too large
 RISE_LEAST = 0.1  # nats: smaller rises are the ups and downs of batches
 ONE_ANSWER = 0.95  # share of the pictures that get the same answer: above it, the network collapsed
 FEWEST_PICTURES = 20  # of which that can be said
+LEARNED = 0.15  # accuracy: training above validation by more than a collapse explains
 GENERALISATION_LOSS = 0.05  # share above the lowest validation loss
 GENERALISATION_LEAST = 0.02  # nats: a smaller rise changes no answer
 FEW_MISTAKES = 3  # pictures: with no more wrong, the loss is that of one or two odd pictures
@@ -56,6 +59,7 @@ class Verdict(Enum):
     COLLAPSED = "Always the same answer"
     RATE_TOO_HIGH = "Learning rate too high"
     STUCK = "Stuck"
+    SLOW = "A slow start"
     UNWATCHED = "Learning, unwatched"
     UNCLEAR = "Too few pictures to tell"
     OVERFITTING = "Overfitting"
@@ -115,10 +119,23 @@ class Curves:
         return (1 - (self.last.val_accuracy or 0.0)) * self.validation_samples
 
     @property
-    def is_creeping(self) -> bool:
-        """Whether the training loss falls, however little, from where guessing begins."""
-        began = float(np.mean([step.loss for step in self.steps[:3]] or [self.last.loss]))
-        return self.last.loss < CREEPING * began < RISE * self.guessing_loss
+    def is_starting(self) -> bool:
+        """Whether it is still near guessing and learns: slowly, or for no more than an epoch."""
+        began = [step.loss for step in self.steps[:3]] if len(self.epochs) == 1 else []
+        losses = [float(np.mean(began or [0.0])), *(epoch.loss for epoch in self.epochs[-2:])]
+        if max(losses) > RISE * self.guessing_loss:
+            return False  # thrown back to guessing
+        return len(self.epochs) == 1 or losses[-1] < min(
+            self.guessing_loss, (1 - SLOW_FALL) * losses[-2]
+        )
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nothing has moved from one epoch to another: the steps are too small."""
+        losses = self.val_losses()
+        moves = [abs(b - a) / max(a, 1e-9) for a, b in pairwise(losses)]
+        is_near = max(epoch.loss for epoch in self.epochs) < RISE * self.guessing_loss
+        return is_near and bool(moves) and max(moves) < STANDING
 
     def commonest_answer(self) -> tuple[str, float]:
         """What the validation pictures are taken for most, and by what share of them.
@@ -173,19 +190,18 @@ def _diverged(curves: Curves) -> Advice | None:
 
 
 def _collapsed(curves: Curves) -> Advice | None:
-    if not curves.epochs or curves.is_creeping:
+    if not curves.epochs or curves.is_starting or curves.is_standing:
         return None
     last, (name, share) = curves.last, curves.commonest_answer()
     right = last.val_accuracy or 0.0
-    has_learned = last.accuracy > right + GAP + curves.by_chance()
-    if share < ONE_ANSWER or right > ONE_ANSWER * share or has_learned:
+    if share < ONE_ANSWER or right > ONE_ANSWER * share or last.accuracy > right + LEARNED:
         return None
-    every = "every picture" if share == 1 else f"{share:.0%} of the pictures"
+    every = "every picture" if share == 1 else "nearly every picture"
     return Advice(
         Verdict.COLLAPSED,
         f"It answers “{name}” to {every} it is checked on, whatever they show. That is right for "
-        f"{right:.0%} of them, as it would be for somebody with closed eyes. Steps that are too "
-        "large often do this.",
+        f"{right:.0%} of them, as it would be with closed eyes. Steps that are too large often "
+        "do this.",
         f"Run it again with {_other_rate(curves, MUCH_LOWER)}.",
     )
 
@@ -226,17 +242,17 @@ def _stuck(curves: Curves) -> Advice | None:
     by_luck = 1 / len(curves.class_names) + GAP
     if last.loss < GUESSING * curves.guessing_loss or _knows_more_than(curves, by_luck):
         return None
-    why, factor = (
-        ("It falls, but hardly.", MUCH_HIGHER)
-        if curves.is_creeping
-        else ("It does not fall.", MUCH_LOWER)
+    seen = (
+        f"After {_epochs(len(curves.epochs))} the loss is {last.loss:.3g}; pure guessing among "
+        f"{len(curves.class_names)} classes has {curves.guessing_loss:.3g}."
     )
-    return Advice(
-        Verdict.STUCK,
-        f"After {_epochs(len(curves.epochs))} the loss is {last.loss:.2f}; pure guessing among "
-        f"{len(curves.class_names)} classes has {curves.guessing_loss:.2f}. {why}",
-        f"Try {_other_rate(curves, factor)}.",
-    )
+    if curves.is_starting:
+        more = "Train some epochs more." if curves.is_over else "Give it some epochs more."
+        return Advice(Verdict.SLOW, f"{seen} Many networks take a while to begin.", more)
+    why, factor = "It does not fall.", MUCH_LOWER
+    if curves.is_standing:
+        why, factor = "It hardly moves: the steps are too small.", MUCH_HIGHER
+    return Advice(Verdict.STUCK, f"{seen} {why}", f"Try {_other_rate(curves, factor)}.")
 
 
 def _knows_more_than(curves: Curves, share: float) -> bool:
@@ -323,8 +339,8 @@ def _low(curves: Curves) -> Advice | None:
         losses = curves.val_losses()
         return Advice(
             Verdict.WAVERING,
-            f"The validation loss was lowest after epoch {int(np.argmin(losses)) + 1}, "
-            f"{min(losses):.3g}, and has hardly moved since.",
+            f"The validation loss hardly gets lower: at best it was {min(losses):.3g}, after epoch "
+            f"{int(np.argmin(losses)) + 1}.",
             "Give it a few epochs more: ups and downs are usual.",
         )
     return Advice(

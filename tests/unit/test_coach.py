@@ -30,12 +30,16 @@ EXPECTED = {
     "early_stopping_pets": Verdict.OVERFITTING,
     "gap": Verdict.GAP,
     "too_high": Verdict.RATE_TOO_HIGH,
+    "too_high_later": Verdict.RATE_TOO_HIGH,
+    "far_too_high": Verdict.STUCK,
     "too_high_from_the_start": Verdict.COLLAPSED,
     "too_low": Verdict.STUCK,
     "too_low_pets": Verdict.STUCK,
     "collapse": Verdict.COLLAPSED,
     "collapse_pets": Verdict.COLLAPSED,
     "collapse_pets_sgd": Verdict.COLLAPSED,
+    "collapse_momentum": Verdict.COLLAPSED,
+    "collapse_at_five": Verdict.COLLAPSED,
     "overruled": Verdict.COLLAPSED,
     "too_small": Verdict.LOW,
     "too_few_pictures": Verdict.UNCLEAR,
@@ -91,6 +95,11 @@ def test_a_good_run_alarms_nobody_at_any_time(name):
         assert after(name, epochs).verdict not in ALARMING, (epochs, after(name, epochs))
 
 
+@pytest.mark.parametrize("name", ["overfitting_pets", "too_small"])
+def test_a_slow_start_is_neither_stuck_nor_a_collapse(name):
+    assert [after(name, epochs).verdict for epochs in (1, 2)] == 2 * [Verdict.SLOW]
+
+
 COLLAPSED = [name for name, verdict in EXPECTED.items() if verdict is Verdict.COLLAPSED]
 
 
@@ -113,9 +122,12 @@ def test_without_counted_answers_an_older_run_is_judged_all_the_same():
 
 RATES = {
     "too_high_from_the_start": "0.5 instead of 5",
+    "collapse_at_five": "0.5 instead of 5",  # its schedule ends near 0
     "too_high": "0.1 instead of 0.5",
+    "too_high_later": "0.05 instead of 0.3",
     "too_low": "0.0001 instead of 1e-05",
-    "diverged_while_warming_up": "0.5 instead of 5",
+    "too_low_pets": "0.0001 instead of 1e-05",
+    "diverged_while_warming_up": "1e+11 instead of 1e+12",
     "overruled": "0.05 instead of 0.5",
 }
 
@@ -217,14 +229,14 @@ CATS = {"class_names": ("cat", "dog"), "validation_samples": 1000}
     ],
 )
 def test_a_network_that_says_cat_to_everything_has_collapsed(right, answers, collapsed):
-    run = [answering(answers, epoch(i, 0.66, 0.66, right, right)) for i in (1, 2)]
+    run = [answering(answers, epoch(i, 0.66, 0.6 + i / 50, right, right)) for i in (1, 2)]
     assert (seen(*run, **CATS).verdict is Verdict.COLLAPSED) is collapsed
 
 
 def test_who_knows_its_own_pictures_has_not_collapsed():
     """Batch normalisation checks with running means, which need an epoch or two to settle."""
-    run = answering([1000, 0], epoch(1, 0.3, 2.0, 0.9, 0.5))
-    assert seen(run, **CATS).verdict is not Verdict.COLLAPSED
+    run = [answering([1000, 0], epoch(i, 0.3, 2.0 + i, 0.9, 0.5)) for i in (1, 2)]
+    assert seen(*run, **CATS).verdict is not Verdict.COLLAPSED
 
 
 def test_who_gets_nowhere_while_it_goes_on_does_not_learn_well():

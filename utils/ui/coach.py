@@ -13,7 +13,7 @@ HELP = (
     "answers are. Validation: the check after every epoch on pictures that are not trained on."
 )
 _GOOD = {Verdict.LEVEL, Verdict.IMPROVING}
-_NEUTRAL = {Verdict.WAITING, Verdict.WAVERING, Verdict.UNWATCHED, Verdict.UNCLEAR}
+_NEUTRAL = {Verdict.WAITING, Verdict.SLOW, Verdict.WAVERING, Verdict.UNWATCHED, Verdict.UNCLEAR}
 
 
 def render_coach(run: Run, status: RunStatus, metrics: Metrics) -> None:
