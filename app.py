@@ -7,7 +7,7 @@ the guards at the end.
 
 import streamlit as st
 
-from utils.ui import page, server, services
+from utils.ui import page, server, services, sidebar
 
 
 def main() -> None:
@@ -15,7 +15,8 @@ def main() -> None:
     page.set_up()
     current = st.navigation(page.navigation())
     services.wake_engine_later()
-    page.render_sidebar()
+    server.note_visit()
+    sidebar.render_sidebar()
     current.run()
     page.render_footer()
 

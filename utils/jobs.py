@@ -6,15 +6,18 @@ an earlier one left.
 
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from utils.calls import call, path_of
 from utils.engine_process import EngineError, EngineProcess
+from utils.engine_state import OFF, READY, STARTING, EngineState, state_of_cluster
 from utils.runs import Run, RunState, RunStatus, RunStore
 from utils.runs.status import read_status
 
@@ -25,24 +28,18 @@ __all__ = ["EngineError", "EngineState", "JobQueue"]
 
 EXECUTE_RUN = "models.runner:execute_run"
 EXECUTE_RUN_HERE = "utils.engine:execute_run"  # in a worker of our own
-CONNECT_SECONDS = 30
-CHECK_SECONDS = 3.0
+CONNECT_SECONDS = 30.0
+CHECK_SECONDS = 3.0  # between two looks at a cluster, and two attempts to reach one
 TRAIN = {"train": 1}  # Dask resources: what a task takes from a worker that offers it
 INTERACTIVE = {"interactive": 1}
 
 
-@dataclass(frozen=True)
-class EngineState:
-    """How the workers are doing, as a word and as a sentence for the screen."""
-
-    name: Literal["off", "starting", "ready", "failed"]
-    sentence: str
-
-
-OFF = EngineState("off", "The training engine is not running. It starts when it is needed.")
-STARTING = EngineState("starting", "The training engine is starting. This takes about 15 s.")
-READY = EngineState("ready", "The training engine is ready.")
 STOPPED = "The training engine has stopped. It starts again with the next run or question."
+LOST = (
+    "The Dask cluster at {address} is gone, and its workers end with it. Start its scheduler and "
+    "its workers again: runs in line then go on by themselves, and the one that was being trained "
+    "can be resumed."
+)
 HELPER_DIED = "The process that was to answer this has stopped, perhaps for want of memory."
 
 
@@ -139,23 +136,40 @@ class JobQueue:
         return question.answer
 
     def _serve(self) -> None:
-        """Keep an engine going: one that is lost is replaced, one that never came up is not."""
+        """Keep an engine going: one that is lost is replaced, one that never came up is not.
+
+        A cluster that somebody else runs is looked for until it is there.
+        """
         while not self._stopping.is_set():
-            self._state = STARTING
             try:
                 client = self._connect()
             except EngineError as error:
                 self._give_up(str(error))
-                return
+                if not self._scheduler:
+                    return
+                self._stopping.wait(CHECK_SECONDS)
+                continue
             self._begin(client)
             self._wait_until_lost(client)
-            self._give_up(STOPPED)
+            self._give_up(self._how_it_ended())
+
+    def _how_it_ended(self) -> str:
+        return LOST.format(address=self._scheduler) if self._scheduler else STOPPED
 
     def _connect(self) -> "distributed.Client":
-        address = self._scheduler
-        if not address:
-            self._process = EngineProcess(self._store.home)
-            address = self._process.address()
+        return self._reach(self._scheduler or self._start_process().address())
+
+    def _start_process(self) -> EngineProcess:
+        process = EngineProcess(self._store.home)
+        with self._lock:
+            self._state = STARTING
+            self._process = process
+        if self._stopping.is_set():  # it came too late to be seen by `stop`
+            process.stop()
+        return process
+
+    def _reach(self, address: str) -> "distributed.Client":
+        """A client of the scheduler there. It may be slow to answer; `stop` is not kept waiting."""
         import dask
 
         dask.config.set(
@@ -163,18 +177,22 @@ class JobQueue:
         )  # what else it says is in the engine's log
         from distributed import Client  # takes a second; nothing before needs it
 
-        try:
-            return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise EngineError(
-                f"There is no Dask cluster at {address}. Start it, or unset "
-                "CNN_PLAYGROUND_SCHEDULER to train on this machine."
-            ) from error
+        deadline = time.monotonic() + CONNECT_SECONDS
+        while True:
+            try:
+                return Client(address, timeout=CHECK_SECONDS, set_as_default=False)
+            except (OSError, ValueError) as error:
+                is_late = self._stopping.is_set() or time.monotonic() > deadline
+                if is_late or isinstance(error, ValueError):  # no address at all
+                    raise EngineError(
+                        f"There is no Dask cluster at {address}. Start it, or unset "
+                        "CNN_PLAYGROUND_SCHEDULER to train on this machine."
+                    ) from error
 
     def _begin(self, client: "distributed.Client") -> None:
         with self._lock:
             self._client = client
-            self._state = _state_of(client)
+            self._look_at(client)
             for question in self._questions:
                 self._put(client, question)
             for run in self._store.queue():
@@ -184,10 +202,13 @@ class JobQueue:
         if process := self._process:
             process.wait()
             return
-        while client.status in ("running", "connecting"):
-            if self._stopping.wait(CHECK_SECONDS):
-                return
-            self._state = _state_of(client)  # workers of a foreign cluster come and go
+        # A client that connects anew has lost all that it held: it is replaced, too.
+        while client.status == "running" and not self._stopping.wait(CHECK_SECONDS):
+            self._look_at(client)  # workers come and go
+
+    def _look_at(self, client: "distributed.Client") -> None:
+        with suppress(OSError):  # it is being lost
+            self._state = _state_of(client, self._scheduler)
 
     def _give_up(self, why: str) -> None:
         self._disconnect()
@@ -253,7 +274,7 @@ class JobQueue:
         with self._lock:
             if question in self._questions:
                 self._questions.remove(question)
-        _hand_over(task, question.answer)
+        _hand_over(task, question.answer, self._how_it_ended())
 
 
 def _key(run: Run, status: RunStatus) -> str:
@@ -261,7 +282,7 @@ def _key(run: Run, status: RunStatus) -> str:
     return f"{run.id}-{status.queued_at}"
 
 
-def _hand_over(task: "distributed.Future", answer: "Future[Any]") -> None:
+def _hand_over(task: "distributed.Future", answer: "Future[Any]", if_lost: str) -> None:
     from distributed import KilledWorker
 
     if task.status == "finished":
@@ -272,7 +293,7 @@ def _hand_over(task: "distributed.Future", answer: "Future[Any]") -> None:
         error = task.exception()
         _fail(answer, EngineError(HELPER_DIED) if isinstance(error, KilledWorker) else error)
     else:  # cancelled, or lost with its scheduler
-        _fail(answer, EngineError(STOPPED))
+        _fail(answer, EngineError(if_lost))
 
 
 def _fail(answer: "Future[Any]", error: BaseException) -> None:
@@ -287,14 +308,10 @@ def _not_begun(error: BaseException) -> str:
     )
 
 
-def _state_of(client: "distributed.Client") -> EngineState:
-    """Ready, and what is missing where no worker does one of the two kinds of work."""
-    workers = client.scheduler_info()["workers"].values()
-    for resource in (*TRAIN, *INTERACTIVE):
-        if not any(resource in (worker.get("resources") or {}) for worker in workers):
-            return EngineState(
-                "ready",
-                f"No worker of the cluster offers the resource `{resource}`. Start one with "
-                f"`dask worker … --resources {resource}=1`; work of this kind waits until then.",
-            )
-    return READY
+def _state_of(client: "distributed.Client", address: str | None) -> EngineState:
+    """Ready, and what is missing where no worker of a foreign cluster does one kind of work."""
+    if not address:
+        return READY
+    workers = client.scheduler_info(n_workers=-1)["workers"].values()  # -1: all of them
+    offered = {name for worker in workers for name in worker.get("resources") or ()}
+    return state_of_cluster(address, offered)

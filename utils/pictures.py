@@ -4,11 +4,25 @@ import io
 from collections.abc import Callable
 
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
-KINDS = "JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC"
+from utils.bit_depth import HIGHEST, white_of, with_all_bits
+
+ENDINGS = {  # what files of each kind that can be read are called
+    "JPEG": ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp"),
+    "PNG": ("png", "apng"),
+    "WebP": ("webp",),
+    "GIF": ("gif",),
+    "BMP": ("bmp",),
+    "TIFF": ("tif", "tiff"),
+    "HEIC": ("heic", "heif", "hif"),
+    "AVIF": ("avif",),
+}
+KINDS = " or ".join(", ".join(ENDINGS).rsplit(", ", 1))
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_BOXED_FORMATS = ("AVIF", "HEIF")  # whose files begin with a box called "ftyp"
+_JPEG_FORMATS = ("JPEG", "MPO")  # the latter is a JPEG with others behind it
 _MOST_PIXELS = 50_000_000  # told by the header, before anything is decoded
 _MOST_JPEG_PIXELS = 110_000_000  # what a telephone makes; a JPEG can be decoded at an eighth
 _MOST_BYTES = 64_000_000
@@ -59,13 +73,22 @@ def open_picture(data: bytes, name: str, enough: int = _ENOUGH) -> Image.Image:
 def upright(image: Image.Image, factor: int = 1) -> Image.Image:
     """An image of any mode -> "L", "RGB" or "RGBA", turned as its camera says.
 
+    Only pixels go on: no note of how the camera was held, by which the next reader would turn the
+    picture once more, nor of where it was taken.
+
     Each square of `factor` × `factor` pixels becomes one, their mean. For a large picture that
     comes before all else where it can: converting or turning 12 megapixels takes 50 ms.
     """
     image.load()  # which turns some kinds already, and takes the note about it away
     turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     small = eight_bits(image) if factor == 1 else _reduced(image, factor)
-    return small if turn is None else small.transpose(turn)
+    turned = small if turn is None else small.transpose(turn)
+    return _pixels_alone(turned.copy() if turned is image else turned)
+
+
+def _pixels_alone(image: Image.Image) -> Image.Image:
+    image.info.clear()
+    return image
 
 
 def eight_bits(image: Image.Image) -> Image.Image:
@@ -129,12 +152,16 @@ def _converted(image: Image.Image, mode: str) -> Image.Image:
 
 
 def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
-    with Image.open(io.BytesIO(data), formats=_formats(data)) as file:
+    def open_file() -> ImageFile.ImageFile:
+        return Image.open(io.BytesIO(data), formats=_formats(data))
+
+    with open_file() as file:
         width, height = file.size
-        if width * height > (_MOST_JPEG_PIXELS if file.format == "JPEG" else _MOST_PIXELS):
+        if width * height > (_MOST_JPEG_PIXELS if file.format in _JPEG_FORMATS else _MOST_PIXELS):
             raise _too_large(name, f" ({width}×{height})")
         file.draft(None, (enough, enough))
-        return upright(file, max(1, min(file.size) // enough))
+        factor = max(1, min(file.size) // enough)
+        return upright(with_all_bits(file, open_file), factor)
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
@@ -144,15 +171,15 @@ def _formats(data: bytes) -> tuple[str, ...]:
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    return ("HEIF",)
+    return _BOXED_FORMATS
 
 
 def _range(image: Image.Image) -> tuple[float, float]:
     """The values of 16 or 32 bits or floating point that become 0 and 255."""
     values = _numbers(image)
     lowest, highest = float(values.min()), float(values.max())
-    if image.mode.startswith("I") and lowest >= 0 and highest <= 65_535:
-        return 0.0, 65_535.0 if highest > 255 else 255.0
+    if image.mode.startswith("I") and 0 <= lowest <= highest <= HIGHEST:
+        return 0.0, white_of(highest)
     return lowest, highest
 
 

@@ -1,5 +1,6 @@
 """Where things lie on this machine: the published data, and what the app makes itself."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def home_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where what can be made anew from the data is kept; created if it is not there."""
+    """Where what can be made anew from the data is kept; created if it is not there and can be."""
     folder = home_folder() / "cache"
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # who writes into it is told; who reads finds nothing
+        folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from utils.datasets.cats_vs_dogs import PLACES
 from utils.datasets.digits import _like_mnist
-from utils.datasets.picture_cache import test_pictures_a_class
 from utils.datasets.picture_source import PictureSource, find_source
 from utils.pictures import PictureError, open_picture
 from utils.preprocessing.photo import PHOTO
@@ -35,13 +35,15 @@ def load_digits(size: int) -> Arrays:
 
 
 def load_mnist(size: int) -> Arrays:
-    """MNIST, from `mnist.npz` in the data folder if it is there, else downloaded by Keras."""
+    """MNIST, from `mnist.npz` or `mnist/` in the data folder if it is there, else from Keras."""
     import keras
 
     file = DATA_FOLDER / "mnist.npz"
     if file.exists():
         with np.load(file) as arrays:
             parts = [arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")]
+    elif (files := _idx_files("mnist", "MNIST/raw")) is not None:
+        parts = [_read_idx(each) for each in files]
     else:
         train, test = keras.datasets.mnist.load_data()
         parts = [*train, *test]
@@ -49,25 +51,35 @@ def load_mnist(size: int) -> Arrays:
 
 
 def load_fashion_mnist(size: int) -> Arrays:
-    """Fashion-MNIST, from `fashion-mnist/*.gz` in the data folder, else downloaded by Keras."""
+    """Fashion-MNIST, from `fashion-mnist/` in the data folder if it is there, else from Keras."""
     import keras
 
-    folder = DATA_FOLDER / "fashion-mnist"
-    if folder.exists():
-        parts = [
-            _read_idx(folder / f"{split}-{kind}-ubyte.gz")
-            for split in ("train", "t10k")
-            for kind in ("images-idx3", "labels-idx1")
-        ]
+    if (files := _idx_files("fashion-mnist", "FashionMNIST/raw")) is not None:
+        parts = [_read_idx(each) for each in files]
     else:
         train, test = keras.datasets.fashion_mnist.load_data()
         parts = [*train, *test]
     return _as_arrays(parts)
 
 
+def _idx_files(*places: str) -> list[Path] | None:
+    """The four files in the first folder that has them all, as published or unpacked."""
+    names = ("train-images?idx3", "train-labels?idx1", "t10k-images?idx3", "t10k-labels?idx1")
+    for folder in map(DATA_FOLDER.joinpath, places):
+        found = [
+            [*sorted(folder.glob(f"{name}-ubyte.gz")), *sorted(folder.glob(f"{name}-ubyte"))]
+            for name in names
+        ]
+        if all(found):
+            return [files[0] for files in found]
+    return None
+
+
 def _read_idx(file: Path) -> np.ndarray:
     """The bytes of an IDX file: pictures `(N, 28, 28)` or labels `(N,)`."""
-    content = gzip.decompress(file.read_bytes())
+    content = file.read_bytes()
+    if content.startswith(b"\x1f\x8b"):  # packed by gzip
+        content = gzip.decompress(content)
     if content[3] == 3:  # the number of axes
         return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 28, 28)
     return np.frombuffer(content, np.uint8, offset=8)
@@ -79,25 +91,22 @@ def _as_arrays(parts: list[np.ndarray]) -> Arrays:
 
 
 def load_cats_vs_dogs(size: int) -> Arrays:
-    """Photos of pets as squares of `size` pixels; of each class, the first are for testing.
+    """Photos of pets as squares of `size` pixels, in the order and the splits of the app.
 
-    Needs the folder PetImages, or one of the zips that it comes in, in the data folder. Get it at
+    Needs the folder PetImages, or a zip of one, in the data folder. Get it at
     https://www.microsoft.com/en-us/download/details.aspx?id=54765
     """
-    folders = ("Cat", "Dog")  # in the order of the classes
-    zips = ("PetImages.zip", "kagglecatsanddogs_5340.zip")
-    places = [DATA_FOLDER / name for name in ("PetImages", *zips)]
+    places = (DATA_FOLDER / f"{place}{end}" for place in PLACES for end in ("", ".zip"))
     found = next((place for place in places if place.exists()), None)
     if found is None:
-        raise SystemExit(f"Put PetImages or {zips[1]} into {DATA_FOLDER.resolve()}.")
-    source = find_source(found, folders)
-    most = test_pictures_a_class(source.names, folders)
+        raise SystemExit(f"Put one of {', '.join(PLACES)} into {DATA_FOLDER.resolve()}.")
+    source = find_source(found, ("cat", "dog"))  # in the order of the classes
     tested, rows = Counter[int](), []
     for name in source.names:
-        pixels, label = _photo(source, name, size), folders.index(name.split("/")[0])
+        pixels, label = _photo(source, name, size), source.layout.labels[name]
         if pixels is not None:
-            rows.append((pixels, label, tested[label] < most))
-            tested[label] += 1
+            rows.append((pixels, label, source.layout.is_for_testing(name, tested[label])))
+            tested[label] += rows[-1][-1]
     x, y, is_test = (np.array(column) for column in zip(*rows, strict=True))
     return x[~is_test], y[~is_test], x[is_test], y[is_test]
 

@@ -53,7 +53,7 @@ def test_a_network_that_does_not_fit_says_where_why_and_what_would_do(open_page)
     assert "Pictures of 12×12 or more would do." in sentence
     assert not page.metric
 
-    page.number_input[0].set_value(12).run()
+    page.text_input[0].set_value("12").run()
     assert not page.error
     assert page.metric
 
@@ -61,7 +61,7 @@ def test_a_network_that_does_not_fit_says_where_why_and_what_would_do(open_page)
 def test_the_address_follows_the_choice(open_page):
     page = open_page(PAGE, architecture="lenet5", dataset="digits", size="16")
     page.selectbox[0].set_value("small_vgg").run()
-    page.number_input[0].set_value(32).run()
+    page.text_input[0].set_value("32").run()
     assert page.query_params["architecture"] == "small_vgg"
     assert page.query_params["size"] == "32"
     assert "32×32×1" in drawing(page)
@@ -71,7 +71,7 @@ def test_nonsense_in_the_address_is_answered_with_sentences(open_page):
     page = open_page(PAGE, architecture="skynet", dataset="?", size="-3")
     assert "There is no architecture called “skynet”" in texts(page.warning)
     assert "There is no data set called" in texts(page.warning)
-    assert page.number_input[0].value == 28
+    assert page.text_input[0].value == "28"
     assert page.metric
 
 

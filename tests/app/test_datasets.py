@@ -99,6 +99,40 @@ def test_a_file_of_the_wrong_shape_is_refused_with_a_sentence(open_page, data_fo
     assert not alts(page)
 
 
+def test_what_is_wrong_can_be_downloaded_and_its_place_is_told(open_page, data_folder):
+    (data_folder / "mnist.npz").write_bytes(b"<!DOCTYPE html>")
+    page = open_page(PAGE, dataset="mnist")
+    assert "not an archive of arrays but a web page" in texts(page.error)
+    assert "Download 11 MB" in labels(page)
+    assert page.code[0].value == str(data_folder)
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cats_vs_dogs"])
+def test_what_is_missing_says_where_it_is_looked_for(open_page, data_folder, name):
+    page = open_page(PAGE, dataset=name)
+    folder, files = (code.value for code in page.code[:2])
+    assert folder == str(data_folder)
+    assert files == "\n".join(DATASETS[name].looked_for())
+
+
+def test_a_file_with_a_strange_name_is_shown_as_it_is(open_page, data_folder):
+    strange = "![x](http://127.0.0.1:9/x) :red[a] $1$ \udcff <b>"
+    (data_folder / "PetImages").mkdir()
+    (data_folder / "PetImages" / strange.replace("/", "")).write_bytes(b"")
+    page = open_page(PAGE, dataset="cats_vs_dogs")
+    said = page.error[0].value
+    for mark in "[]<>$:|":
+        assert said.count(mark) == said.count("\\" + mark)  # nothing of it is Markdown
+    said.encode()
+
+
+def test_photos_with_a_test_split_of_their_own_say_so(open_page, data_folder):
+    for split in ("train", "test"):
+        pets(data_folder, broken="Dog/3.jpg", root=f"PetImages/{split}", count=5)
+    page = open_page(PAGE, dataset="cats_vs_dogs")
+    assert "test split of their own" in texts(page.caption)
+
+
 def test_classes_number_and_shuffle_choose_the_samples(open_page):
     page = open_page(PAGE)
     page.button_group(key="samples_classes_digits").set_value([7]).run()
@@ -138,7 +172,7 @@ def test_a_picture_is_shown_with_its_numbers(open_page):
     page = open_page(PAGE)
     page.session_state["dataset_tabs"] = "One picture"
     page.run()
-    page.number_input[0].set_value(3).run()
+    page.text_input[0].set_value("3").run()
     split = DATASETS["digits"].load()["train"]
     table = page.get("html")[0].proto.body
     assert table.count("<td") == 28 * 28
@@ -173,17 +207,18 @@ def test_photos_are_decoded_once_and_broken_ones_named(open_page, data_folder):
     wait_for("decode cats_vs_dogs 64")
     page.run()
     assert "16 pictures of Cats vs Dogs" in alts(page)[0]
-    assert "1 broken file" in page.expander[0].label
+    assert "1 file was left out" in page.expander[0].label
+    assert "hold no picture that can be opened: **1**" in texts(page.markdown)
     assert page.code[0].value == "Dog/3.jpg"
 
 
-def pets(folder, broken):
-    """Thirty photos of one colour in each class, one of them cut off."""
+def pets(folder, broken, root="PetImages", count=30):
+    """So many photos of one colour in each class, one of them cut off."""
     drawn = BytesIO()
     Image.new("RGB", (80, 60), "orange").save(drawn, "JPEG")
     for name in ("Cat", "Dog"):
-        (folder / "PetImages" / name).mkdir(parents=True)
-        for number in range(30):
-            path = folder / "PetImages" / name / f"{number}.jpg"
+        (folder / root / name).mkdir(parents=True)
+        for number in range(count):
+            path = folder / root / name / f"{number}.jpg"
             path.write_bytes(drawn.getvalue())
-    (folder / "PetImages" / broken).write_bytes(b"not a picture")
+    (folder / root / broken).write_bytes(b"not a picture")

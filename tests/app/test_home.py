@@ -1,4 +1,6 @@
 from tests.app.seen import html, texts
+from tests.run_folders import make_run
+from utils.runs import RunState
 
 HOME = "start/home.py"
 
@@ -33,3 +35,11 @@ def test_a_damaged_run_is_counted_and_harms_nothing(open_app, trained):
 
 def test_the_sidebar_tells_of_the_engine(open_app):
     assert "Training engine: off" in texts(open_app(HOME).sidebar.caption)
+
+
+def test_an_engine_that_trains_says_what_and_how_far_and_not_that_it_is_ready(open_app, own_home):
+    run = make_run(own_home, RunState.RUNNING, name="Mine")
+    page = open_app(HOME)
+    assert "<b>running</b><p>Training: epoch 3 of 5 – Mine</p>" in html(page)
+    queries = [element.proto.query_string for element in page.get("page_link")]
+    assert queries.count(f"run={run.id}") == 2  # here and in the sidebar

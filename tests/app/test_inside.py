@@ -1,5 +1,6 @@
 """The page Inside: empty, ready and broken."""
 
+import io
 import shutil
 
 import keras
@@ -109,9 +110,9 @@ def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
 
 def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_app, shown):
     page = open_app(PAGE, run="mnist")
-    page.number_input(key=state.INSIDE_CELL_ROW).set_value(3).run()
-    page.number_input(key=state.INSIDE_CELL_COLUMN).set_value(4).run()
-    page.number_input(key=state.INSIDE_MAP).set_value(2).run()
+    page.text_input(key=state.INSIDE_CELL_ROW).set_value("3").run()
+    page.text_input(key=state.INSIDE_CELL_COLUMN).set_value("4").run()
+    page.text_input(key=state.INSIDE_MAP).set_value("2").run()
     assert "How row 3, column 4 of map 2 came about" in texts(page.markdown)
     assert (shown["sheet"].map, shown["sheet"].row, shown["sheet"].column) == (1, 2, 3)
     assert "✓ the network itself has" in html(page)
@@ -265,13 +266,19 @@ def test_a_picture_can_be_brought_along(open_app, shown, seven):
     assert ">7<" in html(page)
 
 
-def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown):
+def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown, seven):
     page = open_app(PAGE, run="mnist")
     page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Upload").run()
     assert look.PROMPT in texts(page.info)
-    page.file_uploader(key=state.INSIDE_UPLOAD).set_value(("x.png", b"nothing", "image/png")).run()
+    page.file_uploader[0].set_value(("x.png", b"nothing", "image/png")).run()
     assert "x.png" in texts(page.error)
     assert not page.exception
+    file = io.BytesIO()
+    seven.save(file, "PNG")
+    page.file_uploader[0].set_value(("seven.jfif", file.getvalue(), "image/jpeg")).run()
+    assert not page.error and not page.exception
+    assert 'class="looked-at"' in html(page)
+    assert not page.file_uploader[0].value
 
 
 def test_an_empty_sheet_asks_for_a_drawing(open_app, shown, monkeypatch):
@@ -294,7 +301,7 @@ def test_a_runs_result_leads_here(open_app, run):
 def test_a_finished_run_shows_how_one_answer_grew(open_app, run):
     page = open_app("train/train.py", run=run.id)
     assert "How one answer grew" in texts(page.subheader)
-    page.number_input(key=f"{state.HISTORY}_{run.id}").set_value(3).run()
+    page.text_input(key=f"{state.HISTORY}_{run.id}").set_value("3").run()
     assert not page.exception
     assert "Look inside" in labels(page)
 

@@ -1,13 +1,16 @@
 import io
+import os
 import re
 import zlib
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from sklearn.datasets import load_digits
 
 from tests.app.seen import html, labels, texts
-from utils.ui import photos, state
+from utils.pictures import ENDINGS
+from utils.ui import album, gallery, photos, state, uploads
 
 PHOTO = "predict/photo.py"
 
@@ -26,7 +29,7 @@ def digit(tilt=0):
 
 def upload(page, *files):
     uploads = [(name, data, "image/png") for name, data in files]
-    page.file_uploader(key=state.PHOTO_UPLOAD).set_value(uploads).run()
+    page.file_uploader[0].set_value(uploads).run()
     assert not page.exception, page.exception
     return page
 
@@ -113,13 +116,14 @@ def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
     plain = Image.new("RGB", (90, 90), (90, 120, 30))
     page = upload(open_app(PHOTO, run="mnist"), ("plain.png", file_of(plain)))
     assert "nothing on this picture" in html(page)
-    page = upload(page, ("plain.png", file_of(plain)), ("seven.png", file_of(digit())))
+    page = upload(page, ("seven.png", file_of(digit())))
     assert "nothing to see" in html(page)
     assert "<b>2 pictures:</b> 1 × 7, 1 not sure<" in html(page)
 
 
 def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):
     monkeypatch.setattr(photos, "MOST", 3)
+    monkeypatch.setattr(album, "MOST", 3)
     files = [(f"{number}.png", file_of(digit(number))) for number in range(5)]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert "These are 5 pictures; the first 3 are looked at." in page.warning[0].value
@@ -170,3 +174,119 @@ def test_a_large_picture_is_answered_too(open_app):
         open_app(PHOTO, run="mnist"), ("large.jpg", file_of(Image.fromarray(noise), "JPEG"))
     )
     assert 'class="answer-label' in html(page)
+
+
+def on_paper(number):
+    """A real handwritten digit, as written large in the middle of a sheet of paper."""
+    ink = np.array(load_digits().images[number] * 15, np.uint8)
+    large = Image.fromarray(ink).resize((280, 280), Image.Resampling.BICUBIC)
+    paper = Image.new("RGB", (640, 480), (228, 224, 214))
+    paper.paste((40, 42, 70), (180, 100), large)
+    return paper
+
+
+def as_held(picture, orientation):
+    """The pixels that a telephone writes down, held so, and the note about it."""
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}.get(orientation)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return picture if undo is None else picture.transpose(Image.Transpose(undo)), exif.tobytes()
+
+
+HELD_AS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "jfif": "JPEG", "avif": "AVIF"}
+
+
+@pytest.mark.parametrize("ending", HELD_AS)
+def test_a_digit_is_read_however_the_telephone_was_held(open_app, ending):
+    """Digits that read as something else, or as nothing, when they are turned once too often."""
+    files, said = [], []
+    for orientation in range(1, 9):
+        number = (4, 7, 15, 2, 3, 9, 6, 12)[orientation - 1]
+        held, exif = as_held(on_paper(number), orientation)
+        file = io.BytesIO()
+        held.save(file, HELD_AS[ending], exif=exif, quality=92)
+        files.append((f"{orientation}.{ending}", file.getvalue()))
+        said.append(str(load_digits().target[number]))
+    page = upload(open_app(PHOTO, run="mnist"), *files)
+    assert re.findall(r"<figcaption><b>(.*?)</b>", html(page)) == said
+    assert not page.error
+
+
+def test_every_kind_that_can_be_read_is_let_in():
+    assert {"image/*", ".jfif", ".jpe", ".pjpeg", ".avif", ".heic"} <= set(uploads.TYPES)
+    assert len(uploads.TYPES) == 1 + sum(map(len, ENDINGS.values()))
+
+
+def test_the_upload_is_let_go_and_the_picture_stays(open_app, monkeypatch):
+    let_go = []
+    manager = "streamlit.runtime.memory_uploaded_file_manager.MemoryUploadedFileManager"
+    monkeypatch.setattr(f"{manager}.remove_file", lambda *args, **named: let_go.append(args))
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    assert len(let_go) == 1
+    assert not page.file_uploader[0].value
+    shown = html(page)
+    page.run()
+    assert html(page) == shown
+
+
+def test_more_files_come_to_those_that_are_there_and_all_can_be_removed(open_app):
+    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
+    page = upload(page, ("b.png", file_of(digit(20))), ("bad.png", b"nothing"))
+    assert html(page).count('<figure class="card') == 2
+    assert len(page.error) == 1
+    next(button for button in page.button if button.label == "Remove all").click().run()
+    assert "<figure" not in html(page)
+    assert not page.error
+    assert "Remove all" not in labels(page)
+
+
+def test_each_picture_has_a_cross_and_goes_by_it(open_app):
+    page = upload(
+        open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())), ("b.png", file_of(digit(20)))
+    )
+    crosses = re.findall(r'data-remove="(.*?)" aria-label="Remove (.*?)"', html(page))
+    assert [name for _, name in crosses] == ["a.png", "b.png"]
+    page.session_state[state.PHOTO_ALBUM].pictures.pop(crosses[0][0])  # as its callback does
+    page.run()
+    assert 'class="answer-label short">7<' in html(page)
+    assert 'alt="b.png"' in html(page)
+
+
+def test_pictures_are_still_there_after_looking_inside(open_app):
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    page.switch_page("pages/start/home.py").run()
+    page.switch_page(f"pages/{PHOTO}").run()
+    assert 'alt="seven.png"' in html(page)
+
+
+def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app, monkeypatch):
+    monkeypatch.setattr(photos, "_removal", lambda **given: {"held": True})  # says the browser
+    page = open_app(PHOTO, run="mnist")
+    assert uploads.LOST in texts(page.warning)
+    page = upload(page, ("seven.png", file_of(digit())))
+    assert not page.warning
+    page.run()
+    assert not page.warning
+
+
+def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network, monkeypatch):
+    run = trained("Mine", model=network)
+    page = upload(open_app(PHOTO, run=run.id), ("seven.png", file_of(digit())))
+    asked = []
+    monkeypatch.setattr(
+        gallery, "_answer", lambda predictor, photo: asked.append(photo.name) or "asked"
+    )
+    page.run()
+    assert not asked
+    os.utime(run.folder / "model.tflite", ns=(1, 1))
+    page.run()
+    assert asked == ["seven.png"]
+
+
+def test_what_had_to_make_room_is_asked_for_again(open_app):
+    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
+    for packed in page.session_state[state.PHOTO_ALBUM].pictures.values():
+        packed.content = b""
+    page.session_state[state.PHOTO_ANSWERS] = {}
+    page.run()
+    assert "a.png had to make room" in page.error[0].value

@@ -6,7 +6,7 @@ from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
 from utils.charts.compare import LOOKS
 from utils.runs import RunState, RunStore
-from utils.ui import run_views, state
+from utils.ui import run_table, run_views, state
 
 PAGE = "train/runs.py"
 
@@ -63,6 +63,44 @@ def test_a_damaged_run_is_shown_as_such_and_can_be_deleted(open_runs, own_home):
     button(page, "Delete for good").click().run()
     assert not page.exception
     assert RunStore(own_home).list() == [sound]
+
+
+def test_the_newest_run_that_has_curves_is_ticked_first(open_app, own_home):
+    make_run(own_home, name="Learnt")
+    waiting = make_run(own_home, RunState.QUEUED, name="Waits").folder
+    waiting.rename(waiting.with_name("29991231-235959-digits-lenet5-ffff"))
+    page = open_app(PAGE)
+    assert list(table(page)["Name"]) == ["Waits", "Learnt"]
+    assert "Learnt" in html(page)
+    assert "nothing to draw yet" not in texts(page.info)
+
+
+def test_the_address_says_which_runs_are_compared(open_app, two):
+    third = make_run(two[0].folder.parents[1], name="Third")
+    page = open_app(PAGE, run=[run.id for run in two])
+    assert {"First", "Second"} <= set(page.dataframe[1].value.columns)
+    assert "Third" not in html(page)
+    page.query_params[state.RUN] = [third.id, "nonsense"]
+    page.run()
+    assert not page.exception
+    assert "Third" in html(page)
+    assert "First" not in html(page)
+
+
+def test_an_address_of_runs_that_are_gone_is_no_dead_end(open_app, two):
+    page = open_app(PAGE, run="nonsense")
+    assert not page.exception
+    assert "Tick one or more runs" in texts(page.info)
+
+
+def test_ticks_are_written_into_the_address(monkeypatch):
+    session = {"table": {"selection": {"rows": [2, 0, 9]}}}
+    address = {}
+    monkeypatch.setattr(run_table.st, "session_state", session)
+    monkeypatch.setattr(run_table.st, "query_params", address)
+    run_table._take_ticks("table", ["a", "b", "c"])
+    assert address == {state.RUN: ["c", "a"]}
+    assert session[state.RUNS_CHOSEN] == ["c", "a"]
 
 
 def test_a_run_can_be_opened(open_runs, two):

@@ -106,6 +106,6 @@ def test_without_an_engine_there_is_a_sentence(queue):
 
 def test_the_engine_is_not_made_by_asking_how_it_does():
     engine = services.Engine()
-    assert engine.state()[0] == "off"
+    assert engine.state().name == "off"
     assert engine._queue is None
     engine.stop()

@@ -55,8 +55,8 @@ def test_a_run_shows_its_code_and_gives_it_out(unfolded, own_home):
 def test_the_form_shows_the_code_of_what_will_be_done(unfolded):
     page = unfolded()
     assert "def swift(" in code(page)
-    epochs = next(each for each in page.number_input if each.label.startswith("Epochs"))
-    epochs.set_value(7).run()
+    epochs = next(each for each in page.text_input if each.label.startswith("Epochs"))
+    epochs.set_value("7").run()
     assert "epochs = 7\n" in code(page)
     assert {"Script", "Notebook"} <= set(downloads(page))
 

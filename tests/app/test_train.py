@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import shutil
 
@@ -7,18 +8,21 @@ from models.architectures import DoesNotFitError
 from models.events import DIVERGED
 from models.recipes import RECIPES
 from tests.app.seen import button, html, labels, texts
-from tests.run_folders import CONFIG, make_damaged_run, make_run
+from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
 from utils.engine_process import EngineError
+from utils.engine_state import READY, state_of_cluster
 from utils.runs import PAUSE, RESUME, STOP, RunState, RunStore
-from utils.runs.commands import read_command
-from utils.ui import state
+from utils.runs.commands import Command, read_command
+from utils.runs.metrics import append_metrics
+from utils.ui import state, wording
+from utils.ui.estimate import plan_of
 
 PAGE = "train/train.py"
 
 
 @pytest.fixture(autouse=True)
 def ready(monkeypatch):
-    monkeypatch.setattr("utils.ui.services.engine_state", lambda: ("ready", "It is ready."))
+    monkeypatch.setattr("utils.ui.services.engine_state", lambda: READY)
 
 
 def words(page):
@@ -106,12 +110,12 @@ def test_a_recipe_sets_everything_as_it_says(open_app, own_home, recipe):
 def test_a_mix_of_ones_own(open_app, own_home):
     page = open_app(PAGE)
     field(page.selectbox, "Architecture").set_value("two_convs_dropout").run()
-    field(page.number_input, "Epochs").set_value(3).run()
+    field(page.text_input, "Epochs").set_value("3").run()
     field(page.selectbox, "Optimizer").set_value("sgd").run()
     field(page.slider, "Dropout").set_value(0.3).run()
-    field(page.number_input, "Pictures to train with").set_value(500).run()
+    field(page.text_input, "Pictures to train with").set_value("500").run()
     field(page.slider, "Held out").set_value(20).run()
-    field(page.number_input, "Patience").set_value(2).run()
+    field(page.text_input, "Patience").set_value("2").run()
     assert not page.exception
     button(page, "Start training").click().run()
     config = started(own_home).config
@@ -134,22 +138,38 @@ def test_another_data_set_takes_nothing_along_that_belongs_to_the_old_one(open_a
 
 def test_a_recipe_with_one_change_still_knows_where_it_comes_from(open_app):
     page = open_app(PAGE)
-    field(page.number_input, "Epochs").set_value(2).run()
+    field(page.text_input, "Epochs").set_value("2").run()
     config = page.session_state[state.TRAIN_DRAFT]
     assert config == RECIPES["digits_swift"].config.changed(epochs=2)
 
 
+def test_a_box_that_is_gone_chooses_nothing_any_more(open_app, monkeypatch):
+    """A quick browser sends the boxes of the form before, which it was not told yet to forget."""
+    monkeypatch.setattr("utils.ui.draft._default_dataset", lambda: "mnist")
+    page = open_app(PAGE)
+    assert field(page.selectbox, "Data set").value == "mnist"
+    field(page.selectbox, "Recipe").set_value("digits_swift")
+    of_the_form_before = page._tree.get_widget_states()
+    page.run()
+    of_both = page._tree.get_widget_states()
+    of_both.widgets.extend(of_the_form_before.widgets)
+    page._run(of_both)
+    assert not page.exception
+    assert page.session_state[state.TRAIN_DRAFT] == RECIPES["digits_swift"].config
+    assert field(page.selectbox, "Data set").value == "digits"
+
+
 def test_settings_survive_a_visit_to_another_page(open_app):
     page = open_app(PAGE)
-    field(page.number_input, "Epochs").set_value(7).run()
+    field(page.text_input, "Epochs").set_value("7").run()
     page.switch_page("pages/train/runs.py").run()
     page.switch_page(f"pages/{PAGE}").run()
-    assert field(page.number_input, "Epochs").value == 7
+    assert field(page.text_input, "Epochs").value == "7"
 
 
 def test_every_setting_explains_itself(open_app):
     page = open_app(PAGE)
-    for elements in (page.selectbox, page.number_input, page.slider, page.select_slider):
+    for elements in (page.selectbox, page.text_input, page.slider, page.select_slider):
         assert all(each.help for each in elements), [e.label for e in elements if not e.help]
 
 
@@ -176,6 +196,16 @@ def test_a_run_that_waits_tells_its_place(open_app, own_home):
     assert "Next in line" in words(open_app(PAGE, run=runs[0].id))
 
 
+def test_a_run_that_nobody_trains_says_so_and_what_to_do(open_app, own_home, monkeypatch):
+    alone = state_of_cluster("tcp://host:8786", {"interactive"})
+    monkeypatch.setattr("utils.ui.services.engine_state", lambda: alone)
+    runs = [make_run(own_home, RunState.QUEUED) for _ in range(2)]
+    for run in runs:
+        said = words(open_app(PAGE, run=run.id))
+        assert "There is no worker that trains" in said
+        assert "dask worker tcp://host:8786 --nthreads 1 --resources train=1" in said
+
+
 def test_a_run_that_is_going_on_tells_how_far_it_is(open_app, own_home):
     page = open_app(PAGE, run=make_run(own_home, RunState.RUNNING).id)
     assert "Epoch 3 of 5 · step 100 of 200" in words(page)
@@ -185,6 +215,17 @@ def test_a_run_that_is_going_on_tells_how_far_it_is(open_app, own_home):
     assert "12 of 16 right after epoch 2" in words(page)
     assert {"Pause", "Stop"} <= set(labels(page))
     assert "Resume" not in labels(page)
+
+
+def test_until_the_pace_is_measured_the_plan_tells_the_time(open_app, own_home):
+    run = make_run(own_home, RunState.QUEUED)
+    planned = plan_of(run.config).seconds(0.01)
+    assert metric(open_app(PAGE, run=run.id), "Time left").value == wording.roughly(planned)
+    for step in (1, 2):  # the first of them has also compiled the network
+        report = dataclasses.replace(step_report(step), seconds=6 + step / 100)
+        append_metrics(run.folder, report)
+    write_status(run, RunState.RUNNING, step=2, seconds=6.02)
+    assert metric(open_app(PAGE, run=run.id), "Time left").value == wording.roughly(planned * 0.99)
 
 
 def test_wrong_answers_are_marked_by_more_than_a_colour(open_app, own_home):
@@ -205,6 +246,7 @@ def test_the_buttons_tell_the_run(open_app, own_home, run_state, pressed, wishes
     run = make_run(own_home, run_state)
     page = open_app(PAGE, run=run.id)
     button(page, pressed).click().run()
+    assert not page.exception
     told = read_command(run.folder)
     assert (bool(told.stop), told.paused) == (bool(wishes.stop), wishes.paused)
 
@@ -212,9 +254,52 @@ def test_the_buttons_tell_the_run(open_app, own_home, run_state, pressed, wishes
 def test_the_learning_rate_can_be_changed_meanwhile(open_app, own_home):
     run = make_run(own_home, RunState.RUNNING)
     page = open_app(PAGE, run=run.id)
-    field(page.number_input, "New learning rate").set_value(0.0001)
+    field(page.text_input, "New learning rate").set_value("0.0001")
     button(page, "Use it from now on").click().run()
     assert read_command(run.folder).learning_rate == 0.0001
+
+
+@pytest.mark.parametrize("text", ["0,0005", "0.0005", "5e-4", "5E−4"])
+def test_a_comma_in_a_rate_is_a_decimal_point(open_app, own_home, text):
+    run = make_run(own_home, RunState.RUNNING)
+    page = open_app(PAGE, run=run.id)
+    field(page.text_input, "New learning rate").set_value(text)
+    button(page, "Use it from now on").click().run()
+    assert read_command(run.folder).learning_rate == 0.0005
+    assert metric(page, "Learning rate").value == "0.0005"
+    assert "will be **0.0005** from the next step on" in words(page)
+
+
+def test_the_new_rate_is_told_with_its_first_step(open_app, own_home):
+    run = make_run(own_home, RunState.RUNNING)
+    run.send(Command(learning_rate=0.0005))
+    for step in (101, 102):
+        append_metrics(run.folder, dataclasses.replace(step_report(step), learning_rate=0.0005))
+    assert "is **0.0005** from step 101 on" in words(open_app(PAGE, run=run.id))
+
+
+@pytest.mark.parametrize("text", ["", "abc", "0,0,5", "-1", "0", "500"])
+def test_a_rate_that_is_not_understood_is_not_sent(open_app, own_home, text):
+    run = make_run(own_home, RunState.RUNNING)
+    page = open_app(PAGE, run=run.id)
+    field(page.text_input, "New learning rate").set_value(text)
+    button(page, "Use it from now on").click().run()
+    assert not page.exception
+    assert read_command(run.folder).learning_rate is None
+    assert ":red[" in words(page)
+
+
+@pytest.mark.parametrize(("text", "how"), [("5", "5,000 times"), ("0,00001", "one 100th")])
+def test_a_leap_of_the_rate_is_asked_about(open_app, own_home, text, how):
+    run = make_run(own_home, RunState.RUNNING)
+    page = open_app(PAGE, run=run.id)
+    field(page.text_input, "New learning rate").set_value(text)
+    button(page, "Use it from now on").click().run()
+    assert how in texts(page.warning)
+    assert read_command(run.folder).learning_rate is None
+    button(page, f"Yes, use {float(text.replace(',', '.')):g}").click().run()
+    assert read_command(run.folder).learning_rate == float(text.replace(",", "."))
+    assert not page.warning
 
 
 def test_a_queued_run_can_be_stopped(open_app, own_home):
@@ -278,7 +363,7 @@ def test_what_broke_off_can_be_resumed(open_app, own_home, engine, run_state):
 def test_a_finished_run_can_be_trained_longer(open_app, own_home, engine):
     run = make_run(own_home)
     page = open_app(PAGE, run=run.id)
-    field(page.number_input, "More epochs").set_value(3)
+    field(page.text_input, "More epochs").set_value("3")
     button(page, "Go on").click().run()
     assert engine.submitted == [run]
     assert RunStore(own_home).get(run.id).config.epochs == 8

@@ -11,7 +11,7 @@ import time
 import keras
 
 from models.calibration import calibration_error, reliability
-from models.inference import SHIPPED
+from models.identity import SHIPPED
 from models.judgement import Judgement
 from models.training import PREDICTION_BATCH
 from utils.datasets import DATASETS

@@ -54,3 +54,18 @@ def test_a_text_file_called_jpg_gets_a_sentence_and_the_others_their_answers(pag
     upload(page, fake, seven())
     expect(page.get_by_test_id("stMain")).to_contain_text("fake.jpg")
     expect(by_key(page, "answer")).to_contain_text("7")
+
+
+def test_a_picture_is_removed_by_its_cross_and_more_can_be_added(page, server):
+    go(page, server, "photo?run=mnist")
+    upload(page, seven(), {**seven(), "name": "again.jfif"})
+    cards = page.locator(".card")
+    expect(cards).to_have_count(2)
+    upload(page, plain())
+    expect(cards).to_have_count(3)
+    page.get_by_role("button", name="Remove seven.jpg").click()
+    expect(cards).to_have_count(2)
+    expect(page.get_by_alt_text("seven.jpg")).to_have_count(0)
+    page.get_by_role("button", name="Remove all").click()
+    expect(cards).to_have_count(0)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)

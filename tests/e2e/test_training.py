@@ -8,7 +8,7 @@ from tests.e2e.journey import by_key, expect_state, go, go_by_menu, resting_plac
 from utils.runs import STOP, RunStore
 
 LONG = 400  # epochs: more than any of these tests waits for
-SOME_EPOCHS = re.compile(r"Epoch ([4-9]|\d\d+) of")
+SOME_EPOCHS = re.compile(r"[Ee]poch ([4-9]|\d\d+) of")
 PATIENCE = 60  # seconds
 
 
@@ -56,6 +56,39 @@ def test_leaving_the_page_does_not_disturb_a_run(page, server):
     expect_state(page, "running")
     expect(by_key(page, "run_status")).not_to_contain_text("interrupted")
     stop(page)
+
+
+def test_a_rate_with_a_comma_is_meant_as_it_is_typed_and_the_sidebar_leads_back(page, server):
+    start_training(page, server, LONG)
+    expect_state(page, SOME_EPOCHS)
+    page.locator('[class*="st-key-rate_box"] button').first.click()
+    field = page.get_by_label("New learning rate")
+    field.click()
+    field.press("ControlOrMeta+a")
+    field.press_sequentially("0,0005")
+    expect(field).to_have_attribute("inputmode", "decimal")
+    page.get_by_role("button", name="Use it from now on").click()
+    expect(page.get_by_text("is 0.0005 from step")).to_be_visible()
+    expect(field).to_have_count(0)
+    expect(by_key(page, "run_status")).to_contain_text("0.0005")
+
+    go_by_menu(page, "Draw")
+    by_key(page, "under_way").get_by_role("link", name=SOME_EPOCHS).click()
+    expect_state(page, "running")
+    stop(page)
+    expect(by_key(page, "under_way")).to_have_count(0)
+
+
+def test_a_number_goes_a_step_by_button_and_by_arrow_key(page, server):
+    go(page, server, "train?dataset=digits&architecture=lenet5")
+    field = page.get_by_label("Epochs", exact=True)
+    before = int(field.input_value())
+    page.get_by_role("button", name="Epochs: more").click()
+    expect(field).to_have_value(str(before + 1))
+    field.press("ArrowUp")
+    expect(field).to_have_value(str(before + 2))
+    field.press("ArrowDown")
+    expect(field).to_have_value(str(before + 1))
 
 
 def test_a_reload_and_a_second_tab_show_the_same_run(page, new_page, server):

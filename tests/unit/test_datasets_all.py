@@ -1,14 +1,13 @@
-"""What every data set promises, and the two that need files of a known shape."""
+"""What every data set promises, and the one that is always here."""
 
 import gzip
 import os
-import struct
 
 import numpy as np
 import pytest
 
 from utils import places
-from utils.datasets import DATASETS, DatasetError, fashion_mnist, mnist
+from utils.datasets import DATASETS, DatasetError, digits
 from utils.preprocessing import PREPARATIONS
 
 NAMES = ["digits", "mnist", "fashion_mnist", "cats_vs_dogs"]
@@ -22,41 +21,6 @@ def data(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
     return folder
-
-
-def write_npz(folder, count=40, **changes):
-    labels = np.arange(count, dtype=np.uint8) % 10
-    images = np.repeat(labels, 28 * 28).reshape(count, 28, 28)
-    arrays = {"x_train": images, "y_train": labels, "x_test": images, "y_test": labels, **changes}
-    np.savez_compressed(folder / "mnist.npz", **arrays)
-
-
-def write_idx(path, array):
-    header = struct.pack(f">I{array.ndim}I", 0x0800 + array.ndim, *array.shape)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(gzip.compress(header + array.tobytes()))
-
-
-def write_fashion(folder, count=40):
-    labels = np.arange(count, dtype=np.uint8) % 10
-    images = np.repeat(labels, 28 * 28).reshape(count, 28, 28)
-    for name in fashion_mnist._FILES:
-        write_idx(folder / "fashion-mnist" / name, images if "images" in name else labels)
-
-
-@pytest.fixture
-def small_mnist(monkeypatch):
-    """MNIST with 40 pictures a split."""
-    shapes = {name: (40, *shape[1:]) for name, shape in mnist._SHAPES.items()}
-    monkeypatch.setattr(mnist, "_SHAPES", shapes)
-
-
-@pytest.fixture
-def small_fashion(monkeypatch):
-    files = {
-        name: (*rest, (40, *shape[1:])) for name, (*rest, shape) in fashion_mnist._FILES.items()
-    }
-    monkeypatch.setattr(fashion_mnist, "_FILES", files)
 
 
 def test_all_are_found_in_order():
@@ -124,98 +88,18 @@ def test_first_of_a_split():
     assert np.shares_memory(split.first(10).images, split.images)
 
 
-def test_mnist_is_read(data, small_mnist):
-    write_npz(data)
-    assert DATASETS["mnist"].status().here
-    train = DATASETS["mnist"].load()["train"]
-    assert train.images.shape == (40, 28, 28, 1)
-    assert (train.images[:, 0, 0, 0] == train.labels).all()
-
-
 @pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        (
-            {"x_train": np.zeros((40, 28, 28), np.float32)},
-            "must be uint8 40×28×28, but it is float32",
-        ),
-        ({"x_test": np.zeros((40, 32, 32), np.uint8)}, "but it is uint8 40×32×32"),
-        ({"y_test": np.zeros((3,), np.uint8)}, "y_test must be uint8 40, but it is uint8 3"),
-        ({"y_train": np.full(40, 11, np.uint8)}, "labels must be 0 to 9"),
-        ({"y_train": np.zeros(40, np.uint8)}, "all of them used"),
-    ],
+    ("content", "said"), [(b"\x1f\x8b\x08", "damaged"), (None, "does not hold")]
 )
-def test_mnist_of_the_wrong_shape(data, small_mnist, changes, said):
-    write_npz(data, **changes)
+def test_digits_that_are_not_scikit_learns_are_refused(tmp_path, monkeypatch, content, said):
+    file = tmp_path / "digits.csv.gz"
+    other = "\n".join([",".join(["1"] * 65)] * 1_797).encode()
+    file.write_bytes(content if content is not None else gzip.compress(other))
+    monkeypatch.setattr(digits, "_file", lambda: file)
+    digits._pictures.cache_clear()
     with pytest.raises(DatasetError, match=said) as error:
-        DATASETS["mnist"].load()
-    assert "mnist.npz" in str(error.value)
-
-
-def test_a_problem_is_told_without_loading(data, small_mnist):
-    write_npz(data, x_train=np.zeros((3, 3), np.uint8))
-    status = DATASETS["mnist"].status()
-    assert not status.here
-    assert "x_train" in str(status.problem)
-
-
-@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 half a zip"])
-def test_mnist_that_is_no_archive(data, content):
-    (data / "mnist.npz").write_bytes(content)
-    assert "not the archive of MNIST" in str(DATASETS["mnist"].status().problem)
-
-
-def test_mnist_with_an_array_missing(data):
-    np.savez(data / "mnist.npz", x_train=np.zeros((60_000, 28, 28), np.uint8))
-    assert "y_train" in str(DATASETS["mnist"].status().problem)
-
-
-def test_mnist_with_a_pickle_inside_is_not_unpickled(data, small_mnist):
-    write_npz(data, x_train=np.array([print], dtype=object))
-    with pytest.raises(DatasetError, match="object"):
-        DATASETS["mnist"].load()
-
-
-def test_mnist_damaged_inside(data, small_mnist):
-    write_npz(data, x_train=np.random.default_rng(1).integers(0, 255, (40, 28, 28), np.uint8))
-    content = bytearray((data / "mnist.npz").read_bytes())
-    content[2_000:2_100] = bytes(100)
-    (data / "mnist.npz").write_bytes(content)
-    with pytest.raises(DatasetError, match="damaged"):
-        DATASETS["mnist"].load()
-
-
-def test_fashion_is_read(data, small_fashion):
-    write_fashion(data)
-    test = DATASETS["fashion_mnist"].load()["test"]
-    assert test.images.shape == (40, 28, 28, 1)
-    assert (test.images[:, 0, 0, 0] == test.labels).all()
-
-
-def test_fashion_with_a_file_missing_is_not_here(data, small_fashion):
-    write_fashion(data)
-    (data / "fashion-mnist" / "t10k-labels-idx1-ubyte.gz").unlink()
-    assert not DATASETS["fashion_mnist"].status().here
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "not an IDX file"),
-        (b"text", "damaged"),
-        (gzip.compress(b"no idx"), "not an IDX file"),
-        (gzip.compress(b"\x00\x00\x08\x03"), "not an IDX file"),
-        (gzip.compress(struct.pack(">4I", 0x0803, 40, 32, 32)), "it is uint8 40×32×32"),
-        (gzip.compress(struct.pack(">4I", 0x0803, 40, 28, 28)), "0 values where 31,360"),
-        (gzip.compress(struct.pack(">4I", 0x0803, 40, 28, 28) + bytes(9_999))[:-9], "damaged"),
-    ],
-)
-def test_fashion_damaged(data, small_fashion, content, said):
-    write_fashion(data)
-    (data / "fashion-mnist" / "train-images-idx3-ubyte.gz").write_bytes(content)
-    with pytest.raises(DatasetError, match=said) as error:
-        DATASETS["fashion_mnist"].load()
-    assert "train-images-idx3-ubyte.gz" in str(error.value)
+        DATASETS["digits"].load()
+    assert "force-reinstall scikit-learn" in str(error.value)
 
 
 def test_places_follow_the_environment(tmp_path, monkeypatch):

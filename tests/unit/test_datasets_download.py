@@ -4,7 +4,11 @@ import contextlib
 import errno
 import hashlib
 import http.server
+import shutil
+import ssl
 import threading
+import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -155,12 +159,49 @@ def test_disk_that_takes_nothing(server, tmp_path, monkeypatch, code, said):
         fetch(server, tmp_path)
 
 
+def test_a_disk_without_room_is_not_filled_first(server, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=len(CONTENT) - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(DatasetError, match="The disk is full"):
+        fetch(server, tmp_path)
+    assert list((tmp_path / "sub").iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_told(server, tmp_path):
+    (tmp_path / "sub").write_bytes(b"")
+    with pytest.raises(DatasetError, match="choose another folder with CNN_PLAYGROUND_DATA"):
+        fetch(server, tmp_path)
+
+
+def test_a_login_page_in_place_of_the_file_is_called_one(server, tmp_path):
+    server.content = b"<!DOCTYPE html><title>Welcome to our guest network</title>"
+    with pytest.raises(DatasetError, match=r"not the published data\.bin but a web page"):
+        fetch(server, tmp_path)
+    with pytest.raises(DatasetError, match="it is a web page"):
+        fetch(server, tmp_path, digest=None, check=check_zip)
+
+
+def test_a_certificate_that_is_not_trusted_is_no_missing_network(server, tmp_path, monkeypatch):
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_message = "certificate has expired"
+
+    def refuse(*args, **kwargs):
+        raise urllib.error.URLError(error)
+
+    monkeypatch.setattr(urllib.request, "urlopen", refuse)
+    with pytest.raises(DatasetError, match=r"prove who it is .certificate has expired"):
+        fetch(server, tmp_path)
+
+
 def test_wrong_file_is_set_aside(server, tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "data.bin").write_bytes(b"mine")
     fetch(server, tmp_path)
     assert (tmp_path / "sub" / "data.bin").read_bytes() == CONTENT
     assert (tmp_path / "sub" / "data.bin.wrong").read_bytes() == b"mine"
+    fetch(server, tmp_path)
+    assert (tmp_path / "sub" / "data.bin.wrong").read_bytes() == b"mine"
+    assert (tmp_path / "sub" / "data.bin.wrong1").read_bytes() == CONTENT
 
 
 def test_damaged_zip_is_refused(server, tmp_path):
@@ -181,9 +222,9 @@ def test_zip_is_checked_file_by_file(tmp_path):
 
 def test_only_missing_files_are_fetched(server, tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
-    wanted = [Download(server.url, f"{name}.bin", len(CONTENT), DIGEST) for name in "ab"]
+    wanted = {name: Download(server.url, f"{name}.bin", len(CONTENT), DIGEST) for name in "ab"}
     monkeypatch.setattr(fashion_mnist, "_PUBLISHED", wanted)
-    monkeypatch.setattr(fashion_mnist, "_is_usable", lambda path: path.name == "a.bin")
+    monkeypatch.setattr(type(DATASETS["fashion_mnist"]), "_has", lambda *args: args[-1] == "a")
     DATASETS["fashion_mnist"].download()
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["b.bin"]
 

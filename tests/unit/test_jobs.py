@@ -2,16 +2,20 @@
 
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import CancelledError
 from types import SimpleNamespace
 
 import psutil
 import pytest
+from distributed import LocalCluster, Worker
 
 from models.config import TrainingConfig
+from tests.e2e.server import free_port
 from utils.calls import call, path_of
 from utils.engine_process import ROOT, EngineProcess
+from utils.engine_state import READY, state_of_cluster
 from utils.jobs import EngineError, JobQueue
 from utils.runs import STOP, RunState, RunStore
 
@@ -155,3 +159,111 @@ def test_engine_that_ends_at_once_is_told_as_a_sentence(tmp_path, monkeypatch):
 def test_functions_are_found_by_name():
     assert path_of(path_of) == "utils.calls:path_of"
     assert call(path_of(path_of), "a:b") == "a:b"
+
+
+def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeypatch):
+    """The process may come into being just after `stop` has looked for one."""
+    ended = threading.Event()
+
+    class Slow:
+        def __init__(self, home):
+            assert queue._stopping.wait(LIMIT)
+
+        def address(self):
+            ended.wait(LIMIT)  # as a process does whose output ends when it is killed
+            raise EngineError("It did not come up.")
+
+        def stop(self):
+            ended.set()
+
+    monkeypatch.setattr("utils.jobs.EngineProcess", Slow)
+    queue = JobQueue(RunStore(tmp_path))
+    queue.start()
+    stopper = threading.Thread(target=queue.stop, daemon=True)
+    stopper.start()
+    stopper.join(LIMIT / 10)
+    assert not stopper.is_alive()
+    assert queue.engine.name == "off"
+
+
+def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("utils.jobs.CHECK_SECONDS", 0.2)
+    queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
+    queue.start()
+    stopper = threading.Thread(target=queue.stop, daemon=True)
+    stopper.start()
+    stopper.join(LIMIT / 10)
+    assert not stopper.is_alive()
+
+
+@pytest.fixture
+def clusters(monkeypatch):
+    """Starts Dask clusters in this process, at an address that they share, with such workers."""
+    monkeypatch.setattr("utils.jobs.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("utils.jobs.EXECUTE_RUN", "builtins:print")
+    port, started = free_port(), []
+
+    def start(*resources):
+        cluster = LocalCluster(
+            n_workers=0,
+            processes=False,
+            host="127.0.0.1",
+            protocol="tcp://",
+            scheduler_port=port,
+            dashboard_address=":0",
+        )
+        started.append(cluster)
+        for resource in resources:
+            offer(cluster, resource)
+        return cluster
+
+    yield start
+    for cluster in started:
+        cluster.close()
+
+
+def offer(cluster, resource):
+    """Add a worker that does one kind of work."""
+    cluster.worker_spec[resource] = {
+        "cls": Worker,
+        "options": {"nthreads": 1, "resources": {resource: 1}, "dashboard": False},
+    }
+    cluster.sync(cluster._correct_state)
+
+
+def test_a_cluster_that_lacks_workers_or_goes_says_so_and_is_found_again(tmp_path, clusters):
+    cluster = clusters("interactive")
+    queue = JobQueue(RunStore(tmp_path), scheduler=cluster.scheduler_address)
+    try:
+        assert queue.ask("operator:add", 1, 1).result(LIMIT) == 2
+        assert queue.engine.lacks == ("train",)
+        assert "no worker that trains" in queue.engine.sentence
+        assert cluster.scheduler_address in queue.engine.sentence
+        offer(cluster, "train")
+        until(lambda: queue.engine.name == "ready")
+
+        asked = queue.ask("time:sleep", LIMIT)
+        cluster.close()
+        with pytest.raises(EngineError, match="is gone, and its workers end with it"):
+            asked.result(LIMIT)
+        until(lambda: queue.engine.name == "failed")
+        clusters("interactive", "train")
+        until(lambda: queue.engine.name == "ready")
+        assert queue.ask("operator:add", 2, 2).result(LIMIT) == 4
+    finally:
+        queue.stop()
+
+
+@pytest.mark.parametrize(
+    ("offered", "waits", "works"),
+    [({"interactive"}, "train", "interactive"), ({"train"}, "interactive", "train")],
+)
+def test_who_waits_for_a_worker_that_is_missing_is_told_what_to_do(offered, waits, works):
+    engine = state_of_cluster("tcp://host:8786", offered)
+    assert engine.name == "incomplete"
+    assert f"dask worker tcp://host:8786 --nthreads 1 --resources {waits}=1" in (
+        engine.without(waits) or ""
+    )
+    assert engine.without(works) is None
+    assert state_of_cluster("tcp://host:8786", {"train", "interactive"}) == READY
+    assert set(state_of_cluster("tcp://host:8786", set()).lacks) == {"train", "interactive"}

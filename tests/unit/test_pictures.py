@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from utils import pictures
-from utils.pictures import PictureError, eight_bits, open_picture, upright
+from utils.pictures import ENDINGS, PictureError, eight_bits, open_picture, upright
 from utils.preprocessing.arrays import reduced
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow warns of damage before it gives up
@@ -27,6 +28,7 @@ MODES_OF = {
     "BMP": ("1", "L", "P", "RGB"),
     "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"),
     "HEIF": ("L", "RGB", "RGBA"),
+    "AVIF": ("L", "RGB", "RGBA"),
 }
 KINDS = [(kind, mode) for kind, modes in MODES_OF.items() for mode in modes]
 
@@ -82,21 +84,90 @@ def test_transparency_is_kept():
     assert open_picture(saved(palette, "GIF", transparency=0), "x").getpixel((4, 4))[3] == 0
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_orientation_is_turned_upright(orientation):
-    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how the camera held it
-    image = two_colours()
-    if orientation in undo:
-        image = image.transpose(Image.Transpose(undo[orientation]))
+UNDO = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # orientation -> how the camera held it
+ORIENTATIONS = range(1, 9)
+XMP = (
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF><tiff:Orientation>{}</tiff:Orientation></rdf:RDF>"
+)
+
+
+def as_held(image, orientation):
+    """The pixels that a camera writes down, held so."""
+    how = UNDO.get(orientation)
+    return image if how is None else image.transpose(Image.Transpose(how))
+
+
+def exif_of(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
-    for kind, options in (("JPEG", {"quality": 95}), ("PNG", {}), ("WEBP", {}), ("TIFF", {})):
-        data = saved(image, kind, exif=exif, **options)
-        for picture in (open_picture(data, "x"), open_picture(data, "x", enough=20)):
-            width, height = picture.size
-            assert width > height
-            left, right = (picture.getpixel((x, height // 2)) for x in (2, width - 3))
-            assert left[0] > left[2] and right[2] > right[0]
+    return exif.tobytes()
+
+
+def looks_upright(picture):
+    """Whether red is on the left and blue on the right of a picture that lies."""
+    width, height = picture.size
+    left, right = (picture.convert("RGB").getpixel((x, height // 2)) for x in (2, width - 3))
+    return width > height and left[0] > left[2] and right[2] > right[0]
+
+
+TURNED_KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF")
+
+
+@pytest.mark.parametrize("kind", TURNED_KINDS)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_every_orientation_is_turned_upright_once(kind, orientation):
+    data = saved(as_held(two_colours(), orientation), kind, exif=exif_of(orientation))
+    for picture in (open_picture(data, "x"), open_picture(data, "x", enough=20)):
+        assert looks_upright(picture)
+        assert looks_upright(upright(picture))
+        assert looks_upright(Image.fromarray(reduced(picture, 1)))
+        assert looks_upright(Image.fromarray(reduced(picture, 3)))
+
+
+@pytest.mark.parametrize("kind", TURNED_KINDS)
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_what_was_turned_says_nothing_of_it_wherever_it_is_saved(kind, orientation):
+    data = saved(as_held(two_colours(), orientation), kind, exif=exif_of(orientation))
+    picture = open_picture(data, "x")
+    assert not picture.info and not picture.getexif()
+    for other in TURNED_KINDS:
+        assert looks_upright(open_picture(saved(picture, other), "x"))
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_an_orientation_that_only_xmp_knows_is_followed_once(orientation):
+    text = XMP.format(orientation)
+    held = as_held(two_colours(), orientation)
+    note = PngInfo()
+    note.add_itxt("XML:com.adobe.xmp", text)
+    for data in (
+        saved(held, "JPEG", quality=95, xmp=text.encode()),
+        saved(held, "WEBP", xmp=text.encode()),
+        saved(held, "PNG", pnginfo=note),
+    ):
+        picture = open_picture(data, "x")
+        assert looks_upright(picture) and looks_upright(upright(picture))
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.sampled_from(["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"]),
+    st.sampled_from(ORIENTATIONS),
+    st.integers(1, 4),
+    st.booleans(),
+)
+def test_upright_twice_is_upright_once(mode, orientation, factor, noted_in_info):
+    image = as_held(two_colours(mode), orientation)
+    if noted_in_info:
+        image.info["exif"] = exif_of(orientation)
+    else:
+        image.getexif()[0x0112] = orientation
+    once = upright(image, factor)
+    assert upright(once) == once and (np.asarray(upright(once)) == np.asarray(once)).all()
+    assert (image.getexif().get(0x0112), image.size) == (
+        orientation,
+        as_held(two_colours(), orientation).size,
+    ), "the picture that was given has changed"
 
 
 def test_first_frame_of_an_animation():
@@ -106,12 +177,89 @@ def test_first_frame_of_an_animation():
         assert open_picture(data, "x").convert("RGB").getpixel((10, 30))[0] < 230
 
 
+def png_of_sixteen_bits(values):
+    """A PNG of uint16 (H, W, 3 or 4), which Pillow cannot write."""
+    height, width, channels = values.shape
+
+    def chunk(kind, content):
+        checksum = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + checksum
+
+    header = struct.pack(">IIBBBBB", width, height, 16, {3: 2, 4: 6}[channels], 0, 0, 0)
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_colours_of_fewer_bits_in_sixteen_are_as_bright(bits, alpha):
+    ramp = np.linspace(0, 2**bits - 1, 256).astype(np.uint16)
+    values = np.stack([ramp, ramp // 2, ramp // 4], axis=1)[None].repeat(4, 0)
+    if alpha:
+        values = np.concatenate([values, np.full((4, 256, 1), 65_535, np.uint16)], axis=2)
+    picture = open_picture(png_of_sixteen_bits(values), "x")
+    seen = np.asarray(picture)[0].astype(int)
+    assert picture.mode == ("RGBA" if alpha else "RGB")
+    assert np.abs(seen[:, 0] - np.arange(256)).max() <= 1
+    assert np.abs(seen[:, 1] - np.arange(256) / 2).max() <= 2
+    assert not alpha or (seen[:, 3] == 255).all()
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.binary(max_size=60), st.integers(1, 4_095))
+def test_a_damaged_scan_gives_a_picture_or_a_sentence(junk, highest):
+    data = png_of_sixteen_bits(np.full((9, 7, 3), highest, np.uint16))
+    try:
+        assert open_picture(data[: len(data) // 2] + junk, "x").size == (7, 9)
+    except PictureError as error:
+        assert str(error).endswith(".")
+
+
+@pytest.mark.parametrize("kind", MODES_OF)
+def test_what_is_dark_in_eight_bits_stays_dark(kind):
+    for mode in MODES_OF[kind]:
+        if mode in ("L", "RGB", "RGBA"):
+            dark = Image.new("RGB", (80, 60), (9, 9, 9)).convert(mode)
+            seen = open_picture(saved(dark, kind), "x").convert("L")
+            assert seen.getextrema()[1] < 14
+
+
 def test_sixteen_bits_keep_their_brightness():
     ramp = np.linspace(0, 65_535, 256).astype(np.uint16)[None].repeat(4, 0)
     grey = np.asarray(open_picture(saved(Image.fromarray(ramp), "PNG"), "x"))
     assert np.abs(grey[0].astype(int) - np.arange(256)).max() <= 1
-    dark = Image.fromarray(np.full((4, 4), 1_000, np.uint16))
-    assert open_picture(saved(dark, "PNG"), "x").getpixel((0, 0)) < 5
+    dark = Image.fromarray(np.full((4, 4), 17_000, np.uint16))
+    assert open_picture(saved(dark, "PNG"), "x").getpixel((0, 0)) == 66
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_fewer_bits_in_sixteen_are_as_bright(bits, kind):
+    ramp = np.linspace(0, 2**bits - 1, 256).astype(np.uint16)[None].repeat(4, 0)
+    data = saved(Image.fromarray(ramp), kind)
+    for enough in (1024, 2):
+        grey = np.asarray(open_picture(data, "x", enough=enough)).astype(int)
+        assert grey.max() >= 253 and grey.min() <= 1
+    assert np.abs(np.asarray(open_picture(data, "x"))[0].astype(int) - np.arange(256)).max() <= 1
+
+
+def packed_in_twelve_bits(values):
+    """A TIFF whose values take 12 bits each, two in three bytes."""
+    height, width = values.shape
+    pairs = values.reshape(-1, 2).astype(int)
+    packed = bytes(byte for a, b in pairs for byte in (a >> 4, (a & 15) << 4 | b >> 8, b & 255))
+    tags = {256: width, 257: height, 258: 12, 259: 1, 262: 1, 273: 0, 277: 1, 278: height}
+    tags[279] = len(packed)
+    tags[273] = 10 + 12 * len(tags) + 4
+    listed = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    return struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + listed + bytes(4) + packed
+
+
+def test_a_scan_of_twelve_bits_is_not_black():
+    ramp = np.linspace(0, 4_095, 256).astype(np.uint16)[None].repeat(4, 0)
+    grey = np.asarray(open_picture(packed_in_twelve_bits(ramp), "x"))
+    assert np.abs(grey[0].astype(int) - np.arange(256)).max() <= 1
 
 
 def test_floating_point_with_nothing_in_it():
@@ -169,6 +317,7 @@ def test_alpha_without_effect_is_left_out_only_where_there_is_none():
         (saved(two_colours(), "JPEG")[:400], "is damaged"),
         (saved(two_colours(), "PNG")[:90], "is damaged"),
         (saved(two_colours(), "HEIF")[:300], "cannot be read|can be read"),
+        (saved(two_colours(), "AVIF")[:300], "cannot be read|can be read"),
         (b"\0\0\0\x18ftypheic" + bytes(50), "cannot be read|can be read"),
         (png_header(20_000, 10_000), "too many pixels"),
         (png_header(10_000, 9_000), r"too many pixels \(10000×9000\)"),
@@ -191,6 +340,7 @@ HEADERS = {  # how a kind tells its size
     "BMP": ("<ii", "width height"),
     "TIFF": ("<HHIIHHII", "256 4 1 width 257 4 1 height"),
     "HEIF": (">II", "width height"),
+    "AVIF": (">II", "width height"),
 }
 
 
@@ -216,6 +366,11 @@ def test_kinds_that_are_not_offered_are_not_decoded():
     for kind in ("ICO", "PPM", "TGA", "EPS"):
         with pytest.raises(PictureError):
             open_picture(saved(two_colours(), kind), "x.jpg")
+
+
+def test_every_kind_that_is_offered_is_read():
+    assert {kind.upper() for kind in ENDINGS} == {*MODES_OF} - {"HEIF"} | {"HEIC"}
+    assert pictures.KINDS == "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"
 
 
 def whole_files(kind):

@@ -16,7 +16,7 @@ def test_the_first_block_runs_the_app_and_the_second_the_tests():
     assert "pip install -r requirements.txt" in BLOCKS[0][1]
     assert BLOCKS[0][1].rstrip().endswith("streamlit run app.py")
     assert "tests/requirements.txt" in BLOCKS[1][1]
-    assert BLOCKS[1][1].rstrip().endswith("pytest")
+    assert BLOCKS[1][1].rstrip().endswith("pytest -n auto")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=["train", "predict"])

@@ -1,5 +1,6 @@
 import ast
 import dataclasses
+import itertools
 import json
 import os
 import re
@@ -121,20 +122,48 @@ def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
         assert np.array_equal(ours, theirs)
 
 
-def test_a_script_sorts_photos_as_the_app_does(tmp_path, monkeypatch):
+@pytest.mark.parametrize("end", [".gz", ""])
+@pytest.mark.parametrize(
+    ("name", "place"), [("mnist", "mnist"), ("fashion_mnist", "FashionMNIST/raw")]
+)
+def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monkeypatch):
+    import gzip
+
+    import numpy as np
+
+    from models.script import pictures
+
+    folder = tmp_path / place
+    folder.mkdir(parents=True)
+    small = np.arange(2 * 28 * 28, dtype=np.uint8).reshape(2, 28, 28)
+    for split in ("train", "t10k"):
+        for kind, array in (("images-idx3", small), ("labels-idx1", np.array([3, 4], np.uint8))):
+            lengths = b"".join(length.to_bytes(4) for length in array.shape)
+            content = bytes([0, 0, 8, array.ndim]) + lengths + array.tobytes()
+            file = folder / f"{split}-{kind}-ubyte{end}"
+            file.write_bytes(gzip.compress(content) if end else content)
+    monkeypatch.setattr(pictures, "DATA_FOLDER", tmp_path)
+    x_train, y_train, x_test, y_test = getattr(pictures, f"load_{name}")(28)
+    assert np.array_equal(x_train[..., 0], small) and np.array_equal(x_test, x_train)
+    assert y_train.tolist() == y_test.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("place", ["PetImages/{}", "PetImages/test/{}s", "cats_and_dogs/x/{}/"])
+def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
     import numpy as np
     from PIL import Image
 
     from models.script import pictures
 
     chance = np.random.default_rng(0)
-    for folder in ("Cat", "Dog"):
-        (tmp_path / "PetImages" / folder).mkdir(parents=True)
-        for number in range(12):
-            size = tuple(chance.integers(40, 90, 2))
-            pixels = chance.integers(0, 256, (*size, 3), np.uint8)
-            Image.fromarray(pixels).save(tmp_path / "PetImages" / folder / f"{number}.jpg")
-    (tmp_path / "PetImages" / "Cat" / "3.jpg").write_bytes(b"broken")
+    for folder, number in itertools.product(("Cat", "Dog"), range(12)):
+        where = place if number % 3 == 0 else place.replace("test", "train")
+        file = tmp_path / where.format(folder) / f"{number}.jpg"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        size = tuple(chance.integers(40, 90, 2))
+        Image.fromarray(chance.integers(0, 256, (*size, 3), np.uint8)).save(file)
+        if (folder, number) == ("Cat", 3):
+            file.write_bytes(b"broken")
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
     monkeypatch.setattr(pictures, "DATA_FOLDER", tmp_path)
     splits = DATASETS["cats_vs_dogs"].load(32)

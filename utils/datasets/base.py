@@ -1,7 +1,7 @@
 """What a data set is: pictures with labels in named splits, and where they come from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -63,6 +63,8 @@ class DatasetStatus:
     size_bytes: int = 0  # on the disk
     place: Path | None = None  # the file or folder that was found
     problem: str | None = None  # a sentence, when what was found cannot be used
+    note: str | None = None  # a sentence about what was found, when it is not the published set
+    edition: str = ""  # another one when other pictures were found
 
 
 class Dataset(ABC):
@@ -130,9 +132,16 @@ class Dataset(ABC):
     def _load(self, size: int, progress: Progress, should_stop: ShouldStop) -> Splits:
         """The splits at a size that is one of `sizes`."""
 
-    def skipped(self) -> tuple[str, ...]:
-        """The names of broken pictures that were left out at the last load."""
+    def looked_for(self) -> tuple[str, ...]:
+        """What is looked for in the data folder, for the screen. The first that is right is it."""
         return ()
+
+    def skipped(self) -> Mapping[str, Sequence[str]]:
+        """The files that are left out, by what is the matter with them ("are no pictures").
+
+        Broken pictures are among them once the pictures were decoded.
+        """
+        return {}
 
     def samples(self, count: int, seed: int) -> list[tuple[str, Image.Image]]:
         """Random test pictures, as large as they are at hand, each after its class name.

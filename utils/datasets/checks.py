@@ -2,39 +2,47 @@
 
 from pathlib import Path
 
-import numpy as np
+from utils.datasets.base import DatasetError
 
-from utils.datasets.base import DatasetError, Split
+_BEGINNINGS = {  # the first bytes of a file -> what it is
+    b"PK": "a zip whose end is missing: not all of it was copied or downloaded",
+    b"\x1f\x8b": "a file packed by gzip",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"7z\xbc\xaf": "a 7z archive; unpack it first",
+    b"<": "a web page, perhaps one that asks for a login",
+    b"\x00\x00\x08": "an IDX file",
+    b"\x93NUMPY": "a single array, a .npy file",
+    b"\x89HDF": "an HDF5 file",
+}
 
 
-def check_array(
-    path: Path, name: str, expected: tuple[int, ...], shape: tuple[int, ...], dtype: np.dtype
-) -> None:
-    """Raise DatasetError unless `shape` is as expected and the numbers are bytes."""
-    if shape == expected and dtype == np.uint8:
-        return
-    raise DatasetError(
-        f"{path} does not hold what it should: {name} must be uint8 {_by(expected)}, but it is "
-        f"{dtype} {_by(shape)}. Download the data set again; this file is then set aside."
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder. Raises DatasetError if one may not even look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise not_readable(path, error) from error
+    return True
+
+
+def not_readable(path: Path, error: OSError) -> DatasetError:
+    """The error for a file or folder that the system does not let us read."""
+    return DatasetError(
+        f"{path} cannot be read: {error.strerror or error}. It is there; see to it that the user "
+        "who runs the app may read it."
     )
 
 
-def checked_split(images: np.ndarray, labels: np.ndarray, num_classes: int, path: Path) -> Split:
-    """The split of pictures (N, H, W) or (N, H, W, C) with labels (N,).
-
-    Raises DatasetError when a label is not one of the classes or a class has no picture.
-    """
-    counts = np.bincount(labels, minlength=num_classes)
-    if len(counts) > num_classes or not counts.all():
-        raise DatasetError(
-            f"{path} does not hold what it should: its labels must be 0 to {num_classes - 1}, all "
-            f"of them used, but they run from {labels.min()} to {labels.max()}. Move the file "
-            "away and download the data set again."
-        )
-    if images.ndim == 3:
-        images = images[..., None]
-    return Split(images, labels.astype(np.int64))
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    return "×".join(map(str, shape)) or "one number"
+def kind_of(path: Path) -> str:
+    """What a file is that should have been an archive, told by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        raise not_readable(path, error) from error
+    if not start:
+        return "an empty file"
+    found = (kind for first, kind in _BEGINNINGS.items() if start.startswith(first))
+    return next(found, "something else, or damaged")

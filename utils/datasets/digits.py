@@ -1,6 +1,7 @@
 """The digits that come with scikit-learn: real handwriting that needs no download."""
 
 import importlib.util
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,8 @@ class Digits(Dataset):
         }
 
 
+_CRC = 0xE7D89AA3  # CRC-32 of the table
+_REINSTALL = "Install it anew with: pip install --force-reinstall scikit-learn"
 _MISSING = "The package scikit-learn is not installed. Install it with: pip install scikit-learn"
 
 
@@ -72,13 +75,24 @@ def _pictures() -> tuple[np.ndarray, np.ndarray]:
     path = _file()
     if path is None:
         raise DatasetError(_MISSING)
-    table = np.loadtxt(path, delimiter=",", dtype=np.uint8)
+    table = _table(path)
     small = table[:, :-1].reshape(-1, 8, 8)
     images = np.stack([_like_mnist(picture) for picture in small])[..., None]
     labels = table[:, -1].astype(np.int64)
     images.setflags(write=False)
     labels.setflags(write=False)
     return images, labels
+
+
+def _table(path: Path) -> np.ndarray:
+    """What scikit-learn ships: uint8 (1797, 65), 64 pixels and a label. Raises DatasetError."""
+    try:
+        table = np.loadtxt(path, delimiter=",", dtype=np.uint8)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise DatasetError(f"{path} is damaged ({error}). {_REINSTALL}") from error
+    if zlib.crc32(table.data) != _CRC:
+        raise DatasetError(f"{path} does not hold scikit-learn's 1,797 digits. {_REINSTALL}")
+    return table
 
 
 def _like_mnist(small: np.ndarray) -> np.ndarray:

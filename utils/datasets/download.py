@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import http.client
+import shutil
 import ssl
 import urllib.error
 import urllib.parse
@@ -11,9 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop
+from utils.datasets.checks import kind_of
 
 _PIECE = 256 * 1024  # bytes between two looks at `should_stop`
 _TIMEOUT = 20.0  # seconds without a byte from the server
@@ -77,7 +80,7 @@ def fetch(
         _receive(download.url, part, report, should_stop)
         _verify(part, download)
         if target.exists():
-            target.replace(target.with_name(target.name + ".wrong"))
+            target.replace(_aside(target))
         part.replace(target)
     except urllib.error.HTTPError as error:
         raise DatasetError(
@@ -91,7 +94,7 @@ def fetch(
         ConnectionError,
         TimeoutError,
     ) as error:
-        raise _not_connected(download.url, part) from error
+        raise _not_connected(download.url, part, error) from error
     except OSError as error:
         raise _not_written(error, target) from error
 
@@ -112,6 +115,7 @@ def _receive(
         resumed = response.status == http.HTTPStatus.PARTIAL_CONTENT
         here = here if resumed else 0
         total = here + int(response.headers.get("Content-Length") or 0)
+        _look_for_room(part.parent, total - here)
         with part.open("ab" if resumed else "wb") as file:
             while piece := response.read(_PIECE):
                 if should_stop():
@@ -121,6 +125,18 @@ def _receive(
                 report(here, total)
     if here < total:
         raise ConnectionError(f"{here} of {total} bytes")
+
+
+def _aside(target: Path) -> Path:
+    """A name that is free for what lies in the way."""
+    ends = (f".wrong{number or ''}" for number in count())
+    return next(path for end in ends if not (path := target.with_name(target.name + end)).exists())
+
+
+def _look_for_room(folder: Path, needed: int) -> None:
+    """Raise OSError rather than fill the disk first, which others write to as well."""
+    if shutil.disk_usage(folder).free < needed:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _verify(part: Path, download: Download) -> None:
@@ -139,7 +155,9 @@ def check_zip(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             broken = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error) as error:
+    except zipfile.BadZipFile:
+        broken = f"it is {kind_of(path)}"
+    except (zlib.error, EOFError, RuntimeError) as error:
         broken = str(error)
     if broken:
         raise DatasetError(
@@ -153,13 +171,19 @@ def _compare(part: Path, digest: str) -> None:
         received = hashlib.file_digest(file, method).hexdigest()
     if received != expected:
         raise DatasetError(
-            f"What came is not the published {part.stem}: its {method.upper()} begins with "
-            f"{received[:8]}, not {expected[:8]}. It was deleted. Download it again."
+            f"What came is not the published {part.stem} but {kind_of(part)}: its "
+            f"{method.upper()} begins with {received[:8]}, not {expected[:8]}. It was deleted. "
+            "Download it again, perhaps in another network."
         )
 
 
-def _not_connected(url: str, part: Path) -> DatasetError:
-    host = _host(url)
+def _not_connected(url: str, part: Path, error: Exception) -> DatasetError:
+    host, reason = _host(url), getattr(error, "reason", error)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return DatasetError(
+            f"{host} could not prove who it is ({reason.verify_message}). This computer's clock "
+            "may be wrong, or something stands between; ask those who look after the network."
+        )
     if part.is_file() and part.stat().st_size:
         return DatasetError(
             f"The connection to {host} was lost. The first {_mb(part.stat().st_size)} are kept: "
@@ -172,14 +196,14 @@ def _not_connected(url: str, part: Path) -> DatasetError:
 
 
 def _not_written(error: OSError, target: Path) -> DatasetError:
-    if error.errno == errno.ENOSPC:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DatasetError(
             f"The disk is full: there is no room for {target.name} in {target.parent}. Make room "
             "and download again; what has come is kept."
         )
     return DatasetError(
-        f"{target.name} cannot be written to {target.parent} ({error.strerror}). Choose another "
-        "folder with CNN_PLAYGROUND_DATA."
+        f"{target.name} cannot be written to {target.parent} ({error.strerror}). Allow the user "
+        "who runs the app to write there, or choose another folder with CNN_PLAYGROUND_DATA."
     )
 
 

@@ -1,45 +1,26 @@
 """MNIST: 70,000 handwritten digits, the field's first exercise."""
 
-import zipfile
-import zlib
-from pathlib import Path
-from typing import IO
-
-import numpy as np
-
-from utils.datasets.base import (
-    DATASETS,
-    Dataset,
-    DatasetError,
-    DatasetStatus,
-    Progress,
-    ShouldStop,
-    Splits,
-    missing,
-    never,
-    no_progress,
-)
-from utils.datasets.checks import check_array, checked_split
+from utils.datasets.array_dataset import ArrayDataset
+from utils.datasets.base import DATASETS, Progress, ShouldStop, never, no_progress
 from utils.datasets.download import Download, fetch_all
+from utils.datasets.originals import Original, Originals
 from utils.places import data_folder
 
-_SHAPES = {
-    "x_train": (60_000, 28, 28),
-    "y_train": (60_000,),
-    "x_test": (10_000, 28, 28),
-    "y_test": (10_000,),
-}
-# What reading a damaged archive raises: zipfile, zlib and NumPy each have their own.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, RuntimeError, OSError, EOFError)
 _PUBLISHED = Download(
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
     file="mnist.npz",
     size=11_490_434,
     digest="sha256:731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
 )
+_ORIGINALS: Originals = {
+    "x_train": Original((60_000, 28, 28), 0xF3639B56, 0x7C765A52),
+    "y_train": Original((60_000,), 0xBA07E8EF, 0xE812AF3F),
+    "x_test": Original((10_000, 28, 28), 0xE4CA5F57, 0x47BDF894),
+    "y_test": Original((10_000,), 0xEE8604D9, 0xFB8EB7E0),
+}
 
 
-class Mnist(Dataset):
+class Mnist(ArrayDataset):
     """Handwritten digits, 28×28, light ink on black, 60,000 to train with and 10,000 to test.
 
     Each digit fills a box of 20×20 pixels, and its centre of mass is the picture's middle.
@@ -55,78 +36,13 @@ class Mnist(Dataset):
     url = "https://yann.lecun.org/exdb/mnist/"
     licence = "Creative Commons BY-SA 3.0"
     download_bytes = _PUBLISHED.size
-
-    def status(self) -> DatasetStatus:
-        """Whether the archive is here and its arrays have the right shapes."""
-        path = self._path()
-        if not path.is_file():
-            return DatasetStatus(here=False)
-        problem = _problem(path)
-        return DatasetStatus(problem is None, path.stat().st_size, path, problem)
-
-    def counts(self) -> tuple[int, int]:
-        """60,000 and 10,000."""
-        return _SHAPES["x_train"][0], _SHAPES["x_test"][0]
+    places = (_PUBLISHED.file, "mnist", "MNIST/raw")  # the last is torchvision's
+    originals = _ORIGINALS
 
     def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
         """Fetch the archive as Keras publishes it."""
         wanted = [] if self.status().here else [_PUBLISHED]
         fetch_all(wanted, data_folder(), self.title, progress, should_stop)
-
-    def _load(self, size: int, progress: Progress, should_stop: ShouldStop) -> Splits:
-        status = self.status()
-        if status.problem:
-            raise DatasetError(status.problem)
-        if status.place is None:
-            raise missing(self)
-        progress(0.0, f"Reading {self.title}.")
-        arrays = _read(status.place)
-        return {
-            split: checked_split(
-                arrays[f"x_{split}"], arrays[f"y_{split}"], self.num_classes, status.place
-            )
-            for split in ("train", "test")
-        }
-
-    def _path(self) -> Path:
-        return data_folder() / _PUBLISHED.file
-
-
-def _problem(path: Path) -> str | None:
-    """What is wrong with the archive, judged by the headers of its arrays."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for name, shape in _SHAPES.items():
-                with archive.open(f"{name}.npy") as file:
-                    check_array(path, name, shape, *_header(file))
-    except DatasetError as error:
-        return str(error)
-    except _DAMAGE as error:
-        return (
-            f"{path} is not the archive of MNIST ({error}). Download it again; this file is then "
-            "set aside."
-        )
-    return None
-
-
-def _header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
-    version = np.lib.format.read_magic(file)
-    read = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
-    shape, _, dtype = read[version](file)
-    return shape, dtype
-
-
-def _read(path: Path) -> dict[str, np.ndarray]:
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in _SHAPES}
-    except _DAMAGE as error:
-        raise DatasetError(
-            f"{path} is damaged ({error}). Delete it and download it again."
-        ) from error
 
 
 DATASETS.register(Mnist())

@@ -5,29 +5,32 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop, Split, Splits
+from utils.datasets.checks import not_readable
+from utils.datasets.picture_layout import Layout
 from utils.datasets.picture_source import PictureSource
 from utils.pictures import PictureError, open_picture
 from utils.places import cache_folder
 from utils.preprocessing.photo import PHOTO
 
-_MOST_FOR_TEST = 1_000  # pictures a class
 _BATCH = 256  # pictures between two looks at `should_stop`
 _THREADS = 4
+_GONE = (None, errno.ENOENT)  # damaged in its zip, or a link that leads nowhere
 
 
 @dataclass(frozen=True)
 class Contents:
     """Which pictures are in the cache: the test pictures first, then those for training."""
 
-    names: tuple[str, ...]  # "Cat/123.jpg", one a row
+    names: tuple[str, ...]  # as in the layout, one a row
     test_count: int
     skipped: tuple[str, ...]  # broken pictures
 
@@ -37,6 +40,14 @@ class Contents:
         data = json.loads(path.read_text(encoding="utf-8"))
         return cls(tuple(data["names"]), int(data["test_count"]), tuple(data["skipped"]))
 
+    def are_of(self, layout: Layout) -> bool:
+        """Whether these are all the pictures of a layout, split as it says."""
+        known, here = set(layout.names), set(self.names)
+        is_complete = here <= known <= here.union(self.skipped)
+        if layout.test:
+            return is_complete and layout.test & here == set(self.names[: self.test_count])
+        return is_complete and self.test_count == layout.most_tested * layout.num_classes
+
 
 class PictureCache:
     """The decoded pictures of a source at one size: a .npy file and a .json file beside it.
@@ -44,11 +55,11 @@ class PictureCache:
     Both carry the source's fingerprint in their names, so that a changed source is decoded anew.
     """
 
-    def __init__(self, name: str, source: PictureSource, folders: Sequence[str], size: int) -> None:
+    def __init__(self, name: str, source: PictureSource, size: int) -> None:
         stem = f"{name}-{size}-{source.fingerprint}"
         self._name = name
         self._source = source
-        self._folders = folders
+        self._layout = source.layout
         self._size = size
         self._pixels = cache_folder() / f"{stem}.npy"
         self._contents = cache_folder() / f"{stem}.json"
@@ -66,17 +77,17 @@ class PictureCache:
     def contents(self) -> Contents | None:
         """What is in the cache; None when nothing (whole) is."""
         try:
-            contents = Contents.read(self._contents)
-            rows = np.load(self._pixels, mmap_mode="r", allow_pickle=False).shape[0]
+            contents = _believed(self._contents, self._contents.stat().st_mtime_ns, self._layout)
+            pixels = np.load(self._pixels, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return contents if rows >= len(contents.names) else None
+        is_whole = contents is not None and len(pixels) >= len(contents.names)
+        is_as_asked = pixels.shape[1:] == (self._size, self._size, 3) and pixels.dtype == np.uint8
+        return contents if is_whole and is_as_asked else None
 
     def _splits(self, contents: Contents) -> Splits:
         images = np.load(self._pixels, mmap_mode="r", allow_pickle=False)[: len(contents.names)]
-        labels = np.array(
-            [self._folders.index(name.split("/")[0]) for name in contents.names], np.int64
-        )
+        labels = np.array([self._layout.labels[name] for name in contents.names], np.int64)
         test = contents.test_count
         return {
             "train": Split(images[test:], labels[test:]),
@@ -93,11 +104,12 @@ class PictureCache:
         except OSError as error:
             raise _not_written(error, self._pixels) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # as there is no such folder, or it is in use
+                temporary.unlink()
 
     def _write(self, path: Path, progress: Progress, should_stop: ShouldStop) -> Contents:
         """Decode every picture into its row of the file."""
-        layout = _Layout(self._source.names, self._folders)
+        rows = _Rows(self._layout)
         shape = (len(self._source.names), self._size, self._size, 3)
         row_bytes = self._size * self._size * 3
         # Written as a file, since a full disk ends a process that writes to a memory map.
@@ -106,12 +118,12 @@ class PictureCache:
             np.lib.format.write_array_header_1_0(file, header)
             start = file.tell()
             for name, picture in self._pictures(progress, should_stop):
-                row = layout.row(name, is_good=picture is not None)
+                row = rows.row(name, is_good=picture is not None)
                 if picture is not None:
                     file.seek(start + row * row_bytes)
                     file.write(picture.tobytes())
             file.truncate(start + shape[0] * row_bytes)
-        return layout.contents(self._source.path)
+        return rows.contents(self._source.path)
 
     def _pictures(
         self, progress: Progress, should_stop: ShouldStop
@@ -130,8 +142,13 @@ class PictureCache:
         """The pixels of one picture; None when the file is broken."""
         try:
             image = open_picture(self._source.read(name), name, enough=2 * self._size)
-        except (PictureError, OSError):
+        except PictureError:
             return None
+        except OSError as error:
+            if error.errno in _GONE:
+                return None
+            # A disk or a share that fails for a while must not make good pictures broken ones.
+            raise not_readable(Path(error.filename or self._source.path), error) from error
         return PHOTO(image, self._size).pixels
 
     def _remove_older(self) -> None:
@@ -141,42 +158,51 @@ class PictureCache:
                     path.unlink()
 
 
-def test_pictures_a_class(names: Sequence[str], folders: Sequence[str]) -> int:
-    """How many pictures of each class are for testing: 1,000, or a fifth of a small set."""
-    files = Counter(name.split("/")[0] for name in names)
-    return min(_MOST_FOR_TEST, min(files[folder] for folder in folders) // 5)
+@lru_cache(maxsize=8)
+def _believed(path: Path, changed: int, layout: Layout) -> Contents | None:
+    """What the file says, if it is about these pictures. Kept, as comparing takes 0.1 s."""
+    contents = Contents.read(path)
+    return contents if contents.are_of(layout) else None
 
 
-class _Layout:
-    """Gives each good picture its row: of each class, the first go to the test split."""
+class _Rows:
+    """Gives each good picture its row: first all those for testing, then those for training."""
 
-    def __init__(self, names: Sequence[str], folders: Sequence[str]) -> None:
-        self._share = test_pictures_a_class(names, folders)
-        self._folders = folders
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._reserved = layout.most_tested * layout.num_classes
         self._test: list[str] = []
         self._train: list[str] = []
         self._skipped: list[str] = []
-        self._in_test: Counter[str] = Counter()
+        self._tested: Counter[int] = Counter()
 
     def row(self, name: str, *, is_good: bool) -> int:
         """The row of the next picture; without meaning for a broken one."""
-        folder = name.split("/", maxsplit=1)[0]
+        label = self._layout.labels[name]
         if not is_good:
             self._skipped.append(name)
             return -1
-        if self._in_test[folder] < self._share:
-            self._in_test[folder] += 1
+        if self._layout.is_for_testing(name, self._tested[label]):
+            self._tested[label] += 1
             self._test.append(name)
             return len(self._test) - 1
         self._train.append(name)
-        return self._share * len(self._folders) + len(self._train) - 1
+        return self._first_for_training() + len(self._train) - 1
+
+    def _first_for_training(self) -> int:
+        # A test split of the set's own comes first, and is over when the others come.
+        return len(self._test) if self._layout.test else self._reserved
 
     def contents(self, path: Path) -> Contents:
         """What went where. Raises DatasetError when too few pictures could be read."""
-        if not self._train or any(self._in_test[name] < self._share for name in self._folders):
+        least = 1 if self._layout.test else self._layout.most_tested
+        enough = all(self._tested[label] >= least for label in range(self._layout.num_classes))
+        if not self._train or not enough:
+            count = len(self._skipped)
             raise DatasetError(
-                f"Nearly all the pictures in {path} are broken. Move it away and download the "
-                "data set again."
+                f"{count:,} of {count + len(self._test) + len(self._train):,} files in {path} hold "
+                f"no picture that can be opened, among them {self._skipped[0]}. Look whether they "
+                "are pictures, or put another copy there."
             )
         return Contents(tuple(self._test + self._train), len(self._test), tuple(self._skipped))
 

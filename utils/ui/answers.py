@@ -7,6 +7,7 @@ element does that without a jump.
 import base64
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 
 import numpy as np
@@ -34,7 +35,7 @@ def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> N
     else:
         top = _label(prediction, info.subject)
         bars = _bars(prediction.probabilities, prediction.label)
-    st.html(f'<div class="answer">{top}{bars}</div>')
+    st.html(f'<div class="answer" translate="no">{top}{bars}</div>')
 
 
 def percent(probability: float) -> str:
@@ -76,6 +77,21 @@ def picture_url(picture: Image.Image, longest: int) -> str:
         small.save(file, "PNG", compress_level=1)
     kind = "webp" if is_photo else "png"
     return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def as_shown(prediction: Prediction) -> Prediction:
+    """The same answer in less memory: its steps as large as they are shown."""
+    prepared = prediction.prepared
+    trail = tuple(replace(each, picture=_small(each.picture)) for each in prepared.trail)
+    return replace(prediction, prepared=replace(prepared, trail=trail))
+
+
+def _small(pixels: np.ndarray) -> np.ndarray:
+    if max(pixels.shape[:2]) <= _LONGEST:
+        return pixels
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((_LONGEST, _LONGEST))
+    return np.asarray(picture)
 
 
 def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:

@@ -13,11 +13,11 @@ from models.inference import Prediction, Predictor, PredictorInfo
 from utils.preprocessing import PREPARATIONS
 from utils.ui import canvas, pen, state
 from utils.ui.answers import how_sure, render_answer, render_trail
+from utils.ui.canvas import KEYBOARD, PEN
 from utils.ui.corrections import render_collection, render_corrections
 from utils.ui.inside.door import render_door
 from utils.ui.page_code import render_answer_code
 
-PEN, KEYBOARD = "Pen", "Keyboard"
 _PROMPTS = {
     "digit": "One digit, large or small, anywhere on the sheet.",
     "clothing": "A shirt, a shoe, a bag … seen from the front, and filled in if you like.",
@@ -49,9 +49,20 @@ def _predict(predictor: Predictor, skip: list[str], drawing: Image.Image | None)
 
 def _render_sheet(speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
     with st.container(width=canvas.SIDE, gap="small"):
-        if st.session_state.get(state.DRAW_WAY) == KEYBOARD:
+        if _way() == KEYBOARD:
             return pen.render_grid(state.DRAW_GRID, speak)
         return canvas.render_canvas(st.session_state.get(state.DRAW_PEN_WIDTH, canvas.PEN_WIDTH))
+
+
+def _way() -> str:
+    """Pen or keyboard: as chosen, else what the address says."""
+    way: str = st.session_state.get(state.DRAW_WAY) or state.chosen(state.WAY, (KEYBOARD,)) or PEN
+    return way
+
+
+def _note_way() -> None:
+    """In the address, where it outlives a reload."""
+    st.query_params[state.WAY] = st.session_state[state.DRAW_WAY]
 
 
 def _render_settings() -> None:
@@ -59,9 +70,11 @@ def _render_settings() -> None:
         way = st.segmented_control(
             "Draw with",
             (PEN, KEYBOARD),
-            default=PEN,
+            default=_way(),
             required=True,
             key=state.DRAW_WAY,
+            on_change=_note_way,
+            persist_state="session",
             width="stretch",
             help="With the keyboard, arrow keys walk over a grid and the space bar paints.",
         )
@@ -71,6 +84,7 @@ def _render_settings() -> None:
                 *canvas.PEN_WIDTHS,
                 value=canvas.PEN_WIDTH,
                 key=state.DRAW_PEN_WIDTH,
+                persist_state="session",
                 format="%d px",
                 help="In pixels of the sheet, which is 280 wide. The network should not mind.",
             )

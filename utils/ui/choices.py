@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.architectures import ARCHITECTURES, Architecture
 from utils.datasets import DATASETS, Dataset
-from utils.ui import state
+from utils.ui import number_box, state
 
 SMALLEST, LARGEST = 4, 256  # pixels; the sides that one can try an architecture with
 PREFERRED = "mnist"  # where it is on the disk; else the first, which always is
@@ -65,19 +65,17 @@ def choose_any_size(dataset: Dataset) -> int:
     key = f"choose_any_{state.IMAGE_SIZE}_{dataset.name}"
     wanted = st.query_params.get(state.IMAGE_SIZE, "")
     if wanted.isdecimal() and SMALLEST <= int(wanted) <= LARGEST:
-        st.session_state[key] = int(wanted)
-    elif key not in st.session_state:
-        st.session_state[key] = dataset.image_size
-    side = st.number_input(
+        number_box.put(key, int(wanted))
+    return number_box.whole_box(
         "Picture size",
         SMALLEST,
         LARGEST,
+        dataset.image_size,
         key=key,
-        on_change=lambda: st.query_params.update({state.IMAGE_SIZE: str(st.session_state[key])}),
+        on_change=lambda side: st.query_params.update({state.IMAGE_SIZE: str(side)}),
         help=f"Width and height in pixels; {dataset.title} comes with "
         f"{' or '.join(map(str, dataset.sizes))}. Not every network fits small pictures.",
     )
-    return int(side)
 
 
 def warn_of_unknown(parameter: str, known: Sequence[str], kind: str) -> None:

@@ -26,7 +26,9 @@ class Told:
 
 
 def render_corrections(network: str, prediction: Prediction) -> None:
-    """Buttons for every class, and the drawings that were told, with how many were right."""
+    """Buttons for every class; the one that was told of this drawing stays pressed."""
+    told = _told_of(network, prediction)
+    st.session_state[state.DRAW_TRUTH] = told.truth if told else None
     st.pills(
         "It was a …",
         list(prediction.probabilities),
@@ -34,8 +36,8 @@ def render_corrections(network: str, prediction: Prediction) -> None:
         on_change=_remember,
         args=(network, prediction),
         disabled=prediction.is_empty,
-        help="Tell the network's answer right or wrong. Your drawings are kept in this browser "
-        "tab only, until you close or reload it.",
+        help="Tell the network's answer right or wrong; press again to take it back. Your drawings "
+        "are kept in this browser tab only, until you close or reload it.",
     )
 
 
@@ -54,16 +56,24 @@ def _collected() -> list[Told]:
     return collected
 
 
-def _remember(network: str, prediction: Prediction) -> None:
-    truth = st.session_state[state.DRAW_TRUTH]
-    if truth is None:
-        return
-    picture = picture_html(prediction.prepared.pixels, "Your drawing")
+def _told_of(network: str, prediction: Prediction) -> Told | None:
+    """What was told of this very drawing, if it was the last one."""
     told = _collected()
-    if told and (told[-1].network, told[-1].picture) == (network, picture):
-        told.pop()  # the same drawing, told again
-    told.append(Told(network, picture, prediction.label, truth))
-    st.session_state[state.DRAW_TRUTH] = None
+    is_same = told and (told[-1].network, told[-1].picture) == (network, _picture(prediction))
+    return told[-1] if is_same else None
+
+
+def _picture(prediction: Prediction) -> str:
+    return picture_html(prediction.prepared.pixels, "Your drawing")
+
+
+def _remember(network: str, prediction: Prediction) -> None:
+    """Note the truth, in place of what was told of the same drawing before."""
+    if _told_of(network, prediction):
+        _collected().pop()
+    truth = st.session_state[state.DRAW_TRUTH]
+    if truth is not None:
+        _collected().append(Told(network, _picture(prediction), prediction.label, truth))
 
 
 def _html(told: Told) -> str:

@@ -1,10 +1,14 @@
 """What a data set is and where it comes from, in figures and a line of text."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from utils.charts.class_counts import class_counts, class_counts_chart
 from utils.datasets import Dataset, DatasetStatus, Splits
-from utils.ui.downloads import megabytes
+from utils.ui.downloads import literal, megabytes, writable
+
+MOST_NAMED = 200  # files of a kind; the others are counted
 
 
 def render_facts(dataset: Dataset, size: int) -> None:
@@ -17,6 +21,8 @@ def render_facts(dataset: Dataset, size: int) -> None:
         st.metric("Pictures", f"{sum(dataset.counts()):,}", help="For training and for testing.")
         st.metric("Each picture", f"{size}×{size}", help=_pixels(dataset))
         st.metric("Classes", dataset.num_classes, help="How many answers there are to choose from.")
+    if status.note:
+        st.caption(status.note)
     st.markdown(f":small[Source: [{dataset.source}]({dataset.url}) · Licence: {dataset.licence}]")
 
 
@@ -41,18 +47,25 @@ def render_counts(dataset: Dataset, splits: Splits) -> None:
 
 
 def render_skipped(dataset: Dataset) -> None:
-    """The broken pictures that were left out, by name."""
+    """The files that were left out, by what is the matter with them."""
     skipped = dataset.skipped()
-    if not skipped:
+    count = sum(map(len, skipped.values()))
+    if not count:
         return
-    count = f"{len(skipped)} broken file{'s were' if len(skipped) > 1 else ' was'} left out"
-    with st.expander(count, icon=":material/broken_image:"):
-        st.markdown("They are in the published set, but hold no picture that can be opened:")
-        st.code("\n".join(skipped), language=None)
+    label = f"{count:,} file{'s were' if count > 1 else ' was'} left out"
+    with st.expander(label, icon=":material/broken_image:"):
+        for reason, names in skipped.items():
+            st.markdown(f"Files that {reason}: **{len(names):,}**")
+            st.code(_listed(names), language=None, wrap_lines=True)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
+    return "\n".join([*map(writable, names[:MOST_NAMED]), *more])
 
 
 def _place(status: DatasetStatus) -> str:
-    return f"Found in `{status.place}`" if status.place else "It is not in the data folder."
+    return f"Found in {literal(str(status.place))}" if status.here else "It is not here."
 
 
 def _file_size(dataset: Dataset, status: DatasetStatus) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from models.inference import list_predictors
 from utils.datasets import DATASETS, Dataset
 from utils.runs import RunState
-from utils.ui import page, services
+from utils.ui import page, services, sidebar
 from utils.ui.page import PageInfo
 from utils.ui.wording import listed
 
@@ -38,20 +38,27 @@ def render_readiness() -> None:
         _render_fact("Networks", *_networks(), page.DRAW)
         _render_fact("Data sets", *_datasets(), page.DATASETS)
         _render_fact("Runs", *_runs(), page.RUNS)
-        page.watch_engine(_render_engine)
+        sidebar.watch(_render_engine)
 
 
 def _render_engine() -> None:
-    _render_fact("Training engine", *services.engine_state(), page.TRAIN)
+    """How the engine is; while it trains, what and how far."""
+    engine, runs = services.engine_state(), sidebar.under_way()
+    if not runs:
+        _render_fact("Training engine", engine.name, engine.sentence, page.TRAIN)
+        return
+    run, status = runs[0]
+    detail = f"{sidebar.what_happens(status)} – {run.name}"
+    _render_fact("Training engine", status.state.value, detail, page.TRAIN, run=run.id)
 
 
-def _render_fact(title: str, value: str, detail: str, info: PageInfo) -> None:
+def _render_fact(title: str, value: str, detail: str, info: PageInfo, **query: str) -> None:
     with st.container(border=True, gap="xsmall"):
         st.html(
             f'<div class="fact"><span>{escape(title)}</span><b>{escape(value)}</b>'
             f"<p>{escape(detail)}</p></div>"
         )
-        page.link(info, info.title)
+        page.link(info, info.title, **query)
 
 
 def _networks() -> tuple[str, str]:

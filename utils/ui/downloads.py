@@ -4,11 +4,13 @@ The work goes on in a thread that knows no screen. All sessions share it, so one
 and come back, and two people who want the same data set wait for the same download.
 """
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
 
 from utils.datasets import DATASETS, Dataset, DatasetError, DatasetStatus, Splits
+from utils.places import data_folder
 from utils.tasks import Task, Tasks, TaskState, Work
 
 LOADED = 2  # data sets kept in memory; the largest of them takes 55 MB
@@ -28,27 +30,40 @@ class Errand:
 def ready_splits(dataset: Dataset, size: int) -> Splits | None:
     """The data set at that picture size, or None after showing what it takes to have it."""
     status = dataset.status()
-    if status.problem:
-        st.error(status.problem, icon=":material/error:")
-        return None
     if status.here and dataset.is_prepared(size):
-        return _loaded(dataset, size)
-    _render_errand(_errand(dataset, status, size))
+        try:
+            return _read_splits(dataset.name, size, status.edition)
+        except DatasetError as error:
+            status = DatasetStatus(here=False, problem=str(error))
+    if status.problem:
+        st.error(literal(status.problem), icon=":material/error:")
+    if dataset.download_bytes:
+        _render_errand(_errand(dataset, status, size))
+    if not status.here:
+        _render_places(dataset)
     return None
 
 
-def _loaded(dataset: Dataset, size: int) -> Splits | None:
-    try:
-        return loaded_splits(dataset.name, size)
-    except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
-        return None
+def loaded_splits(name: str, size: int) -> Splits:
+    """A data set that is ready, read once for all sessions. Raises DatasetError."""
+    return _read_splits(name, size, DATASETS[name].status().edition)
 
 
 @st.cache_resource(show_spinner="Reading the pictures …", max_entries=LOADED)
-def loaded_splits(name: str, size: int) -> Splits:
-    """A data set that is ready, read once for all sessions. Raises DatasetError."""
+def _read_splits(name: str, size: int, edition: str) -> Splits:
     return DATASETS[name].load(size)
+
+
+def _render_places(dataset: Dataset) -> None:
+    """Where files that one has already are to be put."""
+    if not dataset.looked_for():
+        return
+    st.markdown(
+        "Do you have the files? Put them into the data folder of the computer that runs this app:"
+    )
+    st.code(writable(str(data_folder())), language=None, wrap_lines=True)
+    st.markdown("This is looked for in it; the first that is right is taken:")
+    st.code("\n".join(dataset.looked_for()), language=None, wrap_lines=True)
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,10 +73,14 @@ def _tasks() -> Tasks:
 
 def _errand(dataset: Dataset, status: DatasetStatus, size: int) -> Errand:
     if not status.here:
+        what = (
+            "What is missing or wrong can be fetched. It"
+            if status.problem
+            else f"{dataset.title} is not on this machine yet. It can be fetched. It"
+        )
         return Errand(
             f"download {dataset.name}",
-            f"{dataset.title} is not on this machine yet. It is fetched once, checked, and put in "
-            "its place only when all of it has come.",
+            f"{what} is checked, and put in its place only when all of it has come.",
             f"Download {megabytes(dataset.download_bytes)}",
             dataset.download,
         )
@@ -98,7 +117,7 @@ def _begin(errand: Errand) -> None:
 def _render_end(task: Task) -> None:
     """How an errand ended that has to be run again."""
     if task.state is TaskState.FAILED:
-        st.error(task.sentence, icon=":material/error:")
+        st.error(literal(task.sentence), icon=":material/error:")
     elif task.state is TaskState.CANCELLED:
         st.warning("Cancelled. What had come by then is kept.", icon=":material/cancel:")
 
@@ -110,6 +129,16 @@ def _watch(name: str) -> None:
         st.rerun()
     st.progress(task.share, text=task.sentence)
     st.button("Cancel", on_click=task.cancel, key="cancel_errand", icon=":material/close:")
+
+
+def literal(text: str) -> str:
+    """Text with file names in it, as Markdown that shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<>~|$&{}:])", r"\\\1", writable(text))
+
+
+def writable(text: str) -> str:
+    """A file's name without what cannot be sent to a browser."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def megabytes(size: int) -> str:

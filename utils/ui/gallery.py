@@ -9,11 +9,20 @@ from operator import attrgetter
 
 import streamlit as st
 
+from models.identity import NetworkIdentity
 from models.inference import Prediction, Predictor
 from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
 from utils.ui import state
-from utils.ui.answers import how_sure, picture_html, picture_url, render_answer, render_trail
+from utils.ui.album import album
+from utils.ui.answers import (
+    as_shown,
+    how_sure,
+    picture_html,
+    picture_url,
+    render_answer,
+    render_trail,
+)
 from utils.ui.inside.door import render_door
 from utils.ui.photos import Photo
 
@@ -61,7 +70,7 @@ ORDERS: dict[str, Callable[[list[Answered]], list[Answered]]] = {
 def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
     """Ask the network about all pictures and show its answers; a sentence for each bad file."""
     answers, problems = _ask(predictor, photos)
-    for problem in problems:
+    for problem in album().problems + problems:
         st.error(problem, icon=":material/broken_image:")
     with st.container(key=state.ANSWER):
         if len(answers) == 1:
@@ -71,12 +80,15 @@ def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
 
 
 def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], list[str]]:
-    """The answers, and a sentence for every file that is no picture; both are remembered."""
+    """The answers, and a sentence for every file that is no picture; both are remembered.
+
+    They hold for one edition of the network: training goes on, and it answers otherwise.
+    """
     known = st.session_state.get(state.PHOTO_ANSWERS, {})
-    found: dict[tuple[str, str], Answered | str] = {}
+    found: dict[tuple[NetworkIdentity, str], Answered | str] = {}
     progress = st.empty()
     for number, photo in enumerate(photos):
-        key = (predictor.info.name, photo.identity)
+        key = (predictor.identity, photo.identity)
         if key not in known:
             progress.progress(number / len(photos), f"Looking at {photo.name}")
         found[key] = known.get(key) or _answer(predictor, photo)
@@ -91,12 +103,12 @@ def _answer(predictor: Predictor, photo: Photo) -> Answered | str:
         picture = photo.open()
     except PictureError as error:
         return str(error)
-    return Answered(photo, picture_url(picture, _SIDE), predictor.predict(picture))
+    return Answered(photo, picture_url(picture, _SIDE), as_shown(predictor.predict(picture)))
 
 
 def _render_large(predictor: Predictor, answered: Answered) -> None:
     with st.container(key="large_photo"):
-        st.html(f'<img class="photo" src="{answered.picture}" alt="{escape(answered.photo.name)}">')
+        st.html(f'<figure class="large">{_picture(answered)}</figure>')
         render_answer(
             answered.prediction,
             predictor.info,
@@ -142,12 +154,22 @@ def _card(answered: Answered, subject: str) -> str:
     name = escape(answered.photo.name)
     doubted = "" if answered.is_sure else " doubted"
     return (
-        f'<figure class="card{doubted}"><img class="photo" src="{answered.picture}" alt="{name}">'
+        f'<figure class="card{doubted}">{_picture(answered)}'
         f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
         f'<i><i style="width:{answered.probability:.0%}"></i></i>'
         f'<small title="{name}">{_MARKS[answered.is_right]}{name}</small></figcaption>'
         f"{_steps(answered)}</figure>"
     )
+
+
+def _picture(answered: Answered) -> str:
+    """The picture, with a cross where it can be removed."""
+    name, identity = escape(answered.photo.name), escape(answered.photo.identity)
+    picture = f'<img class="photo" src="{answered.picture}" alt="{name}">'
+    if not answered.photo.is_kept:
+        return picture
+    cross = f'<button class="remove" data-remove="{identity}" aria-label="Remove {name}">✕</button>'
+    return picture + cross
 
 
 def _steps(answered: Answered) -> str:

@@ -1,24 +1,17 @@
-"""The frame around every page: settings, navigation, sidebar, header, footer."""
+"""The frame around every page: settings, navigation, header, footer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
-
-from utils.ui import services
+from streamlit.errors import StreamlitAPIException
 
 TITLE = "CNN Playground"
 _WEB = Path(__file__).parent / "web"
 _STYLE = _WEB / "style.css"
+_TRANSLATED = _WEB / "translated.js"
 _ICON, _LOGO = str(_WEB / "icon.png"), str(_WEB / "logo.svg")
-
-_ENGINE_ICONS = {
-    "off": ":material/bedtime:",
-    "starting": ":material/hourglass_top:",
-    "ready": ":material/check_circle:",
-    "failed": ":material/error:",
-}
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,9 @@ def set_up() -> None:
     """Settings that hold for every page. The first Streamlit call of the script."""
     st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
     st.html(_STYLE)
+    with st.container(key="scripts"):
+        script = _TRANSLATED.read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     st.logo(_LOGO, size="large", icon_image=_ICON)
 
 
@@ -81,21 +77,12 @@ def link(info: PageInfo, label: str, **query: str) -> None:
     st.page_link(info.file, label=label, icon=info.icon, query_params=query)
 
 
-def render_sidebar() -> None:
-    """The part of the sidebar that all pages share: how the training engine is doing."""
-    with st.sidebar:
-        watch_engine(_render_engine)
-
-
-def watch_engine(render: Callable[[], None]) -> None:
-    """Draw what depends on the engine's state, again and again until the engine has started."""
-    settled = services.engine_state()[0] in ("ready", "failed")
-    st.fragment(render, run_every=None if settled else 3)()
-
-
-def _render_engine() -> None:
-    name, sentence = services.engine_state()
-    st.caption(f"{_ENGINE_ICONS.get(name, '')} Training engine: {name}", help=sentence)
+def redraw() -> NoReturn:
+    """Draw the fragment anew that this is called from, or the page if all of it is being drawn."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # a press may come in with something else that draws the page
+        st.rerun()
 
 
 def render_footer() -> None:

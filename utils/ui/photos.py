@@ -10,17 +10,24 @@ from PIL import Image
 
 from models.inference import PredictorInfo
 from utils.datasets import DATASETS, DatasetError
-from utils.pictures import open_picture
+from utils.packed import Packed
+from utils.pictures import KINDS, open_picture
 from utils.ui import state
+from utils.ui.album import ENOUGH, MOST, Album, album
+from utils.ui.component import component, told
+from utils.ui.uploads import LOST, empty, lost_files, render_box, take_out
 from utils.ui.wording import listed
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-KINDS = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif")
-MOST = 50  # pictures at once
 SAMPLES = 12
-_ENOUGH = 512  # pixels: what preparing and showing need of a picture's shorter side
+UPLOAD_HELP = (
+    f"{KINDS}; of what moves, the first frame. They stay on the machine that runs this page, which "
+    "keeps a small copy until you remove it or close the page."
+)
+
+_removal = component("removal")  # what makes the crosses on the pictures work
 
 
 @dataclass(frozen=True)
@@ -32,48 +39,94 @@ class Photo:
         name: for the screen.
         open: gives the picture; raises PictureError (a sentence).
         truth: the class that it shows, where that is known.
+        is_kept: whether it lies in the album, from which it can be removed.
     """
 
     identity: str
     name: str
     open: Callable[[], Image.Image]
     truth: str | None = None
+    is_kept: bool = False
 
 
 def render_sources(info: PredictorInfo) -> list[Photo]:
     """Ways to give pictures, and those that were given: at most MOST, with a sentence if more."""
-    uploads = st.file_uploader(
-        f"Pictures (up to {MOST} at once)",
-        type=KINDS,
-        accept_multiple_files=True,
-        key=state.PHOTO_UPLOAD,
-        help="JPEG, PNG, WebP, GIF (its first frame), BMP, TIFF or HEIC. They stay on the machine "
-        "that runs this page and are forgotten when you close it.",
+    kept = _open_album()
+    uploads = render_box(
+        f"Pictures (up to {MOST} at once)", state.PHOTO_UPLOAD, many=True, help=UPLOAD_HELP
     )
+    if uploads or lost_files(state.PHOTO_UPLOAD):
+        _take_in(kept, uploads)
+    if kept.is_lost:
+        st.warning(LOST, icon=":material/wifi_off:")
     st.caption(
         f"This network knows {listed(info.class_names)}. It names one of them, and says so "
         "when it is not sure."
     )
-    photos = [_uploaded(upload) for upload in uploads]
-    with st.container(horizontal=True, gap="medium"):
+    photos = _render_ways(info, kept)
+    given = len(photos) + kept.refused
+    if given > MOST:
+        st.warning(f"These are {given} pictures; the first {MOST} are looked at.")
+    return photos[:MOST]
+
+
+def _open_album() -> Album:
+    """The album. A browser that knows of pictures before there is one has lost its session."""
+    is_new = state.PHOTO_ALBUM not in st.session_state
+    kept = album()
+    found = _removal(
+        key=state.PHOTO_REMOVAL,
+        data={"held": bool(kept.pictures)},
+        on_removed_change=_remove,
+        on_held_change=lambda: None,
+    )
+    kept.is_lost |= is_new and bool(found.get("held"))
+    return kept
+
+
+def _remove() -> None:
+    album().pictures.pop(str(told(state.PHOTO_REMOVAL, "removed")), None)
+
+
+def _take_in(kept: Album, uploads: list["UploadedFile"]) -> None:
+    """Keep small copies of the files, let go of the files, and begin again with an empty box.
+
+    Nothing is drawn in between, where a click would end this script with half of them taken.
+    """
+    with st.spinner("Opening the pictures …"):
+        kept.begin(is_lost=lost_files(state.PHOTO_UPLOAD) > 0)
+        for upload in uploads:
+            kept.take(upload.file_id, upload.name, take_out(upload))
+        empty(state.PHOTO_UPLOAD)
+    st.rerun()
+
+
+def _render_ways(info: PredictorInfo, kept: Album) -> list[Photo]:
+    """The other ways to pictures, and all pictures that were given."""
+    photos = [_kept(identity, packed) for identity, packed in kept.pictures.items()]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         with_camera = st.toggle("Use the camera", key=state.PHOTO_CAMERA_ON)
         with_samples = _has_samples(info.dataset) and st.toggle(
             "Try sample pictures",
             key=state.PHOTO_SAMPLES,
             help="Pictures from the data set that this network was tested on, not trained on.",
         )
+        if not kept.is_empty:
+            st.button("Remove all", on_click=kept.clear, icon=":material/delete:")
     if with_camera:
         photos += _from_camera()
     if with_samples:
         photos += _render_samples(info.dataset)
-    if len(photos) > MOST:
-        st.warning(f"These are {len(photos)} pictures; the first {MOST} are looked at.")
-    return photos[:MOST]
+    return photos
 
 
-def _uploaded(upload: "UploadedFile") -> Photo:
+def _kept(identity: str, packed: Packed) -> Photo:
+    return Photo(identity, packed.name, packed.open, is_kept=True)
+
+
+def _shot(upload: "UploadedFile") -> Photo:
     data = upload.getvalue
-    return Photo(upload.file_id, upload.name, lambda: open_picture(data(), upload.name, _ENOUGH))
+    return Photo(upload.file_id, upload.name, lambda: open_picture(data(), upload.name, ENOUGH))
 
 
 def _from_camera() -> list[Photo]:
@@ -82,7 +135,7 @@ def _from_camera() -> list[Photo]:
         "Browsers lend the camera only to pages from this very machine (localhost) or over HTTPS. "
         "If you see no picture, allow the camera in the address bar, or upload one instead."
     )
-    return [_uploaded(shot)] if shot else []
+    return [_shot(shot)] if shot else []
 
 
 def _has_samples(dataset: str) -> bool:
@@ -105,7 +158,7 @@ def _render_samples(dataset: str) -> list[Photo]:
     ]
 
 
-@st.cache_data(show_spinner="Opening the samples …", max_entries=8)
+@st.cache_data(show_spinner="Opening the samples …", max_entries=4)
 def _samples(dataset: str, seed: int) -> list[tuple[str, Image.Image]]:
     return DATASETS[dataset].samples(SAMPLES, seed)
 

@@ -13,6 +13,7 @@ from utils.datasets import DATASETS, Dataset
 from utils.ui import draft, optimizers, wording
 from utils.ui.augmentations import choose_augmentation
 from utils.ui.draft import Form
+from utils.ui.number_box import whole_box
 
 OWN_MIX = "own"
 BATCH_SIZES = (8, 16, 32, 64, 128, 256, 512)
@@ -31,8 +32,8 @@ def choose_recipe(form: Form) -> None:
         index=names.index(now),
         format_func=lambda name: "My own mix" if name == OWN_MIX else RECIPES[name].title,
         key=key,
-        on_change=_take_recipe,
-        args=(key,),
+        on_change=_heed,
+        args=(form, key, now, _take_recipe),
         help=wording.SETTINGS["recipe"].help,
     )
 
@@ -79,8 +80,18 @@ def _folders() -> list[DeltaGenerator]:
     ]
 
 
-def _take_recipe(key: str) -> None:
-    name = st.session_state[key]
+def _heed(form: Form, key: str, now: str, take: Callable[[str], None]) -> None:
+    """What somebody chose in a box that began with `now` is taken over; it begins a new edition.
+
+    A box of an earlier edition may speak once more: a browser that is quick sends what it has not
+    been told yet to forget, and Streamlit takes that for a choice. Nobody has made it.
+    """
+    chosen = st.session_state[key]
+    if form.edition == draft.current_form().edition and chosen != now:
+        take(chosen)
+
+
+def _take_recipe(name: str) -> None:
     config = draft.current_form().base
     draft.take_over(config.changed(recipe=None) if name == OWN_MIX else RECIPES[name].config)
 
@@ -90,11 +101,11 @@ def _choose_dataset(form: Form) -> None:
     _box(form, "dataset", titles, _take_dataset)
 
 
-def _take_dataset(key: str) -> None:
+def _take_dataset(name: str) -> None:
     """Other pictures: what was said of their size and number holds no more."""
     draft.take_over(
         draft.current_form().base.changed(
-            dataset=st.session_state[key],
+            dataset=name,
             image_size=None,
             train_samples=None,
             test_samples=None,
@@ -108,10 +119,10 @@ def _choose_architecture(form: Form) -> None:
     _box(form, "architecture", titles, _take_network)
 
 
-def _take_network(key: str) -> None:
+def _take_network(name: str) -> None:
     """Another network: it has options of its own, and is no longer the recipe's."""
     base = draft.current_form().base
-    draft.take_over(base.changed(architecture=st.session_state[key], options={}, recipe=None))
+    draft.take_over(base.changed(architecture=name, options={}, recipe=None))
 
 
 def _choose_pictures(form: Form, dataset: Dataset) -> dict[str, Any]:
@@ -156,7 +167,7 @@ def _choose_size(form: Form, dataset: Dataset) -> int:
 def _choose_samples(form: Form, dataset: Dataset) -> int | None:
     """How many training pictures; None for all of them, however many that turns out to be."""
     there, _ = dataset.counts()
-    count: int = st.number_input(
+    count = whole_box(
         f"{wording.SETTINGS['train_samples'].title} (of {there:,})",
         FEWEST_SAMPLES,
         there,
@@ -233,7 +244,7 @@ def _choose_ending(form: Form, has_validation: bool) -> dict[str, Any]:
 
 
 def _whole_number(form: Form, name: str, least: int, most: int) -> int:
-    number: int = st.number_input(
+    return whole_box(
         wording.SETTINGS[name].title,
         least,
         most,
@@ -241,7 +252,6 @@ def _whole_number(form: Form, name: str, least: int, most: int) -> int:
         key=form.key(name),
         help=wording.SETTINGS[name].help,
     )
-    return number
 
 
 def _box(
@@ -250,7 +260,7 @@ def _box(
     titles: Mapping[str, str],
     on_change: Callable[[str], None] | None = None,
 ) -> str:
-    """A box of values with their titles. `on_change` is given the box's key."""
+    """A box of values with their titles. `on_change` is given the value that was chosen."""
     now, key = getattr(form.base, name), form.key(name)
     chosen: str = st.selectbox(
         wording.SETTINGS[name].title,
@@ -258,8 +268,8 @@ def _box(
         index=list(titles).index(now) if now in titles else 0,
         format_func=titles.__getitem__,
         key=key,
-        on_change=on_change,
-        args=(key,),
+        on_change=_heed if on_change else None,
+        args=(form, key, now, on_change),
         help=wording.SETTINGS[name].help,
     )
     return chosen

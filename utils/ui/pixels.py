@@ -9,6 +9,7 @@ from utils.charts.class_counts import SPLITS
 from utils.charts.pixel_table import pixel_table
 from utils.datasets import Dataset, Splits
 from utils.ui import state
+from utils.ui.number_box import put, whole_box
 
 LARGE = 336  # pixels a side: every size of picture that there is goes into it without a rest
 WINDOW = 28  # cells a side of the table
@@ -38,22 +39,21 @@ def render_pixels(dataset: Dataset, splits: Splits) -> None:
 
 
 def _choose_number(count: int) -> int:
-    key = state.PIXELS_NUMBER
-    if st.session_state.get(key, 0) >= count:
-        st.session_state[key] = 0
-    number = st.number_input(
+    key = f"{state.PIXELS_NUMBER}_{count}"
+    number = whole_box(
         "Number of the picture",
         0,
         count - 1,
+        0,
         key=key,
         help=f"0 to {count - 1:,}: its place among the pictures {SPLITS['train']}.",
     )
-    st.button("Any other", on_click=_pick, args=(count,), icon=":material/casino:")
-    return int(number)
+    st.button("Any other", on_click=_pick, args=(key, count), icon=":material/casino:")
+    return number
 
 
-def _pick(count: int) -> None:
-    st.session_state[state.PIXELS_NUMBER] = int(np.random.default_rng().integers(count))
+def _pick(key: str, count: int) -> None:
+    put(key, int(np.random.default_rng().integers(count)))
 
 
 def _choose_channel(picture: NDArray[np.uint8]) -> int:

@@ -1,19 +1,15 @@
 """What a training will consist of, how long it will take here, and the button that starts it."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from models import questions
-from models.architectures import DoesNotFitError
 from models.config import TrainingConfig
-from models.plan import Plan, plan_training
+from models.plan import Plan
 from utils.datasets import DATASETS, Dataset
-from utils.engine_process import EngineError
 from utils.runs import RunError
 from utils.ui import page, services, state, wording
+from utils.ui.estimate import Estimate, estimate, plan_of
 
-WAITING_SECONDS = 0.7  # between two looks for the measured time
+SOON, SELDOM = 0.7, 5.0  # seconds between two looks for the measured time
 HELP = {
     "parameters": "The numbers that the network learns: the weights of its layers.",
     "steps": "A step looks at one batch of pictures and moves all weights a little.",
@@ -21,57 +17,34 @@ HELP = {
 }
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """What the worker found out about a network, as far as it has come."""
-
-    parameters: int | None = None
-    seconds_per_step: float | None = None
-    misfit: str | None = None  # why the network cannot be built for these pictures
-    problem: str | None = None  # why nothing could be found out
-    question: services.Question | None = None  # still open
-
-
 def render_plan(config: TrainingConfig) -> None:
     """The card. What is known at once is drawn at once; the time comes when it is measured."""
     dataset = DATASETS[config.dataset]
-    plan = plan_training(config, *dataset.counts())
-    estimate = _estimate(config)
+    plan, found = plan_of(config), estimate(config)
     with st.container(border=True, key="plan"):
         st.markdown("**What will happen**")
         st.markdown(_sentence(plan, config.validate_on_test))
-        _render_figures(plan, estimate)
-        _render_button(config, dataset, estimate.misfit)
-        if estimate.question:  # below the button, which does not move when this goes
-            _render_waiting(estimate.question)
-        elif estimate.problem:
-            st.caption(estimate.problem)
+        _render_figures(plan, found)
+        _render_button(config, dataset, found.misfit)
+        if found.question:  # below the button, which does not move when this goes
+            _watch(found.question)
+        elif found.problem:
+            st.caption(found.problem)
 
 
-def _estimate(config: TrainingConfig) -> Estimate:
-    """Parameters and speed: measured, or being measured by the worker."""
-    asked = (questions.seconds_per_step, _what_matters(config))
-    question = services.put_question(*asked)
-    if question.is_open():
-        return Estimate(_known_parameters(config), question=question)
-    try:
-        timing = question.answer()
-    except DoesNotFitError as error:
-        return Estimate(misfit=str(error))
-    except EngineError as error:
-        services.drop_question(*asked)
-        return Estimate(_known_parameters(config), problem=str(error))
-    return Estimate(timing.parameters, timing.seconds_per_step)
+def _watch(question: services.Question) -> None:
+    """Look soon again for an answer that is on its way, and seldom where nobody gives one."""
+    nobody = "interactive" in services.engine_state().lacks
+    st.fragment(_render_waiting, run_every=SELDOM if nobody else SOON)(question)
 
 
-@st.fragment(run_every=WAITING_SECONDS)
 def _render_waiting(question: services.Question) -> None:
     """Say that the time is being measured; once it is, draw the whole page."""
     if not question.is_open():
         st.rerun()
-    name, _ = services.engine_state()
-    doing = "Measuring the time" if name == "ready" else "The training engine starts"
-    st.caption(f":material/hourglass_top: {doing} … You need not wait for that.")
+    obstacle = services.engine_state().without("interactive")
+    doing = obstacle or "Measuring the time …"
+    st.caption(f":material/hourglass_top: {doing} You need not wait for that.")
 
 
 def _sentence(plan: Plan, on_test: bool) -> str:
@@ -85,20 +58,13 @@ def _sentence(plan: Plan, on_test: bool) -> str:
     )
 
 
-def _render_figures(plan: Plan, estimate: Estimate) -> None:
-    size, speed = estimate.parameters, estimate.seconds_per_step
+def _render_figures(plan: Plan, found: Estimate) -> None:
+    size, speed = found.parameters, found.seconds_per_step
     time = "…" if speed is None else wording.roughly(plan.seconds(speed))
     with st.grid(3, min_column_width=100, gap="small"):
         st.metric("Parameters", "…" if size is None else f"{size:,}", help=HELP["parameters"])
         st.metric("Steps", f"{plan.total_steps:,}", help=HELP["steps"])
         st.metric("Time", time, help=HELP["time"])
-
-
-def _known_parameters(config: TrainingConfig) -> int | None:
-    """The recipe's, if its network was not touched."""
-    recipe = wording.origin(config)
-    is_same = recipe is not None and _network(recipe.config) == _network(config)
-    return recipe.parameters if recipe and is_same else None
 
 
 def _render_button(config: TrainingConfig, dataset: Dataset, misfit: str | None) -> None:
@@ -142,20 +108,3 @@ def _render_obstacles(dataset: Dataset, misfit: str | None) -> bool:
         query_params={state.DATASET: dataset.name},
     )
     return False
-
-
-def _network(config: TrainingConfig) -> tuple[object, ...]:
-    return config.dataset, config.architecture, dict(config.options), config.image_size
-
-
-def _what_matters(config: TrainingConfig) -> TrainingConfig:
-    """The settings that decide how long a step takes, so that others ask no second time."""
-    return TrainingConfig(
-        dataset=config.dataset,
-        architecture=config.architecture,
-        options=config.options,
-        image_size=config.image_size,
-        optimizer=config.optimizer,
-        batch_size=config.batch_size,
-        augmentation=config.augmentation,
-    )

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from utils.runs import PAUSE, RESUME, STOP, Command, Metrics, Run, RunError, RunState, RunStatus
-from utils.ui import services, state
+from utils.ui import page, services, state
+from utils.ui.number_box import whole_box
+from utils.ui.rate import rate_note, render_rate
 
 MORE_EPOCHS = 5  # suggested to somebody who wants to train longer
-
-LEAST_RATE = 1e-7
 
 
 def render_controls(run: Run, status: RunStatus, metrics: Metrics) -> None:
@@ -30,35 +30,19 @@ def render_controls(run: Run, status: RunStatus, metrics: Metrics) -> None:
             lambda: run.send(STOP),
         )
         if status.state is not RunState.QUEUED:
-            _render_rate(run, metrics)
+            render_rate(
+                run,
+                metrics,
+                lambda rate: attempt(lambda: run.send(Command(learning_rate=rate))),
+            )
+    if note := rate_note(run, metrics):
+        st.caption(f":material/speed: {note}")
 
 
 def _button(label: str, icon: str, help: str, action: Callable[[], None]) -> None:
     if st.button(label, icon=icon, help=help):
         attempt(action)
-        st.rerun(scope="fragment")
-
-
-def _render_rate(run: Run, metrics: Metrics) -> None:
-    """A box for another learning rate, which takes effect within a step or two."""
-    now = metrics.steps[-1].learning_rate if metrics.steps else run.config.learning_rate
-    with st.popover("Learning rate", icon=":material/speed:"):
-        st.markdown(
-            "How far the weights move in one step. Try a tenth of it when the curves jump about "
-            "or do not fall any more. The new rate holds to the end of the run, in place of its "
-            "schedule."
-        )
-        rate = st.number_input(
-            "New learning rate",
-            LEAST_RATE,
-            100.0,
-            max(float(f"{now:.2g}"), LEAST_RATE),
-            step=float(f"{now / 10:.1g}"),
-            format="%g",
-            key=f"{state.NEW_RATE}_{run.id}",
-        )
-        if st.button("Use it from now on", type="primary"):
-            attempt(lambda: run.send(Command(learning_rate=rate)))
+        page.redraw()
 
 
 def attempt(action: Callable[[], None]) -> bool:
@@ -81,7 +65,7 @@ def render_resume(run: Run) -> None:
 def render_longer(run: Run, status: RunStatus) -> None:
     """Train some more epochs, from where it ended."""
     with st.popover("Train longer", icon=":material/add:"):
-        more = st.number_input("More epochs", 1, 200, MORE_EPOCHS, key=f"{state.LONGER}_{run.id}")
+        more = whole_box("More epochs", 1, 200, MORE_EPOCHS, key=f"{state.LONGER}_{run.id}")
         st.caption(
             f"It goes on from epoch {status.epoch}, in this same run, with curves that continue."
         )

@@ -11,6 +11,7 @@ from utils.runs import Metrics, Run
 from utils.ui import state
 from utils.ui.answers import picture_html
 from utils.ui.inside.door import render_door
+from utils.ui.number_box import whole_box
 from utils.ui.sample_board import class_names_of
 
 HELP = (
@@ -31,10 +32,8 @@ def render_history(run: Run, metrics: Metrics) -> None:
         return
     st.subheader("How one answer grew", anchor=False, help=HELP)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        number = st.number_input(
-            "Picture", 1, len(images), key=f"{state.HISTORY}_{run.id}", width=150
-        )
-        index = int(number) - 1
+        number = whole_box("Picture", 1, len(images), 1, key=f"{state.HISTORY}_{run.id}", width=190)
+        index = number - 1
         if run.model_file("tflite") is not None:
             picture = pixels_as_picture(images[index])
             title = f"Test picture {number}"

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from models.pace import seconds_left
 from utils.runs import Metrics, Run, RunState, RunStatus
 from utils.ui import services, state, wording
+from utils.ui.estimate import planned_seconds
+from utils.ui.rate import rate_now
 
 # Icon and colour of each state; the word stands beside them.
 LOOKS = {
@@ -19,7 +22,8 @@ HELP = {
     "epoch": "One pass over all training pictures.",
     "step": "One batch of pictures, after which all weights move a little.",
     "speed": "Training pictures per second, just now.",
-    "left": "From the speed so far, checks on the validation pictures included.",
+    "left": "From the speed so far, checks on the validation pictures included. At the beginning: "
+    "what the plan said.",
     "time": "Time spent training, without waiting in line and without pauses.",
     "rate": "How far the weights move in one step.",
     "parameters": "The numbers that the network learns: the weights of its layers.",
@@ -35,7 +39,7 @@ def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
             st.markdown(_sentence(run, status), width="stretch")
         if not status.state.is_over:
             st.progress(_share(status), text=status.activity or "Waiting")
-            _render_figures(status, metrics)
+            _render_figures(run, status, metrics)
 
 
 def _sentence(run: Run, status: RunStatus) -> str:
@@ -54,12 +58,11 @@ def _sentence(run: Run, status: RunStatus) -> str:
 
 def _waiting(run: Run) -> str:
     place = run.place_in_line()
-    name, sentence = services.engine_state()
     if place is None:
         return "Its turn comes at once."
-    if place > 1:
-        return f"Number {place} in line"
-    return "Next in line" if name == "ready" else f"Next in line. {sentence}"
+    where = "Next in line" if place == 1 else f"Number {place} in line"
+    obstacle = services.engine_state().without("train")
+    return f"{where}. {obstacle}" if obstacle else where
 
 
 def _position(status: RunStatus) -> str:
@@ -82,22 +85,26 @@ def _share(status: RunStatus) -> float:
     return min(status.step / total, 1.0) if total else 0.0
 
 
-def _render_figures(status: RunStatus, metrics: Metrics) -> None:
+def _render_figures(run: Run, status: RunStatus, metrics: Metrics) -> None:
     latest = metrics.steps[-1] if metrics.steps else None
     speed = f"{latest.images_per_second:,.0f}" if latest else "…"
-    rate = wording.format_number(float(f"{latest.learning_rate:.3g}")) if latest else "…"
+    rate = wording.format_number(float(f"{rate_now(run, metrics):.3g}"))
     size = f"{status.parameters:,}" if status.parameters else "…"
     with st.grid(5, min_column_width=120, gap="small"):
-        st.metric("Time left", _time_left(status), help=HELP["left"])
+        st.metric("Time left", _time_left(run, status, metrics), help=HELP["left"])
         st.metric("Trained for", wording.duration(status.seconds), help=HELP["time"])
         st.metric("Pictures a second", speed, help=HELP["speed"])
         st.metric("Learning rate", rate, help=HELP["rate"])
         st.metric("Parameters", size, help=HELP["parameters"])
 
 
-def _time_left(status: RunStatus) -> str:
-    """From the mean time of a step so far."""
-    steps = status.steps_per_epoch * status.epochs - status.step
-    if status.step == 0 or status.seconds == 0:
-        return "…"
-    return wording.duration(steps * status.seconds / status.step) if steps else "soon"
+def _time_left(run: Run, status: RunStatus, metrics: Metrics) -> str:
+    """Measured; before that, what the plan said."""
+    total = status.steps_per_epoch * status.epochs
+    if total and status.step >= total:
+        return "soon"
+    left = seconds_left(metrics.steps, metrics.epochs, total, status.epochs) if total else None
+    if left is not None:
+        return wording.duration(left)
+    planned = planned_seconds(run.config)
+    return "…" if planned is None else wording.roughly(planned * (1 - _share(status)))

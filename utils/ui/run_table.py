@@ -15,24 +15,47 @@ from utils.ui import state, wording
 
 
 def choose_runs(runs: Sequence[Run]) -> list[Run]:
-    """The table, the newest run first; those that are chosen in it."""
+    """The table, the newest run first; those that are ticked in it.
+
+    The address follows the ticks, and they follow the address: `?run=…&run=…`.
+    """
     ids = [run.id for run in runs]
-    chosen = st.session_state.setdefault(state.RUNS_CHOSEN, ids[:1])
+    ticked = _ticked(runs)
+    # Rows are chosen by number: with other runs, these are other numbers and another table.
+    key = f"{state.RUNS_TABLE}_{hash((*ids, st.session_state.get(state.RUNS_EDITION)))}"
     event = st.dataframe(
         pd.DataFrame(_row(run) for run in runs),
         column_config=_columns(),
         hide_index=True,
         placeholder="–",
-        # Rows are chosen by number: with other runs, these are other numbers and another table.
-        key=f"{state.RUNS_TABLE}_{hash(tuple(ids))}",
-        on_select="rerun",
+        key=key,
+        on_select=lambda: _take_ticks(key, ids),
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": [ids.index(i) for i in chosen if i in ids]}},
+        selection_default={"selection": {"rows": [ids.index(i) for i in ticked if i in ids]}},
         alt="All training runs with their figures",
     )
-    rows = [row for row in event["selection"]["rows"] if row < len(runs)]
-    st.session_state[state.RUNS_CHOSEN] = [ids[row] for row in rows]
-    return [runs[row] for row in rows]
+    return [runs[row] for row in event["selection"]["rows"] if row < len(runs)]
+
+
+def _ticked(runs: Sequence[Run]) -> list[str]:
+    """The ids that the address names, if it has changed; else those that were ticked last."""
+    named = st.query_params.get_all(state.RUN)
+    if named and named != st.session_state.get(state.RUNS_CHOSEN):
+        st.session_state[state.RUNS_CHOSEN] = named
+        st.session_state[state.RUNS_EDITION] = st.session_state.get(state.RUNS_EDITION, 0) + 1
+    if state.RUNS_CHOSEN not in st.session_state:
+        with_curves = (run.id for run in runs if run.metrics().steps)
+        st.session_state[state.RUNS_CHOSEN] = [next(with_curves, runs[0].id)]
+    ticked: list[str] = st.session_state[state.RUNS_CHOSEN]
+    return ticked
+
+
+def _take_ticks(key: str, ids: Sequence[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    ticked = [ids[row] for row in rows if row < len(ids)]
+    if ticked != st.session_state.get(state.RUNS_CHOSEN):  # else a table that is gone has spoken
+        st.session_state[state.RUNS_CHOSEN] = ticked
+        st.query_params[state.RUN] = ticked
 
 
 def _columns() -> dict[str, Any]:

@@ -43,12 +43,18 @@ AXIS_HELP = (
 
 def render_runs() -> None:
     """The page's content, looked at again every other second while a run is going on."""
-    is_busy = any(not run.status.state.is_over for run in services.run_store().list())
-    st.fragment(_render_all, run_every=SECONDS if is_busy else None)()
+    is_busy = _is_busy(services.run_store().list())
+    st.fragment(_render_all, run_every=SECONDS if is_busy else None)(is_busy)
 
 
-def _render_all() -> None:
+def _is_busy(runs: Sequence[Run]) -> bool:
+    return any(not run.status.state.is_over for run in runs)
+
+
+def _render_all(was_busy: bool) -> None:
     runs = services.run_store().list()
+    if was_busy and not _is_busy(runs):
+        st.rerun()  # nobody needs to look again
     if not runs:
         _render_none()
         return

@@ -6,9 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from utils.ui import services
+
+PATIENCE = 100.0  # seconds for coming back; Streamlit itself has 120
+_alarms: dict[str, asyncio.TimerHandle] = {}  # by session; only the server's own thread looks here
 
 
 @asynccontextmanager
@@ -20,6 +25,39 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     asyncio.get_running_loop().call_later(0.5, _open_browser)
     yield
     services.stop_engine()
+
+
+def note_visit() -> None:
+    """Have what this session holds given back a while after its tab was closed.
+
+    Streamlit keeps the session of a closed tab for two minutes, in case only the connection broke,
+    and then lets it lie until somebody else leaves: for a night, after the last pupil.
+    """
+    context = get_script_run_ctx()
+    if context and runtime.exists():
+        _presence(context.session_id)
+
+
+def _left(session: str) -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # not the server's own thread: the cache was cleared, and nobody left
+        return
+    if session in _alarms:  # it came back in between
+        _alarms[session].cancel()
+    _alarms[session] = loop.call_later(PATIENCE, _forget, session)
+
+
+@st.cache_resource(scope="session", on_release=_left, show_spinner=False)
+def _presence(session: str) -> str:
+    """Something that Streamlit releases as soon as the session has no browser any more."""
+    return session
+
+
+def _forget(session: str) -> None:
+    del _alarms[session]
+    if not runtime.get_instance().is_active_session(session):
+        runtime.get_instance().close_session(session)
 
 
 def _open_browser() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from utils.engine_state import SOON, EngineState
 from utils.ui import state
 
 if TYPE_CHECKING:
@@ -75,12 +76,9 @@ class Engine:
             if self._queue is not None:
                 self._queue.stop()
 
-    def state(self) -> tuple[str, str]:
-        """The engine's state and the sentence for it, without making the queue."""
-        if self._queue is None:
-            return "off", "The training engine starts in a moment."
-        engine = self._queue.engine
-        return str(engine.name), engine.sentence
+    def state(self) -> EngineState:
+        """How the engine is doing, without making the queue."""
+        return SOON if self._queue is None else self._queue.engine
 
 
 @st.cache_resource(show_spinner=False)
@@ -103,8 +101,8 @@ def stop_engine() -> None:
     _engine().stop()
 
 
-def engine_state() -> tuple[str, str]:
-    """The engine's state ("off", "starting", "ready", "failed") and the sentence for it."""
+def engine_state() -> EngineState:
+    """How the training engine is doing."""
     return _engine().state()
 
 
@@ -234,9 +232,8 @@ def _question(name: str, args: tuple[Any, ...], _function: Callable[..., Any]) -
 def _wait_for(question: Question, waiting: str) -> None:
     place, began = st.empty(), time.monotonic()
     while not question.wait(PATIENCE):
-        name, _ = engine_state()
-        note = "" if name == "ready" else " The engine starts first, which takes about 15 s."
+        note = engine_state().without("interactive") or ""
         seconds = time.monotonic() - began
         # Drawing is also what lets Streamlit drop this script for a newer one.
-        place.caption(f":material/hourglass_top: {waiting} … {seconds:.0f} s.{note}")
+        place.caption(f":material/hourglass_top: {waiting} … {seconds:.0f} s. {note}")
     place.empty()

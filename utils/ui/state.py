@@ -1,7 +1,8 @@
 """Every key of the session state and every query parameter, spelled once.
 
-A widget's value is lost when another page is shown, and everything here is lost at a reload:
-what must survive goes into the query string (a run's id) or into the run folder.
+A widget's value is lost when another page is shown (unless the widget is told to persist it), and
+everything here is lost at a reload: what must survive goes into the query string (a run's id), into
+the run folder, or, like a drawing's strokes, into the browser tab's own storage.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ DATASET = "dataset"  # its name in the registry
 ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
 LESSON = "lesson"  # its name in the registry
+WAY = "way"  # to draw: Pen or Keyboard
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 DRAW_PAD = "draw_pad"
@@ -43,7 +45,15 @@ PHOTO_CAMERA_ON = "photo_camera_on"
 PHOTO_SAMPLES = "photo_samples"
 PHOTO_SEED = "photo_seed"  # which random samples
 PHOTO_SORT = "photo_sort"
+PHOTO_ALBUM = "photo_album"  # small copies of the pictures that were given
+PHOTO_REMOVAL = "photo_removal"  # the component that tells which picture is to go
 PHOTO_ANSWERS = "photo_answers"  # what was found out about the pictures that are shown
+
+# Boxes for numbers, with the number's key appended
+NUMBER_BOX = "number_box"
+NUMBER_ROW = "number_row"
+NUMBER_STEP = "number_step"
+NUMBER_KEYS = "number_keys"
 
 # Inside
 VISITOR = "visitor"  # tells the questions of one session from those of another
@@ -52,6 +62,7 @@ INSIDE_BROUGHT = "inside_brought"  # a picture that was brought along from anoth
 INSIDE_WAY = "inside_way"  # where the picture comes from; the network's name is appended
 INSIDE_SAMPLE = "inside_sample"  # counts the test pictures asked for
 INSIDE_UPLOAD = "inside_upload"
+INSIDE_UPLOADED = "inside_uploaded"  # what was in it: a small copy, or why there is none
 INSIDE_EPOCH = "inside_epoch"  # with the run's id appended
 INSIDE_PLAYING = "inside_playing"  # since when, and from where, the epochs go by
 INSIDE_ROW = "inside_row"  # the component with the row of layers
@@ -118,7 +129,7 @@ SAMPLES_SPLIT = "samples_split"
 SAMPLES_CLASSES = "samples_classes"
 SAMPLES_COUNT = "samples_count"
 SAMPLES_SEED = "samples_seed"  # counts the shuffles
-PIXELS_NUMBER = "pixels_number"  # which picture
+PIXELS_NUMBER = "pixels_number"  # which picture, with the number of pictures appended
 PIXELS_CHANNEL = "pixels_channel"
 PIXELS_TOP = "pixels_top"
 PIXELS_LEFT = "pixels_left"
@@ -128,13 +139,17 @@ AUGMENTATION_SEED = "augmentation_seed"
 # Architectures
 ARCHITECTURE_OPTION = "architecture_option"  # with the option's name appended
 
+UNDER_WAY = "under_way"  # in the sidebar: the run that is being trained
+
 # Train
 TRAIN_DRAFT = "train_draft"  # the settings as they stand
 TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 CLOSE_UP = "close_up"
 HISTORY = "history"  # which test picture, with a run's id appended
-NEW_RATE = "new_rate"
+NEW_RATE = "new_rate"  # with a run's id appended, as RATE_BOX and RATE_ASKED
+RATE_BOX = "rate_box"  # whether the box is open
+RATE_ASKED = "rate_asked"  # the rate that was doubted
 LONGER = "longer"
 COACH = "coach"
 TAKE_HOME = "take_home"  # whether what one can take home is unfolded
@@ -146,6 +161,7 @@ CODE = "code"  # whether a page's code is unfolded, with the page's address appe
 # Runs
 RUNS_TABLE = "runs_table"  # with what identifies its rows appended
 RUNS_CHOSEN = "runs_chosen"  # ids
+RUNS_EDITION = "runs_edition"  # counts the addresses that told what to tick
 RUNS_NAME = "runs_name"  # with a run's id appended
 RUNS_CHART = "runs_chart"
 RUNS_CURVE = "runs_curve"

@@ -18,6 +18,7 @@ from utils.ui.inside.components import Card, Sheet, render_maps, render_row
 from utils.ui.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
 from utils.ui.inside.view import View
 from utils.ui.lessons import lesson_about
+from utils.ui.number_box import number_of, put, whole_box
 from utils.ui.theme import theme
 
 MOST_ON_CARD = 4  # maps shown on a layer's card
@@ -181,7 +182,7 @@ def _aim(layer: LayerInfo, values: NDArray[np.float32]) -> None:
         st.session_state[state.INSIDE_CELL_OF] = layer.name
         st.session_state.update(zip(keys, (int(i) + 1 for i in strongest), strict=True))
     for key, size in zip(keys, values.shape, strict=True):
-        st.session_state[key] = min(max(int(st.session_state[key] or 1), 1), size)
+        put(key, min(max(int(number_of(key)), 1), size))
 
 
 def _keys(dimensions: int) -> tuple[str, ...]:
@@ -205,9 +206,7 @@ def _choose_by_number(values: NDArray[np.float32]) -> tuple[int, ...]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         for key in (key for key in fields if key in sizes):
             help = HELP["unit" if key == state.INSIDE_UNIT else fields[key].lower()]
-            chosen[key] = st.number_input(
-                fields[key], 1, sizes[key], key=key, step=1, width=130, help=help
-            )
+            chosen[key] = whole_box(fields[key], 1, sizes[key], 1, key=key, width=170, help=help)
         if values.ndim == 3 and values.shape[2] > 1:
             st.toggle("Each map on its own scale", key=state.INSIDE_OWN_SCALE, help=HELP["own"])
     return tuple(chosen[key] - 1 for key in keys)
@@ -225,7 +224,7 @@ def _take_cell(shape: tuple[int, ...]) -> None:
     cell = told(state.INSIDE_MAPS, "cell")
     try:
         index, row, column = (int(cell[name]) for name in ("map", "row", "column"))
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         return
     width = as_maps(np.zeros(shape[:1], np.float32)).shape[1] if len(shape) == 1 else 0
     found = (row * width + column,) if len(shape) == 1 else (row, column, index)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -11,11 +12,17 @@ from PIL import Image
 from models.inference import PredictorInfo
 from utils.charts.feature_maps import pixels_as_picture, url
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
-from utils.pictures import PictureError, open_picture
+from utils.packed import Packed
+from utils.pictures import KINDS, PictureError, open_picture
 from utils.runs import RunNotFound
 from utils.ui import canvas, services, state
-from utils.ui.photos import KINDS
+from utils.ui.album import room
+from utils.ui.uploads import LOST, empty, lost_files, render_box, take_out
 
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+UPLOAD_HELP = f"{KINDS}. A small copy is kept until you close the page."
 SAMPLES = 24  # test pictures to go through
 
 
@@ -101,14 +108,24 @@ def _draw() -> Image.Image | None:
 
 
 def _upload() -> Image.Image | None:
-    upload = st.file_uploader("A picture", type=KINDS, key=state.INSIDE_UPLOAD)
-    if upload is None:
-        return None
+    for upload in render_box("A picture", state.INSIDE_UPLOAD, help=UPLOAD_HELP):
+        st.session_state[state.INSIDE_UPLOADED] = _taken(upload)
+        empty(state.INSIDE_UPLOAD)
+        st.rerun()
+    if lost_files(state.INSIDE_UPLOAD):
+        st.warning(LOST, icon=":material/wifi_off:")
+    found = st.session_state.get(state.INSIDE_UPLOADED)
+    if isinstance(found, str):
+        st.error(found, icon=":material/broken_image:")
+    return _shown(found.open()) if isinstance(found, Packed) else None
+
+
+def _taken(upload: "UploadedFile") -> Packed | str:
+    """A small copy of a file's picture, or a sentence if it is none."""
     try:
-        return _shown(open_picture(upload.getvalue(), upload.name))
+        return room().pack(open_picture(take_out(upload), upload.name), upload.name)
     except PictureError as error:
-        st.error(str(error), icon=":material/broken_image:")
-        return None
+        return str(error)
 
 
 def _samples(info: PredictorInfo) -> list[tuple[str, Image.Image]]:

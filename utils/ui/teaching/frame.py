@@ -71,13 +71,13 @@ def _render_lesson(lesson: Lesson) -> None:
 def _render_question(lesson: Lesson) -> None:
     """The question, and what is right once it has been answered."""
     question, answers = lesson.question, _answers()
+    st.markdown("**What do you think?**", help=QUESTION_HELP)
     chosen = st.radio(
-        f"**What do you think?** {question.text}",
+        question.text,
         range(len(question.choices)),
         format_func=question.choices.__getitem__,
         index=answers.get(lesson.name),
         key=f"{state.LESSON_CHOICE}_{lesson.name}",
-        help=QUESTION_HELP,
     )
     if chosen is None:
         return

@@ -29,6 +29,7 @@ def choose_picture() -> tuple[Picture, str | None]:
             default=DIGIT,
             required=True,
             key=state.LESSON_WAY,
+            persist_state="session",
             help="What the lesson works on. Your drawing is made 28 pixels wide, white on black.",
         )
         if way == DIGIT:

@@ -15,6 +15,15 @@ class Grid {
     this.brush = null; // what a drag with the pointer paints: true ink, false paper
     this.focusOn(0, 0, false);
     root.querySelector(".clear").onclick = () => this.clear();
+    this.restore();
+  }
+
+  // Paint what was on the sheet when it went.
+  restore() {
+    const ink = kept.read("grid");
+    if (typeof ink !== "string" || ink.length !== this.cells.length || !ink.includes("1")) return;
+    this.cells.forEach((cell, at) => cell.setAttribute("aria-selected", String(ink[at] === "1")));
+    this.send();
   }
 
   build(grid) {
@@ -105,7 +114,9 @@ class Grid {
   send() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.setStateValue("cells", this.cells.map((cell) => +this.isInk(cell)).join(""));
+    const ink = this.cells.map((cell) => +this.isInk(cell)).join("");
+    kept.write("grid", ink);
+    this.setStateValue("cells", ink);
   }
 
   // Screen readers read this aloud when it changes.

@@ -2,6 +2,8 @@
 
 const PACE = 90; // milliseconds a cell, while it slides by itself
 const PAUSE = 350; // milliseconds after the last key until a changed kernel is handed over
+const LARGEST = 100; // weight, either way
+const REFUSED = `Only a number from −${LARGEST} to ${LARGEST} fits here.`;
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 const windows = new WeakMap();
@@ -11,6 +13,13 @@ const grid = (height, width, fill) =>
     Array.from({ length: width }, (_, column) => fill(row, column)),
   );
 const written = (value) => String(+value.toFixed(Math.abs(value) < 10 ? 2 : 1)).replace("-", "−");
+
+// A comma is a decimal point, and any dash a minus; a lone one is the beginning of a number.
+const typed = (text) => {
+  const tidy = text.trim().replace(",", ".").replace(/^[−–]/, "-");
+  if (/^[+-]?\.?$/.test(tidy)) return 0;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(tidy) ? Number(tidy) : NaN;
+};
 
 class SlidingWindow {
   constructor(root) {
@@ -196,9 +205,12 @@ class SlidingWindow {
     field.setAttribute("aria-label", `kernel, row ${row + 1}, column ${column + 1}`);
     field.onfocus = () => field.select();
     field.oninput = () => {
-      const value = Number(field.value.replace(",", ".").replace("−", "-"));
-      field.setAttribute("aria-invalid", String(!Number.isFinite(value)));
-      if (!Number.isFinite(value) || Math.abs(value) > 100) return;
+      const value = typed(field.value);
+      const fits = Math.abs(value) <= LARGEST; // false for what is not a number, too
+      field.setAttribute("aria-invalid", String(!fits));
+      field.setCustomValidity(fits ? "" : REFUSED);
+      field.reportValidity();
+      if (!fits) return;
       this.kernel = this.kernel.map((cells) => [...cells]);
       this.kernel[row][column] = value;
       this.compute();

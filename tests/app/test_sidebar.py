@@ -1,0 +1,112 @@
+"""The sidebar of every page: what is being trained, and the way to it."""
+
+import pytest
+
+from tests.app.seen import html, texts
+from tests.run_folders import make_run
+from utils.engine_state import READY, STARTING, state_of_cluster
+from utils.runs import RunState
+from utils.runs.under_way import runs_under_way
+from utils.ui import sidebar, state
+
+PAGE = "predict/draw.py"
+ALONE = state_of_cluster("tcp://host:8786", {"interactive"})
+
+
+@pytest.fixture
+def engine_is(monkeypatch):
+    def set_state(engine):
+        monkeypatch.setattr("utils.ui.services.engine_state", lambda: engine)
+
+    set_state(READY)
+    return set_state
+
+
+@pytest.fixture
+def paces(monkeypatch):
+    """How often what is drawn by `watch` was to be drawn anew."""
+    found = []
+    original = sidebar.st.fragment
+
+    def fragment(function=None, run_every=None):
+        found.append(run_every)
+        return original(function, run_every=run_every)
+
+    monkeypatch.setattr(sidebar.st, "fragment", fragment)
+    return found
+
+
+def links(page):
+    return [(each.proto.label, each.proto.query_string) for each in page.sidebar.get("page_link")]
+
+
+def test_a_training_is_told_on_every_page_with_the_way_to_it(open_app, own_home, engine_is):
+    run = make_run(own_home, RunState.RUNNING, name="Mine <b>")
+    for _ in range(2):
+        make_run(own_home, RunState.QUEUED)
+    page = open_app(PAGE)
+    assert links(page) == [("Training: epoch 3 of 5", f"{state.RUN}={run.id}")]
+    assert "Mine &lt;b&gt;" in html(page)
+    said = texts(page.sidebar.caption)
+    assert "2 more in line" in said
+    assert "Training engine" not in said
+
+
+def test_a_pause_and_a_wait_are_told_as_such(open_app, own_home, engine_is):
+    waiting = make_run(own_home, RunState.QUEUED)
+    assert links(open_app(PAGE))[0] == ("Waiting for its turn", f"{state.RUN}={waiting.id}")
+    engine_is(ALONE)
+    assert "There is no worker that trains" in texts(open_app(PAGE).sidebar.caption)
+    make_run(own_home, RunState.PAUSED)
+    assert links(open_app(PAGE))[0][0] == "Paused in epoch 3 of 5"
+
+
+def test_when_nothing_is_trained_the_engine_is_told(open_app, own_home, engine_is):
+    make_run(own_home)
+    page = open_app(PAGE)
+    assert "Training engine: ready" in texts(page.sidebar.caption)
+    assert links(page) == []
+    engine_is(ALONE)
+    assert "There is no worker that trains" in texts(open_app(PAGE).sidebar.caption)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (READY, None, False),
+        (READY, RunState.FINISHED, False),
+        (ALONE, None, False),
+        (STARTING, None, True),
+        (READY, RunState.QUEUED, True),
+        (READY, RunState.PAUSED, True),
+        (READY, RunState.RUNNING, True),
+    ],
+)
+def test_the_browser_asks_only_while_something_changes(open_app, own_home, engine_is, paces, case):
+    engine, run_state, is_asked_for = case
+    engine_is(engine)
+    if run_state:
+        make_run(own_home, run_state)
+    open_app(PAGE)
+    assert (sidebar.SECONDS in paces) is is_asked_for
+    assert None in paces or is_asked_for
+
+
+def test_runs_under_way_are_found_and_those_that_are_over_read_once(own_home, monkeypatch):
+    over = make_run(own_home)
+    waiting, going_on = make_run(own_home, RunState.QUEUED), make_run(own_home, RunState.RUNNING)
+    folder = own_home / "runs"
+    assert [run for run, _ in runs_under_way(folder)] == [going_on, waiting]
+    monkeypatch.setattr("utils.runs.under_way.Run", lambda path: _NotReadAgain(path, over))
+    runs_under_way(folder)
+    monkeypatch.undo()
+    over.requeue(epochs=9)
+    assert [run for run, _ in runs_under_way(folder)] == [going_on, waiting, over]
+
+
+class _NotReadAgain:
+    def __new__(cls, path, over):
+        from utils.runs import Run
+
+        assert path != over.folder
+        return Run(path)

@@ -1,0 +1,45 @@
+"""How long a training still takes: told from what it has reported."""
+
+import pytest
+
+from models.pace import seconds_left, seconds_per_check, seconds_per_step
+from tests.run_folders import STEPS_PER_EPOCH, epoch_report, step_report
+
+PACE = 0.02
+TOTAL = 10 * STEPS_PER_EPOCH
+
+
+def shifted(report, seconds):
+    return type(report)(**{**vars(report), "seconds": report.seconds + seconds})
+
+
+def steps(last, compiling=0.0):
+    return [shifted(step_report(step, PACE), compiling) for step in range(1, last + 1)]
+
+
+def test_before_there_is_enough_nothing_is_told():
+    assert seconds_left([], [], TOTAL, 10) is None
+    assert seconds_left(steps(3), [], TOTAL, 10) is None
+
+
+def test_compiling_the_first_step_is_not_taken_for_its_pace():
+    """Five seconds for one step of six hundred made 10 seconds 15 minutes."""
+    assert seconds_left(steps(5, compiling=5.0), [], TOTAL, 10) == pytest.approx(395 * PACE)
+
+
+def test_an_interruption_does_not_change_the_pace():
+    before, after = steps(100), [shifted(each, 60.0) for each in steps(130)[100:]]
+    assert seconds_per_step(before + after) == pytest.approx(PACE)
+
+
+def test_the_pace_follows_what_happens_lately():
+    slow = [shifted(step_report(step, PACE), (step - 100) * 0.1) for step in range(101, 200)]
+    assert seconds_per_step(steps(100) + slow) == pytest.approx(PACE + 0.1)
+
+
+def test_checks_on_validation_pictures_are_counted():
+    epochs = [shifted(epoch_report(epoch, PACE), 1.5) for epoch in (1, 2)]
+    reports = steps(2 * STEPS_PER_EPOCH)
+    assert seconds_per_check(reports, epochs) == pytest.approx(1.5)
+    left = seconds_left(reports, epochs, TOTAL, 10)
+    assert left == pytest.approx(8 * STEPS_PER_EPOCH * PACE + 8 * 1.5)
