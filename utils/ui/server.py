@@ -10,6 +10,7 @@ from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from utils.memory import give_back, return_large_blocks
 from utils.ui import services
 
 PATIENCE = 100.0  # seconds for coming back; Streamlit itself has 120
@@ -22,6 +23,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # Streamlit takes a folder named `pages` for an app of its older kind until `st.navigation` has
     # been called, and tells a first visitor who comes by a link to a page: "Page not found".
     PagesManager.uses_pages_directory = False
+    return_large_blocks()
     asyncio.get_running_loop().call_later(0.5, _open_browser)
     yield
     services.stop_engine()
@@ -58,6 +60,7 @@ def _forget(session: str) -> None:
     del _alarms[session]
     if not runtime.get_instance().is_active_session(session):
         runtime.get_instance().close_session(session)
+        give_back()
 
 
 def _open_browser() -> None:

@@ -1,0 +1,36 @@
+"""Large blocks go back to the system; where that cannot be asked for, nothing happens."""
+
+import subprocess
+import sys
+
+import pytest
+
+from utils import memory
+
+CODE = """
+import psutil
+from utils import memory
+memory.return_large_blocks()
+size = lambda: psutil.Process().memory_info().rss
+before = size()
+for _ in range(3):
+    large, small = [], []
+    for _ in range(20):
+        large.append(b"x" * 5_000_000)
+        small.append(b"y" * 50_000)
+    del large
+    memory.give_back()
+print((size() - before) / 1e6)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is free")
+def test_what_was_large_is_returned_though_small_things_stay():
+    grown = subprocess.run([sys.executable, "-c", CODE], capture_output=True, check=True).stdout
+    assert float(grown) < 20
+
+
+def test_elsewhere_nothing_is_asked_for(monkeypatch):
+    monkeypatch.setattr(memory, "_glibc", lambda: None)
+    memory.return_large_blocks()
+    memory.give_back()
