@@ -4,15 +4,22 @@ Knows neither Keras nor a screen: the server writes it into a run folder, a work
 """
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
+
+from utils.typed import WrongDataError, read_as
 
 OptimizerName = Literal["sgd", "rmsprop", "adam", "adamw", "adagrad", "adadelta"]
 ScheduleName = Literal["constant", "cosine", "warmup_cosine"]
 
 OPTIMIZERS: tuple[str, ...] = get_args(OptimizerName)
 SCHEDULES: tuple[str, ...] = get_args(ScheduleName)
+
+
+def _is_finite(values: Mapping[str, float]) -> bool:
+    return all(abs(value) < math.inf for value in values.values())
 
 
 class ConfigError(ValueError):
@@ -74,9 +81,15 @@ class TrainingConfig:
         checks = (
             (self.optimizer in OPTIMIZERS, "optimizer", f"one of {', '.join(OPTIMIZERS)}"),
             (self.schedule in SCHEDULES, "schedule", f"one of {', '.join(SCHEDULES)}"),
-            (self.learning_rate > 0, "learning_rate", "above 0"),
-            (self.batch_size >= 1, "batch_size", "at least 1"),
-            (self.epochs >= 1, "epochs", "at least 1"),
+            (0 < self.learning_rate <= 1_000, "learning_rate", "above 0, and at most 1,000"),
+            (1 <= self.batch_size <= 100_000, "batch_size", "from 1 to 100,000"),
+            (1 <= self.epochs <= 100_000, "epochs", "from 1 to 100,000"),
+            (self.image_size is None or 1 <= self.image_size <= 1_024, "image_size", "1 to 1,024"),
+            (self.early_stopping is None or self.early_stopping >= 0, "early_stopping", "above 0"),
+            (0 <= self.seed < 2**32, "seed", "from 0 up to 4,294,967,296"),
+            (_is_finite(self.options), "options", "numbers"),
+            (_is_finite(self.optimizer_options), "optimizer_options", "numbers"),
+            (_is_finite(vars(self.augmentation)), "augmentation", "numbers"),
             (0 <= self.label_smoothing < 1, "label_smoothing", "from 0 up to 1"),
             (0 <= self.validation_split <= 0.9, "validation_split", "from 0 to 0.9"),
             (self.train_samples is None or self.train_samples >= 1, "train_samples", "at least 1"),
@@ -91,12 +104,11 @@ class TrainingConfig:
         return dataclasses.asdict(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "TrainingConfig":
+    def from_dict(cls, data: object) -> "TrainingConfig":
         """The config of such data. Raises ConfigError for data that is not one."""
         try:
-            augmentation = Augmentation(**data.get("augmentation", {}))
-            return cls(**{**data, "augmentation": augmentation})
-        except (TypeError, AttributeError) as error:
+            return read_as(cls, data)
+        except WrongDataError as error:
             raise ConfigError(f"These are not the settings of a run: {error}") from error
 
     def changed(self, **changes: Any) -> "TrainingConfig":

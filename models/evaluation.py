@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.outputs import accuracy, cross_entropy
+from utils.typed import read_as
+
+MOST_CLASSES = 1_000
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,16 @@ class Evaluation:
     class_names: list[str]
     confusion: list[list[int]]  # [true class][predicted class]: how many pictures
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for figures that no test gives."""
+        names, counts = self.class_names, self.confusion
+        is_square = len(counts) == len(names) and all(len(row) == len(names) for row in counts)
+        is_counted = all(count >= 0 for row in counts for count in row)
+        if not (is_square and is_counted and len(names) <= MOST_CLASSES):
+            raise ValueError("The confusion matrix counts, class by class.")
+        if not (self.test_loss >= 0 and 0 <= self.test_accuracy <= 1 and self.test_samples >= 0):
+            raise ValueError("A loss is at least 0, and an accuracy from 0 to 1.")
+
     @property
     def class_accuracy(self) -> list[float | None]:
         """The share of each class's pictures that were recognised; None for an absent class."""
@@ -31,8 +44,8 @@ class Evaluation:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Evaluation":
-        """The evaluation of such data. Raises TypeError for data that is none."""
-        return cls(**data)
+        """The evaluation of such data. Raises ValueError for data that is none."""
+        return read_as(cls, data)
 
 
 def evaluate(

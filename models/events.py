@@ -6,18 +6,6 @@ DIVERGED = "The loss stopped being a number"  # how the error of a run begins th
 
 
 @dataclass(frozen=True)
-class TrainingStarted:
-    """The network stands and the data is loaded; the first step comes next."""
-
-    parameters: int  # the network's parameter count
-    steps_per_epoch: int
-    epochs: int
-    train_samples: int
-    validation_samples: int
-    first_epoch: int  # 1, or later for a run that goes on from a checkpoint
-
-
-@dataclass(frozen=True)
 class StepReported:
     """The mean over the steps since the last report (about five reports a second)."""
 
@@ -28,6 +16,15 @@ class StepReported:
     learning_rate: float
     seconds: float  # spent training since the run began, without pauses and waiting
     images_per_second: float
+
+
+@dataclass(frozen=True)
+class RateOverruled:
+    """Somebody chose another learning rate: it holds from this step on, and no schedule."""
+
+    step: int  # the first one made with it
+    epoch: int  # in which that step lies
+    learning_rate: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,20 @@ class EpochEnded:
     learning_rate: float
     seconds: float
     samples: list[list[float]]  # the class probabilities of the fixed sample pictures
+    answers: list[int] | None = None  # how many validation pictures it took for each class
+
+
+@dataclass(frozen=True)
+class TrainingStarted:
+    """The network stands and the data is loaded; the first step comes next."""
+
+    parameters: int  # the network's parameter count
+    steps_per_epoch: int
+    epochs: int
+    train_samples: int
+    validation_samples: int
+    first_epoch: int  # 1, or later for a run that goes on from a checkpoint
+    last: EpochEnded | None = None  # the report of the epoch before, as the checkpoint has it
 
 
 @dataclass(frozen=True)
@@ -56,4 +67,5 @@ class TrainingEnded:
     test_accuracy: float
 
 
-Event = TrainingStarted | StepReported | EpochEnded | TrainingEnded
+Report = StepReported | RateOverruled | EpochEnded  # what a run keeps, line by line
+Event = TrainingStarted | Report | TrainingEnded

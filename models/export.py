@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.doubt import answering_model
+from models.lite_file import for_one_picture
 from models.litert import Answers, LiteRTNetwork
 from models.outputs import class_probabilities
 
@@ -25,6 +26,7 @@ def export_model(
     folder: Path,
     pictures: NDArray[np.uint8],
     asked: keras.Model | None = None,
+    description: str = "",
 ) -> None:
     """Write both files into the folder, after comparing them on the pictures `(N, H, W, C)`.
 
@@ -33,6 +35,7 @@ def export_model(
         folder: where the files go. A file appears under its name only when it is whole.
         pictures: the answers to these must agree.
         asked: what `models.doubt.answering_model` made of it, if it is more than the network.
+        description: what one has to know to ask the network, for the file that answers.
 
     Raises ExportError if an answer differs by more than TOLERANCE, OSError if a file cannot be
     written.
@@ -41,6 +44,7 @@ def export_model(
     keras_file, lite_file = folder / "next.keras", folder / "next.tflite"
     model.save(keras_file)
     asked.export(lite_file, format="litert", verbose=False)
+    lite_file.write_bytes(for_one_picture(lite_file.read_bytes(), description))
 
     difference = _difference(asked, LiteRTNetwork(lite_file.read_bytes())(pictures), pictures)
     if not difference <= TOLERANCE:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, open_network
-from models.inference import PredictorInfo
+from models.explain.networks import open_network
+from models.identity import NetworkIdentity
+from models.inference import PredictorError, PredictorInfo
+from models.lite_file import describe_network, for_one_picture
 from models.outputs import class_probabilities
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class Format:
         packages: what one installs to use the file.
         lines: Python that asks the file `{file}` about `pixels`: its import, and the statements
             that leave the network's output for the first picture in `answer`.
-        write: model, path -> the file.
+        write: model, path, description -> the file.
         load: path -> a function that asks the file.
     """
 
@@ -71,15 +73,15 @@ class Format:
     help: str
     packages: str
     lines: tuple[str, str]
-    write: "Callable[[keras.Model, Path], None]" = field(repr=False)
+    write: "Callable[[keras.Model, Path, str], None]" = field(repr=False)
     load: Callable[[Path], Ask] = field(repr=False)
 
 
-def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> Exported:
-    """The network at an address as a file, after asking both about pictures `(N, H, W, C)`.
+def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> Exported:
+    """A network as a file, after asking both about pictures `(N, H, W, C)`.
 
     Args:
-        address: of the network.
+        network: which one.
         name: of the format, in FORMATS.
         pictures: at least one, as the network takes them.
 
@@ -87,11 +89,11 @@ def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> E
     NetworkError where there is no network.
     """
     chosen = FORMATS[name]
-    model = open_network(address).model
+    model = open_network(network).model
     try:
         with TemporaryDirectory() as folder:
             file = Path(folder) / f"network.{name}"
-            chosen.write(model, file)
+            chosen.write(model, file, _description(network))
             difference = _difference(model, chosen.load(file), pictures.astype(np.float32))
             content = file.read_bytes()
     except ImportError as error:
@@ -111,6 +113,15 @@ def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> E
             f"{difference:.4f}, so it is not offered."
         )
     return Exported(content, len(pictures), difference)
+
+
+def _description(network: NetworkIdentity) -> str:
+    """What one has to know to ask the file; empty where nobody wrote it down."""
+    try:
+        info = PredictorInfo.read(network.folder)
+    except PredictorError:
+        return ""
+    return describe_network(info.title, info.input_shape, info.class_names)
 
 
 def _difference(model: "keras.Model", ask: Ask, pixels: Floats) -> float:
@@ -147,7 +158,7 @@ for name, probability in zip(names, answer):
 """
 
 
-def _write_keras(model: "keras.Model", file: Path) -> None:
+def _write_keras(model: "keras.Model", file: Path, description: str) -> None:
     model.save(file)
 
 
@@ -158,8 +169,9 @@ def _load_keras(file: Path) -> Ask:
     return lambda pixels: again(pixels, training=False)
 
 
-def _write_litert(model: "keras.Model", file: Path) -> None:
+def _write_litert(model: "keras.Model", file: Path, description: str) -> None:
     _asked(model).export(file, format="litert", verbose=False)
+    file.write_bytes(for_one_picture(file.read_bytes(), description))
 
 
 def _load_litert(file: Path) -> Ask:
@@ -170,8 +182,13 @@ def _load_litert(file: Path) -> Ask:
     return lambda pixels: ask(pixels=pixels)["probabilities"]
 
 
-def _write_onnx(model: "keras.Model", file: Path) -> None:
+def _write_onnx(model: "keras.Model", file: Path, description: str) -> None:
+    import onnx
+
     _asked(model).export(file, format="onnx", verbose=False)
+    written = onnx.load(file)
+    written.doc_string = description
+    onnx.save(written, file)
 
 
 def _load_onnx(file: Path) -> Ask:

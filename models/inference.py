@@ -14,15 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from models.evaluation import MOST_CLASSES
 from models.identity import NetworkIdentity, identify, is_shipped, shipped_names
 from models.litert import Answers, LiteRTNetwork
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.runs import RunNotFound, RunStore
 from utils.runs.files import read_json
+from utils.text import MOST_NAME, plain
+from utils.typed import WrongDataError, read_as
 
 FAMILIAR = 0.5  # what looks less familiar than that is doubted
 UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
+FILE = "predictor.json"
+MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
+CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
 Picture = Image.Image | NDArray[np.uint8]
 
 
@@ -46,6 +52,18 @@ class PredictorInfo:
     kind: Literal["shipped", "run"]
     sha256: str = ""  # of `model.tflite`; "" where nobody noted it
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no network could be."""
+        names, (height, width, channels) = self.class_names, self.input_shape
+        if not 2 <= len(set(names)) == len(names) <= MOST_CLASSES:
+            raise ValueError("Two classes or more, each with a name of its own.")
+        if not all(name.strip() and len(name) <= MOST_NAME for name in (*names, self.title)):
+            raise ValueError(f"A name has 1 to {MOST_NAME} characters.")
+        if self.preparation not in PREPARATIONS:
+            raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS)}.")
+        if not (1 <= height == width <= MOST_SIDE and channels == CHANNELS[self.preparation]):
+            raise ValueError(f"Square pictures of at most {MOST_SIDE} pixels a side.")
+
     @property
     def subject(self) -> str:
         """What its pictures show, as in "I am not sure this is a digit"."""
@@ -55,20 +73,17 @@ class PredictorInfo:
     def write(self, folder: Path) -> None:
         """Describe the folder's `model.tflite`."""
         text = json.dumps(asdict(self), indent=1)
-        (folder / "predictor.json").write_text(text, encoding="utf-8")
+        (folder / FILE).write_text(text, encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "PredictorInfo":
         """What `write` wrote. Raises PredictorError."""
+        told = read_json(folder / FILE) or {}
+        told |= {"name": folder.name, "kind": "shipped" if is_shipped(folder) else "run"}
+        told |= {"title": _given_name(folder) or told.get("title")}
         try:
-            data = json.loads((folder / "predictor.json").read_text(encoding="utf-8"))
-            data["class_names"] = tuple(data["class_names"])
-            data["input_shape"] = tuple(data["input_shape"])
-            data["name"] = folder.name
-            data["kind"] = "shipped" if is_shipped(folder) else "run"
-            data["title"] = _given_name(folder) or data["title"]
-            return cls(**data)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+            return read_as(cls, told)
+        except WrongDataError as error:
             raise PredictorError(f"The network in {folder.name} cannot be read.") from error
 
 
@@ -165,11 +180,16 @@ def describe(identity: NetworkIdentity) -> PredictorInfo:
 
 def load_network(identity: NetworkIdentity, info: PredictorInfo) -> LiteRTNetwork:
     """The network that `info` describes. Raises PredictorError if its file is damaged."""
+    return open_network(identity.folder, info)
+
+
+def open_network(folder: Path, info: PredictorInfo) -> LiteRTNetwork:
+    """The network in a folder, when it is what `info` says of it. Raises PredictorError."""
     try:
-        content = (identity.folder / "model.tflite").read_bytes()
+        content = (folder / "model.tflite").read_bytes()
         if info.sha256 and sha256(content).hexdigest() != info.sha256:
             raise ValueError("the file has changed since it was written")
-        return LiteRTNetwork(content)
+        return LiteRTNetwork(content, info.input_shape, len(info.class_names))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
 
@@ -193,7 +213,8 @@ def _check_run(identity: NetworkIdentity) -> None:
     except RunNotFound as error:
         known = ", ".join(shipped_names())
         raise PredictorError(
-            f"There is no network called “{identity.name}”. Those that come with the app: {known}."
+            f"There is no network called “{plain(identity.name, 40)}”. Those that come with the "
+            f"app: {known}."
         ) from error
     if run.model_file("tflite") is None:
         raise PredictorError(f"The run “{run.name}” has no finished network yet.")
@@ -202,4 +223,4 @@ def _check_run(identity: NetworkIdentity) -> None:
 def _given_name(folder: Path) -> str | None:
     """What a run is called now: the network's own files know the name that it was made under."""
     name = (read_json(folder / "run.json") or {}).get("name")
-    return str(name) if name else None
+    return " ".join(name.split())[:MOST_NAME] or None if isinstance(name, str) else None

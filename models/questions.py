@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.config import Augmentation, TrainingConfig
 from models.explain import networks
-from models.explain.networks import NetworkAddress
+from models.identity import NetworkIdentity
 
 if TYPE_CHECKING:
     from models.architectures import InputShape
@@ -50,46 +50,48 @@ def augmented(
     return keras_layers.augmented(images, augmentation, seed)
 
 
-def anatomy(address: NetworkAddress) -> "Anatomy":
+def anatomy(network: NetworkIdentity) -> "Anatomy":
     """A network's layers with their weights. Raises NetworkError."""
-    return networks.open_network(address).anatomy()
+    return networks.open_network(network).anatomy()
 
 
-def feature_maps(address: NetworkAddress, pixels: NDArray[np.uint8]) -> "FeatureMaps":
+def feature_maps(network: NetworkIdentity, pixels: NDArray[np.uint8]) -> "FeatureMaps":
     """What every layer makes of pixels `(H, W, C)`. Raises NetworkError."""
     from models.explain import feature_maps
 
-    return feature_maps.feature_maps(address, pixels)
+    return feature_maps.feature_maps(network, pixels)
 
 
 def heatmaps(
-    address: NetworkAddress, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
+    network: NetworkIdentity, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
 ) -> "list[Heatmap]":
     """Where pixels `(H, W, C)` speak for each of the classes. Raises NetworkError."""
     from models.explain import HEATMAPS
 
-    return HEATMAPS[method].compute(networks.open_network(address), pixels, classes)
+    return HEATMAPS[method].compute(networks.open_network(network), pixels, classes)
 
 
-def answers_by_epoch(address: NetworkAddress, pixels: NDArray[np.uint8]) -> "EpochAnswers":
-    """What the network said to pixels `(H, W, C)` after each epoch. Raises NetworkError."""
-    from models.explain import epochs
+def answers_by_epoch(
+    epochs: tuple[NetworkIdentity, ...], pixels: NDArray[np.uint8]
+) -> "EpochAnswers":
+    """What a network said to pixels `(H, W, C)` after each of its epochs."""
+    from models.explain import epochs as time_machine
 
-    return epochs.answers_by_epoch(address, pixels)
+    return time_machine.answers_by_epoch(epochs, pixels)
 
 
-def picture_map(address: NetworkAddress, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+def picture_map(network: NetworkIdentity, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where pictures `(N, H, W, C)` lie on a map `(N, 2)`. Raises NetworkError."""
     from models.explain import picture_map
 
-    return picture_map.picture_map(networks.open_network(address), images)
+    return picture_map.picture_map(networks.open_network(network), images)
 
 
-def export(address: NetworkAddress, name: str, pictures: NDArray[np.uint8]) -> "Exported":
+def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> "Exported":
     """The network as a file that answers pictures `(N, H, W, C)` as it does.
 
     Raises FormatError and NetworkError.
     """
     from models import formats
 
-    return formats.export(address, name, pictures)
+    return formats.export(network, name, pictures)

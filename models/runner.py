@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from models.architectures import DoesNotFitError
 from models.config import ConfigError
 from models.evaluation import evaluate
-from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
+from models.events import (
+    EpochEnded,
+    Event,
+    RateOverruled,
+    Report,
+    TrainingEnded,
+    TrainingStarted,
+)
 from models.samples import sample_indices
 from utils.datasets import DATASETS, Cancelled, DatasetError
 from utils.garbage import collect
@@ -26,7 +33,7 @@ from utils.runs.commands import Command, CommandReader
 from utils.runs.files import is_disk_full, write_json
 from utils.runs.heartbeat import LiveStatus
 from utils.runs.metrics import append_metrics, keep_epochs_before
-from utils.runs.status import read_status
+from utils.runs.status import read_status, way_on
 
 if TYPE_CHECKING:
     from models.training import Trained
@@ -35,10 +42,7 @@ COMMAND_SECONDS = 0.1  # between two looks at the wishes for the run
 ERROR_LOG = "error.log"
 SENTENCES = (ConfigError, DatasetError, DoesNotFitError, UnknownNameError)  # made for the screen
 
-FULL_DISK = (
-    "The disk is full, so the run could not go on. Delete some runs or other files, then resume "
-    "it: it goes on from its last whole epoch."
-)
+FULL_DISK = "The disk is full, so the run could not go on. Delete some runs or other files first."
 OUT_OF_MEMORY = (
     "This machine has not enough memory for this run. Try a smaller batch size, smaller pictures, "
     "fewer samples or a smaller network."
@@ -69,7 +73,7 @@ def _carry_out(run: Run, live: LiveStatus) -> None:
     except Cancelled:
         live.end(RunState.STOPPED)
     except Exception as error:
-        live.end(RunState.FAILED, error=explain(error))
+        live.end(RunState.FAILED, error=explain(error, run.metrics().epochs_done))
         _log_traceback(run.folder)
     finally:
         _free_memory()
@@ -117,7 +121,8 @@ class Execution:
             self.run.config,
             self._on_event,
             self.should_stop,
-            learning_rate=self._learning_rate,
+            rate_wish=lambda: self._wishes().learning_rate,
+            judged_after=self.live.status.extended_after,
             checkpoints=self.run.folder / "checkpoints",
         )
 
@@ -129,12 +134,18 @@ class Execution:
         draft = self.run.folder / "export"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
-        export_model(trained.model, draft, samples)
+        export_model(trained.model, draft, samples, description=self._description(trained))
         self.live.announce(activity="Writing the results")
         self._write_results(trained, draft)
         for file in draft.iterdir():
             file.replace(self.run.folder / file.name)
         draft.rmdir()
+
+    def _description(self, trained: "Trained") -> str:
+        from models.lite_file import describe_network
+
+        names = DATASETS[self.run.config.dataset].class_names
+        return describe_network(self.run.name, trained.data.input_shape, names)
 
     def _write_results(self, trained: "Trained", folder: Path) -> None:
         test, probabilities = trained.data.test, trained.test_probabilities
@@ -168,7 +179,7 @@ class Execution:
 
     def _begin(self, event: TrainingStarted) -> None:
         """A resumed training repeats the epoch it was interrupted in: its reports go."""
-        keep_epochs_before(self.run.folder, event.first_epoch)
+        keep_epochs_before(self.run.folder, event.first_epoch, event.last)
         self.live.announce(
             activity="Training",
             parameters=event.parameters,
@@ -178,8 +189,10 @@ class Execution:
             step=(event.first_epoch - 1) * event.steps_per_epoch,
         )
 
-    def _report(self, event: StepReported | EpochEnded) -> None:
+    def _report(self, event: Report) -> None:
         append_metrics(self.run.folder, event)
+        if isinstance(event, RateOverruled):
+            return
         self.live.change(epoch=event.epoch, step=event.step, seconds=event.seconds)
         if isinstance(event, EpochEnded):
             collect()
@@ -199,9 +212,6 @@ class Execution:
             time.sleep(COMMAND_SECONDS)
         self.live.announce(state=RunState.RUNNING, activity=before.activity)
 
-    def _learning_rate(self, scheduled: float) -> float:
-        return self._wishes().learning_rate or scheduled
-
     def _wishes(self) -> Command:
         """The latest wishes; the disk is asked for them a few times a second at most."""
         now = time.monotonic()
@@ -211,21 +221,21 @@ class Execution:
         return self._command
 
 
-def explain(error: Exception) -> str:
-    """Why a run failed, as a sentence for the person who started it."""
+def explain(error: Exception, epochs_done: int) -> str:
+    """Why a run failed and what to do, as sentences for the person who started it."""
     from models.export import ExportError
     from models.training import DivergedError
 
     if isinstance(error, (*SENTENCES, DivergedError, ExportError)):
         return str(error)
     if is_disk_full(error):
-        return FULL_DISK
+        return f"{FULL_DISK} {way_on(epochs_done)}"
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return OUT_OF_MEMORY
     return (
         "Something went wrong that the app did not expect "
         f"({type(error).__name__}). The file {ERROR_LOG} in the run's folder has the details. "
-        "Resume the run to try again from its last whole epoch."
+        f"{way_on(epochs_done)}"
     )
 
 

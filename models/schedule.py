@@ -1,8 +1,10 @@
 """Learning rate schedules: the learning rate of every step, as plain arithmetic."""
 
 import math
+from collections.abc import Sequence
 
 from models.config import TrainingConfig
+from models.events import RateOverruled, StepReported
 
 WARMUP_SHARE = 0.1  # of all steps
 
@@ -24,3 +26,18 @@ def scheduled_rate(config: TrainingConfig, step: int, total_steps: int) -> float
         return config.learning_rate * (step + 1) / warmup
     progress = (step - warmup) / max(1, total_steps - warmup)
     return config.learning_rate * (1 + math.cos(math.pi * min(1.0, progress))) / 2
+
+
+def chosen_rate(
+    config: TrainingConfig, steps: Sequence[StepReported], rates: Sequence[RateOverruled]
+) -> float:
+    """The learning rate that somebody chose last, whatever the schedule has made of it since.
+
+    Runs of the first version do not say when it was overruled; without a schedule it shows in
+    what they report of their steps.
+    """
+    if rates:
+        return rates[-1].learning_rate
+    if steps and config.schedule == "constant":
+        return steps[-1].learning_rate
+    return config.learning_rate

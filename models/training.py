@@ -24,10 +24,12 @@ from models.architectures import ARCHITECTURES, InputShape
 from models.augmentation import augmentation_layers
 from models.checkpoints import Checkpoints, Position
 from models.config import TrainingConfig
+from models.early_stopping import best_epoch, is_past_its_best
 from models.events import (
     DIVERGED,
     EpochEnded,
     Event,
+    RateOverruled,
     StepReported,
     TrainingEnded,
     TrainingStarted,
@@ -42,7 +44,7 @@ REPORT_SECONDS = 0.2  # between two StepReported events
 PREDICTION_BATCH = 256
 
 Listener = Callable[[Event], None]
-RateChooser = Callable[[float], float]
+RateWish = Callable[[], float | None]
 
 
 class DivergedError(Exception):
@@ -65,7 +67,8 @@ def train(
     on_event: Listener = lambda event: None,
     should_stop: ShouldStop = lambda: False,
     *,
-    learning_rate: RateChooser = lambda scheduled: scheduled,
+    rate_wish: RateWish = lambda: None,
+    judged_after: int = 0,
     checkpoints: Path | None = None,
     weights: Path | None = None,
     progress: Progress = lambda share, sentence: None,
@@ -76,7 +79,10 @@ def train(
         config: everything that decides the outcome.
         on_event: is told of the start, of steps, of epochs and of the end.
         should_stop: asked after every step; it may block, and training then pauses.
-        learning_rate: takes the rate that the schedule asks for, returns the one to use.
+        rate_wish: asked before every step for a learning rate to use from now on, instead of the
+            schedule's; None leaves it as it is.
+        judged_after: early stopping looks at the epochs after this one only. It is where somebody
+            asked for more epochs of a training that was over.
         checkpoints: a folder for the weights of every epoch and the state after the last one. A
             training that finds a state there goes on from it.
         weights: a file with weights of the same network to begin with, instead of random ones.
@@ -86,8 +92,9 @@ def train(
     becomes NaN or infinite, OSError if a checkpoint cannot be written.
     """
     data = load_training_data(config, progress, should_stop)
-    training = Training(config, data, Checkpoints(checkpoints) if checkpoints else None, weights)
-    reason = training.run(on_event, should_stop, learning_rate)
+    kept = Checkpoints(checkpoints) if checkpoints else None
+    training = Training(config, data, kept, weights, judged_after)
+    reason = training.run(on_event, should_stop, rate_wish)
 
     probabilities = predict(training.model, data.test.images)
     loss = cross_entropy(probabilities, data.test.labels)
@@ -149,6 +156,7 @@ class Training:
         data: TrainingData,
         checkpoints: Checkpoints | None,
         weights: Path | None = None,
+        judged_after: int = 0,
     ) -> None:
         self.config = config
         self.data = data
@@ -157,7 +165,8 @@ class Training:
         self.steps_per_epoch = math.ceil(len(data.train) / config.batch_size)
         self.targets = targets(data.train.labels, self.model.output_shape[1])
         self.samples = data.test.images[sample_indices(data.test.labels)]
-        self._rate = config.learning_rate
+        self._judged_after = judged_after
+        self._rate = math.nan  # the optimizer's; nan: whatever it was built or restored with
         self._best_weights: list[NDArray[np.float32]] | None = None
         self._clock_from = time.perf_counter()
 
@@ -166,19 +175,25 @@ class Training:
         """The network without its augmentation."""
         return self.trainee.layers[-1]
 
-    def run(self, on_event: Listener, should_stop: ShouldStop, learning_rate: RateChooser) -> str:
+    def run(self, on_event: Listener, should_stop: ShouldStop, rate_wish: RateWish) -> str:
         """Train to the end; why it ended: "finished", "stopped" or "early stopping"."""
         on_event(self._started())
         self._clock_from = time.perf_counter()
-        while self.position.epoch < self.config.epochs:
-            means = self._train_epoch(on_event, should_stop, learning_rate)
+        while (reason := self._end()) is None:
+            means = self._train_epoch(on_event, should_stop, rate_wish)
             if means is None:
                 return "stopped"
             on_event(self._finish_epoch(means))
-            if self._is_past_its_best():
-                self._restore_best()
-                return "early stopping"
-        return "finished"
+        if self.config.early_stopping is not None:
+            self._restore_best()
+        return reason
+
+    def _end(self) -> str | None:
+        """Why nothing is left to train; None if something is."""
+        patience = self.config.early_stopping
+        if is_past_its_best(self.position.val_losses, patience, self._judged_after):
+            return "early stopping"
+        return "finished" if self.position.epoch >= self.config.epochs else None
 
     def _beginning(self, weights: Path | None) -> tuple[keras.Sequential, Position]:
         """The state that the checkpoints hold, or a fresh one."""
@@ -201,16 +216,18 @@ class Training:
             train_samples=len(self.data.train),
             validation_samples=len(self.data.validation or ()),
             first_epoch=self.position.epoch + 1,
+            last=self.position.last,
         )
 
     def _train_epoch(
-        self, on_event: Listener, should_stop: ShouldStop, learning_rate: RateChooser
+        self, on_event: Listener, should_stop: ShouldStop, rate_wish: RateWish
     ) -> "Mean | None":
         """One pass over the training pictures; None if it was stopped on the way."""
         epoch, recent = Mean(), Mean()
         reported = self._seconds()
         for indices in self._batches():
-            self._set_rate(learning_rate)
+            self._heed(rate_wish(), on_event)
+            self._set_rate()
             loss, share_right = self._train_step(indices)
             epoch.add(loss, share_right, len(indices))
             recent.add(loss, share_right, len(indices))
@@ -238,14 +255,29 @@ class Training:
             raise DivergedError(
                 f"{DIVERGED} in step {self.position.step} "
                 f"(epoch {self.position.epoch + 1}): the steps were too large, and the weights "
-                f"grew without bound. The learning rate was {self._rate:g}. Try a tenth of it."
+                f"grew without bound. The learning rate was {self._chosen_rate:g}. Try a tenth "
+                "of it."
             )
         return float(logs["loss"]), float(logs["accuracy"])
 
-    def _set_rate(self, learning_rate: RateChooser) -> None:
+    @property
+    def _chosen_rate(self) -> float:
+        """What somebody set, whatever the schedule has made of it since."""
+        return self.position.overruled_rate or self.config.learning_rate
+
+    def _heed(self, wish: float | None, on_event: Listener) -> None:
+        """Take over a learning rate that somebody wishes for, and say so."""
+        position = self.position
+        if wish is None or wish == position.overruled_rate:
+            return
+        position.overruled_rate = wish
+        on_event(RateOverruled(position.step + 1, position.epoch + 1, wish))
+
+    def _set_rate(self) -> None:
         total_steps = self.steps_per_epoch * self.config.epochs
-        rate = learning_rate(scheduled_rate(self.config, self.position.step, total_steps))
-        if rate != self._rate or self.position.step == 0:
+        scheduled = scheduled_rate(self.config, self.position.step, total_steps)
+        rate = self.position.overruled_rate or scheduled
+        if rate != self._rate:
             self._rate = rate
             self.trainee.optimizer.learning_rate = rate
 
@@ -261,44 +293,54 @@ class Training:
         )
 
     def _finish_epoch(self, means: "Mean") -> EpochEnded:
-        val_loss, val_accuracy = self._validate()
+        checked = self._validate()
+        samples = predict(self.model, self.samples)
         position = self.position
         position.epoch += 1
-        if val_loss is not None and val_loss < position.best_val_loss:
-            position.best_epoch, position.best_val_loss = position.epoch, val_loss
-            self._best_weights = self.model.get_weights() if self.config.early_stopping else None
-        samples = predict(self.model, self.samples)
         position.seconds, self._clock_from = self._seconds(), time.perf_counter()
-        if self.checkpoints:
-            self.checkpoints.save(self.trainee, position)
-        return EpochEnded(
+        position.last = EpochEnded(
             step=position.step,
             epoch=position.epoch,
             loss=means.loss,
             accuracy=means.accuracy,
-            val_loss=val_loss,
-            val_accuracy=val_accuracy,
+            val_loss=checked.loss,
+            val_accuracy=checked.accuracy,
             learning_rate=self._rate,
             seconds=position.seconds,
             samples=samples.round(4).tolist(),
+            answers=checked.answers,
         )
+        if checked.loss is not None:
+            position.val_losses.append(checked.loss if math.isfinite(checked.loss) else math.inf)
+        self._keep(position)
+        return position.last
 
-    def _validate(self) -> tuple[float, float] | tuple[None, None]:
+    def _keep(self, position: Position) -> None:
+        """Keep the epoch that has just ended: all of it on disk, the best weights in memory."""
+        if self.config.early_stopping and best_epoch(position.val_losses) == position.epoch:
+            self._best_weights = self.model.get_weights()
+        if self.checkpoints:
+            self.checkpoints.save(self.trainee, position)
+
+    def _validate(self) -> "Checked":
         if self.data.validation is None:
-            return None, None
+            return Checked()
         probabilities = predict(self.model, self.data.validation.images)
         labels = self.data.validation.labels
-        return cross_entropy(probabilities, labels), accuracy(probabilities, labels)
-
-    def _is_past_its_best(self) -> bool:
-        patience, best = self.config.early_stopping, self.position.best_epoch
-        return patience is not None and 0 < best <= self.position.epoch - patience
+        return Checked(
+            cross_entropy(probabilities, labels),
+            accuracy(probabilities, labels),
+            np.bincount(probabilities.argmax(axis=1), minlength=probabilities.shape[1]).tolist(),
+        )
 
     def _restore_best(self) -> None:
+        best = best_epoch(self.position.val_losses)
+        if best in (0, self.position.epoch):
+            return
         if self._best_weights is not None:
             self.model.set_weights(self._best_weights)
         elif self.checkpoints:  # the best epoch was before an interruption
-            self.model.load_weights(self.checkpoints.weights_file(self.position.best_epoch))
+            self.model.load_weights(self.checkpoints.weights_file(best))
 
     def _seconds(self) -> float:
         """Time spent training, pauses not counted."""
@@ -310,6 +352,15 @@ class Training:
         began = time.perf_counter()
         yield
         self._clock_from += time.perf_counter() - began
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How the network does on the validation pictures; None where nothing was held out."""
+
+    loss: float | None = None
+    accuracy: float | None = None
+    answers: list[int] | None = None  # how many pictures it takes for each class
 
 
 class Mean:

@@ -8,10 +8,16 @@ all of them. A server that opened fifty photos then stays as large as it was whi
 import ctypes
 import gc
 import sys
+import threading
 from functools import cache
 
 _MMAP_THRESHOLD = -3  # glibc's number of the setting
 _LARGE = 2**20  # bytes; blocks from this size on are returned as soon as they are free
+
+_SETTLED = 3.0  # seconds after which what was asked for has been drawn, and its scraps are free
+
+_lock = threading.Lock()
+_alarm: threading.Timer | None = None
 
 
 def return_large_blocks() -> None:
@@ -25,6 +31,17 @@ def give_back() -> None:
     gc.collect()
     if (library := _glibc()) is not None:
         library.malloc_trim(0)
+
+
+def give_back_soon() -> None:
+    """The same in the background, once nobody has asked for it for some seconds."""
+    with _lock:
+        global _alarm  # noqa: PLW0603 - one for the process, as its memory is
+        if _alarm is not None:
+            _alarm.cancel()
+        _alarm = threading.Timer(_SETTLED, give_back)
+        _alarm.daemon = True
+        _alarm.start()
 
 
 @cache

@@ -62,7 +62,7 @@ class Registry(Generic[E]):
         except KeyError:
             known = ", ".join(self.names())
             raise UnknownNameError(
-                f"There is no {self.kind} called `{name}`. There are: {known}."
+                f"There is no {self.kind} called `{name[:60]}`. There are: {known}."
             ) from None
 
     def __contains__(self, name: object) -> bool:

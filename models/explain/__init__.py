@@ -4,9 +4,9 @@ The modules can be imported without Keras; what a method needs of it, it imports
 which is in the interactive worker.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,23 @@ class Heatmap:
     values: NDArray[np.float32] | None
     note: str = ""
 
+    @property
+    def peak(self) -> float:
+        """The largest distance from zero; 0 where there is nothing to show."""
+        return 0.0 if self.values is None else float(np.abs(self.values).max())
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a place speaks against the class."""
+        return self.values is not None and bool((self.values < 0).any())
+
+
+# Of the strongest place side by side: a peak up to that is nothing. Measured with Grad-CAM on 60
+# photos of cats and dogs through the shipped network: the other class's peak is so low in 22 of
+# the 41 photos of which the network is at least 95% sure, and in none of the 19 others. What
+# speaks for that class then adds up to 0.2 points of its score at most, for the answer to 3.5 or
+# more.
+FAINT = 0.05
 
 Compute = Callable[["Opened", NDArray[np.uint8], Sequence[int]], list[Heatmap]]
 
@@ -44,6 +61,9 @@ class HeatmapMethod:
         question: what it asks, for the screen: "Where did it look?".
         help: how it finds the answer, and who thought of it.
         legend: what its colours mean.
+        unit: what a value counts, after its number: "0.3 points of the class's score".
+        nothing: a sentence for a map that is nothing, about the class `{name}`.
+        floor: the largest peak that is nothing, in that unit.
         rank: its place in lists.
         compute: takes the network, pixels 0-255 `(H, W, C)` and the numbers of some classes;
             one heat map for each.
@@ -54,22 +74,32 @@ class HeatmapMethod:
     question: str
     help: str
     legend: str
+    unit: str
+    nothing: str
+    floor: float
     rank: int
     compute: Compute
+
+    def scale(self, maps: Iterable[Heatmap]) -> float:
+        """The one scale for maps that stand side by side: the distance from zero of the strongest.
+
+        Never below the floor, so that what is nothing is not blown up where all are nothing.
+        """
+        return max(self.floor, *(each.peak for each in maps), 0.0)
+
+    def is_nothing(self, heat: Heatmap, scale: float) -> bool:
+        """Whether a map, drawn on that scale, shows nothing that means something."""
+        return heat.peak <= max(self.floor, FAINT * scale)
 
 
 HEATMAPS: Registry[HeatmapMethod] = Registry("heat map", "models.explain")
 
 
-def heatmap(
-    *, title: str, question: str, help: str, legend: str, rank: int
-) -> Callable[[Compute], Compute]:
-    """Register the decorated function under its own name."""
+def heatmap(**description: Any) -> Callable[[Compute], Compute]:
+    """Register the decorated function under its own name, with what HeatmapMethod takes."""
 
     def add(compute: Compute) -> Compute:
-        HEATMAPS.register(
-            HeatmapMethod(compute.__name__, title, question, help, legend, rank, compute)
-        )
+        HEATMAPS.register(HeatmapMethod(compute.__name__, compute=compute, **description))
         return compute
 
     return add

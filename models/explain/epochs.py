@@ -1,11 +1,13 @@
 """The time machine: what a network said to one picture after each epoch of its training."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, NetworkError, epochs_kept, open_network
+from models.explain.networks import NetworkError, open_network
+from models.identity import NetworkIdentity
 from models.outputs import class_probabilities
 
 MOST = 60  # epochs that are asked; of a longer run, evenly spread ones
@@ -26,17 +28,25 @@ class EpochAnswers:
     problems: tuple[str, ...]
 
 
-def answers_by_epoch(address: NetworkAddress, pixels: NDArray[np.uint8]) -> EpochAnswers:
-    """The answers for pixels 0-255 `(H, W, C)`. Raises NetworkError if the network is gone."""
+def answers_by_epoch(
+    networks: Sequence[NetworkIdentity], pixels: NDArray[np.uint8]
+) -> EpochAnswers:
+    """The answers for pixels 0-255 `(H, W, C)`.
+
+    Args:
+        networks: one and the same after several of its epochs, in order.
+        pixels: the picture.
+    """
     epochs, rows, problems = [], [], []
-    for epoch in some_epochs(epochs_kept(address)):
+    for network in networks:
+        assert network.epoch
         try:
-            opened = open_network(replace(address, epoch=epoch))
+            opened = open_network(network)
         except NetworkError as error:
-            problems.append(f"Epoch {epoch}: {error}")
+            problems.append(f"Epoch {network.epoch.number}: {error}")
             continue
         outputs = opened.model.predict_on_batch(opened.batch(pixels))
-        epochs.append(epoch)
+        epochs.append(network.epoch.number)
         rows.append(class_probabilities(np.asarray(outputs))[0])
     table = np.stack(rows) if rows else np.zeros((0, 0), np.float32)
     return EpochAnswers(tuple(epochs), table, tuple(problems))

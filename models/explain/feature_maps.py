@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, open_network
+from models.explain.networks import open_network
+from models.identity import NetworkIdentity
 from models.outputs import class_probabilities
 
 
@@ -31,9 +32,9 @@ class FeatureMaps:
         return sum(each.nbytes for each in self.outputs.values())
 
 
-def feature_maps(address: NetworkAddress, pixels: NDArray[np.uint8]) -> FeatureMaps:
+def feature_maps(network: NetworkIdentity, pixels: NDArray[np.uint8]) -> FeatureMaps:
     """The outputs of all layers for pixels 0-255 `(H, W, C)`. Raises NetworkError."""
-    opened = open_network(address)
+    opened = open_network(network)
     values = opened.every_output(opened.batch(pixels), training=False)
     names = (layer.name for layer in opened.model.layers)
     outputs = {name: np.asarray(value)[0] for name, value in zip(names, values, strict=True)}

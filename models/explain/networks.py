@@ -5,21 +5,20 @@ Keras is imported when the first one is opened.
 
 import zipfile
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.explain.anatomy import Anatomy, anatomy_of
+from models.identity import Epoch, NetworkIdentity
 from utils.runs import RunNotFound, RunStore
 
 if TYPE_CHECKING:
     import keras
 
-SHIPPED = Path(__file__).parents[1] / "pretrained"
 OPEN_NETWORKS = 4
 KEPT_BYTES = 200_000_000  # of epochs' weights, so that going through them again reads no files
 BATCH = 64
@@ -31,64 +30,31 @@ class NetworkError(LookupError):
     """A network cannot be opened; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True)
-class NetworkAddress:
-    """A network, wherever the process that opens it runs.
-
-    Attributes:
-        kind: whether it came with the app or was trained here.
-        name: its name, or the run's id.
-        home: the home folder of the runs.
-        epoch: as it was after that epoch of the run, counted from 1; None: as it is now.
-    """
-
-    kind: Literal["shipped", "run"]
-    name: str
-    home: str
-    epoch: int | None = None
-
-    def folder(self) -> Path:
-        """Where its files are. Raises NetworkError if its run is gone."""
-        if self.kind == "shipped":
-            return SHIPPED / self.name
-        try:
-            return RunStore(Path(self.home)).get(self.name).folder
-        except RunNotFound as error:
-            raise NetworkError("This run is not there any more: it has been deleted.") from error
-
-    def file(self) -> Path:
-        """The file with its weights. Raises NetworkError if its run is gone."""
-        if self.epoch is None:
-            return self.folder() / "model.keras"
-        return self.folder() / "checkpoints" / f"epoch-{self.epoch:03}.weights.h5"
-
-
 class Opened:
     """A network with the weights of one epoch in it. For one thread only."""
 
     def __init__(self, model: "keras.Model") -> None:
         self.model = model
         self._final: Weights = model.get_weights()
-        self._kept: OrderedDict[tuple[Path, int], Weights] = OrderedDict()
-        self._current: tuple[Path, int] | None = None  # the file in it; None: as it was opened
+        self._kept: OrderedDict[Epoch, Weights] = OrderedDict()
+        self._current: Epoch | None = None  # whose weights are in it; None: as it was opened
 
-    def turn_to(self, file: Path | None) -> None:
-        """Put these weights into it; None: those that it was opened with. Raises NetworkError."""
-        if file is None:
-            if self._current is not None:
-                self.model.set_weights(self._final)
-                self._current = None
+    def turn_to(self, identity: NetworkIdentity) -> None:
+        """Put the weights of its epoch into the network, if it has one. Raises NetworkError."""
+        epoch = identity.epoch
+        if epoch == self._current:
             return
-        key = _edition(file)
-        if key == self._current:
-            return
-        if key in self._kept:
-            self.model.set_weights(self._kept[key])
+        if epoch is None:
+            self.model.set_weights(self._final)
+        elif epoch in self._kept:
+            self.model.set_weights(self._kept[epoch])
         else:
-            self._read(file, key)
-        self._current = key
+            self._read(identity.weights)
+            self._keep(epoch)
+        self._current = epoch
 
-    def _read(self, file: Path, key: tuple[Path, int]) -> None:
+    def _read(self, file: Path) -> None:
+        _check_file(file)
         try:
             self.model.load_weights(file)
         except Exception as error:  # h5py and Keras raise nearly anything for damaged files
@@ -97,7 +63,9 @@ class Opened:
             raise NetworkError(
                 f"The checkpoint {file.name} is damaged, or belongs to another network."
             ) from error
-        self._kept[key] = self.model.get_weights()
+
+    def _keep(self, epoch: Epoch) -> None:
+        self._kept[epoch] = self.model.get_weights()
         most = max(1, KEPT_BYTES // max(1, sum(each.nbytes for each in self._final)))
         while len(self._kept) > most:
             self._kept.popitem(last=False)
@@ -163,20 +131,36 @@ def _log_sum(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return logarithms
 
 
-_open: OrderedDict[tuple[Path, int], Opened] = OrderedDict()
+_open: OrderedDict[NetworkIdentity, Opened] = OrderedDict()  # as they are now, of no epoch
 
 
-def open_network(address: NetworkAddress) -> Opened:
-    """The network at an address, from memory if it was asked for lately. Raises NetworkError."""
-    folder = address.folder()
-    key = _edition(folder / "model.keras")
-    if key not in _open:
-        _open[key] = _load(key[0])
-    _open.move_to_end(key)
+def open_network(identity: NetworkIdentity) -> Opened:
+    """That network, from memory if it was asked for lately. Raises NetworkError."""
+    _check_run(identity)
+    _check_file(identity.folder / "model.keras")
+    known = identity.after(None)
+    if known not in _open:
+        _open[known] = _load(known.weights)
+    _open.move_to_end(known)
     while len(_open) > OPEN_NETWORKS:
         _open.popitem(last=False)
-    _open[key].turn_to(None if address.epoch is None else address.file())
-    return _open[key]
+    _open[known].turn_to(identity)
+    return _open[known]
+
+
+def _check_run(identity: NetworkIdentity) -> None:
+    try:
+        if identity.kind == "run":
+            RunStore(Path(identity.home)).get(identity.name)
+    except RunNotFound as error:
+        raise NetworkError("This run is not there any more: it has been deleted.") from error
+
+
+def _check_file(file: Path) -> None:
+    if not file.is_file():
+        raise NetworkError(
+            f"The file {file.name} of this network is missing, so nobody can look inside."
+        )
 
 
 def _load(file: Path) -> Opened:
@@ -196,20 +180,10 @@ def _is_classifier(model: "keras.Model") -> bool:
     return type(last).__name__ == "Dense" and last.use_bias
 
 
-def _edition(file: Path) -> tuple[Path, int]:
-    """A file and when it was written. Raises NetworkError if there is none."""
-    try:
-        return file, file.stat().st_mtime_ns
-    except OSError:
-        raise NetworkError(
-            f"The file {file.name} of this network is missing, so nobody can look inside."
-        ) from None
-
-
-def epochs_kept(address: NetworkAddress) -> list[int]:
+def epochs_kept(identity: NetworkIdentity) -> list[int]:
     """The epochs of which there are checkpoints, in order; none for a network without a run."""
     try:
-        files = (address.folder() / "checkpoints").glob("epoch-*.weights.h5")
+        files = (identity.folder / "checkpoints").glob("epoch-*.weights.h5")
         return sorted(int(file.name[6:].partition(".")[0]) for file in files)
-    except (NetworkError, OSError, ValueError):
+    except (OSError, ValueError):
         return []

@@ -22,6 +22,9 @@ COVER = 2.4  # its side, in distances from one position to the next
     "After M. Zeiler, R. Fergus, Visualizing and understanding convolutional networks, ECCV 2014.",
     legend="Orange: with this place covered the class is less likely, so the place speaks for it. "
     "Blue: with it covered the class is likelier.",
+    unit="points by which the class's score (the logarithm of its odds) falls",
+    nothing="Whatever place is covered, it makes hardly a difference for “{name}”.",
+    floor=0.05,  # about 1% of probability
     rank=20,
 )
 def occlusion(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     "Deep inside convolutional networks, 2013.",
     legend="Orange: a small change of this pixel moves the class's score most, up or down. Where "
     "there are two classes, what moves one moves the other, and the pictures are alike.",
+    unit="points by which the class's score moves, for one grey level of a pixel",
+    nothing="Hardly any pixel here moves the score of “{name}”.",
+    floor=0.0002,  # from black to white 0.05 points, about 1% of probability
     rank=30,
 )
 def saliency(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]) -> list[Heatmap]:

@@ -20,6 +20,7 @@ from models.doubt import answering_model
 from models.export import export_model
 from models.identity import SHIPPED
 from models.inference import PredictorInfo
+from models.lite_file import describe_network
 from models.outputs import class_probabilities
 from models.pretrained.card import Made, write_card
 from models.pretrained.doubting import Doubting
@@ -75,7 +76,10 @@ def finish(name: str, making: Making, trained: Trained, report: Report) -> None:
 
     folder = SHIPPED / name
     folder.mkdir(exist_ok=True)
-    export_model(trained.model, folder, data.test.images[:CHECKED_PICTURES], asked)
+    about = DATASETS[making.final.dataset]
+    description = describe_network(about.title, data.input_shape, about.class_names)
+    pictures = data.test.images[:CHECKED_PICTURES]
+    export_model(trained.model, folder, pictures, asked, description)
     info(name, making, trained).write(folder)
     report.say("Measuring")
     write_card(folder, Made(name, making, trained, temperature, doubting, report.seconds))

@@ -10,6 +10,7 @@ from models.architectures import ARCHITECTURES
 from models.config import Augmentation, TrainingConfig
 from models.script.excerpt import Excerpt
 from utils.datasets import DATASETS, Dataset
+from utils.text import escape_markdown, plain
 
 SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
 PACKAGES = {"digits": "scikit-learn pillow", "cats_vs_dogs": "pillow pillow-heif"}
@@ -39,7 +40,8 @@ class Script:
 
     def notebook(self) -> str:
         """A Jupyter notebook, as JSON."""
-        cells = [_cell("markdown", self.about)]
+        title, _, rest = self.about.partition("\n")
+        cells = [_cell("markdown", f"{escape_markdown(title)}\n{rest}")]
         for each in self.sections:
             cells += [_cell("markdown", f"## {each.title}"), _cell("code", each.code)]
         for number, cell in enumerate(cells):
@@ -58,7 +60,7 @@ class Script:
 
 def one_line(title: str) -> str:
     """Anybody's title, so that it stays within a docstring."""
-    return " ".join(title.replace("\\", " ").replace('"', "'").split())
+    return plain(title.replace("\\", " ").replace('"', "'"))
 
 
 def training_script(config: TrainingConfig, title: str, reached: str = "") -> Script:
@@ -214,8 +216,9 @@ _KEEP_THE_BEST = """
     if val_loss < best_loss:
         best_epoch, best_loss, best_weights = epoch, val_loss, model.get_weights()
     if 0 < best_epoch <= epoch - config.early_stopping:
-        model.set_weights(best_weights)
-        break"""
+        break
+if best_weights is not None:
+    model.set_weights(best_weights)"""
 
 
 _TEST = """probabilities = predict(model, x_test)

@@ -13,6 +13,7 @@ page.render_header(
 )
 choices.warn_of_unknown(state.ARCHITECTURE, ARCHITECTURES.names(), "architecture")
 choices.warn_of_unknown(state.DATASET, DATASETS.names(), "data set")
+choices.warn_of_unknown_size()
 with st.grid(3, min_column_width=220):
     architecture = choices.choose_architecture()
     dataset = choices.choose_dataset()

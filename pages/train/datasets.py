@@ -15,6 +15,7 @@ page.render_header(
     "Pictures with their right answers: what a network learns from, and what it is tested with.",
 )
 choices.warn_of_unknown(state.DATASET, DATASETS.names(), "data set")
+choices.warn_of_unknown_size()
 with st.grid(3, min_column_width=220):
     dataset = choices.choose_dataset()
     size = choices.choose_image_size(dataset)

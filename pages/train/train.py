@@ -1,6 +1,8 @@
 import streamlit as st
 
-from utils.ui import draft, page, pickers, state
+from models.architectures import ARCHITECTURES
+from utils.datasets import DATASETS
+from utils.ui import choices, draft, page, pickers, state
 from utils.ui.live import render_run
 from utils.ui.plan_card import render_plan
 from utils.ui.recipe_card import render_recipe
@@ -13,6 +15,8 @@ else:
     page.render_header(
         "Train", "Show a network thousands of pictures and watch it learn. One button is enough."
     )
+    choices.warn_of_unknown(state.DATASET, DATASETS.names(), "data set")
+    choices.warn_of_unknown(state.ARCHITECTURE, ARCHITECTURES.names(), "architecture")
     form = draft.current_form()
     with st.grid(2, min_column_width=320, gap="medium"):
         left, right = st.container(), st.container()

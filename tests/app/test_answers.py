@@ -50,4 +50,4 @@ def test_several_things_are_said_to_be_several():
 
 
 def test_a_network_whose_data_set_is_gone_still_has_a_subject():
-    assert PredictorInfo("n", "N", "gone", "digit", ("1",), (28, 28, 1), "run").subject
+    assert PredictorInfo("n", "N", "gone", "digit", ("1", "2"), (28, 28, 1), "run").subject

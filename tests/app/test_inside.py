@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from models.architectures import ARCHITECTURES
 from models.explain import networks
 from models.explain.networks import NetworkError
+from models.identity import SHIPPED, identify
 from models.inference import load_predictor
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import make_run
@@ -98,7 +99,7 @@ def test_a_network_is_opened_with_a_test_picture(open_app, shown):
 
 def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
     open_app(PAGE, run="mnist")
-    model = keras.saving.load_model(networks.SHIPPED / "mnist" / "model.keras")
+    model = keras.saving.load_model(SHIPPED / "mnist" / "model.keras")
     on_cards = [
         name
         for step in layers.steps_of(networks.Opened(model).anatomy())
@@ -314,7 +315,7 @@ def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
 
 def test_network_errors_are_sentences():
     with pytest.raises(NetworkError, match=r"\.$"):
-        networks.NetworkAddress("run", "../x", "/nowhere").folder()
+        networks.open_network(identify("../x"))
 
 
 def test_a_layer_leads_to_the_lesson_about_it(open_app, run, shown):

@@ -13,6 +13,7 @@ from tests.run_folders import CONFIG, make_run
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.jobs import EngineError
 from utils.ui import state
+from utils.ui.titles import run_title
 
 PAGE = "understand/lessons.py"
 TRUTH = DATASETS[BUILT_IN].load()["test"].labels
@@ -117,7 +118,7 @@ def test_the_coach_looks_at_the_newest_finished_run(open_app, asked, own_home):
     run = make_run(own_home, name="Mine")
     page = open_app(PAGE, lesson="overfitting")
     assert "Coach:" in texts(page.markdown)
-    assert run.name in [link.proto.label for link in page.get("page_link")]
+    assert run_title(run) in [link.proto.label for link in page.get("page_link")]
 
 
 def test_results_gather_and_nothing_is_asked_twice(open_app, asked):
@@ -136,15 +137,15 @@ def test_results_gather_and_nothing_is_asked_twice(open_app, asked):
 
 
 def test_own_runs_on_more_and_fewer_pictures_are_compared(open_app, asked, own_home):
-    make_run(own_home, name="All of them")
+    every = make_run(own_home, name="All of them")
     assert "Your own runs" not in texts(open_app(PAGE, lesson="data").markdown)
-    make_run(own_home, name="A few", config=CONFIG.changed(train_samples=200))
+    few = make_run(own_home, name="A few", config=CONFIG.changed(train_samples=200))
     make_run(own_home, name="Lost", config=TrainingConfig("gone", "lenet5"))
     page = open_app(PAGE, lesson="data")
     table = page.dataframe[0].value
     assert dict(zip(table["run"], table["pictures"], strict=True)) == {
-        "A few": 200,
-        "All of them": 1437,
+        run_title(few): 200,
+        run_title(every): 1437,
     }
 
 

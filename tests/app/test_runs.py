@@ -6,7 +6,7 @@ from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
 from utils.charts.compare import LOOKS
 from utils.runs import RunState, RunStore
-from utils.ui import run_table, run_views, state
+from utils.ui import run_table, run_views, state, titles
 
 PAGE = "train/runs.py"
 
@@ -78,7 +78,8 @@ def test_the_newest_run_that_has_curves_is_ticked_first(open_app, own_home):
 def test_the_address_says_which_runs_are_compared(open_app, two):
     third = make_run(two[0].folder.parents[1], name="Third")
     page = open_app(PAGE, run=[run.id for run in two])
-    assert {"First", "Second"} <= set(page.dataframe[1].value.columns)
+    compared = [column.split(" · ")[0] for column in page.dataframe[1].value.columns]
+    assert {"First", "Second"} <= set(compared)
     assert "Third" not in html(page)
     page.query_params[state.RUN] = [third.id, "nonsense"]
     page.run()
@@ -209,7 +210,10 @@ def test_what_differs_between_two_runs_is_listed(two):
     assert run_views.differences([two[0], two[0]], ["a", "b"]).empty
 
 
-def test_runs_of_one_name_are_told_apart(two):
-    names = run_views._labels([two[0], two[0], two[1]])
-    assert len(set(names)) == 3
-    assert names[2] == "Second"
+def test_runs_of_one_name_are_told_apart_in_the_table_and_in_the_legend(open_runs, own_home):
+    three = [make_run(own_home, name="Same") for _ in range(3)]
+    page = open_runs(*three)
+    assert sorted(table(page)["Name"]) == ["Same", "Same #2", "Same #3"]
+    legend = html(page)
+    for title in titles.run_titles(three).values():
+        assert legend.count(f"{title}</div>") == 1

@@ -1,10 +1,11 @@
+import io
+
 import pytest
 
 from models.config import TrainingConfig
 from tests.app.seen import texts
 from tests.run_folders import make_run
-from utils.runs import RunStore
-from utils.runs.archive import pack
+from utils.runs import RunStore, archive
 from utils.ui import state
 
 RUNS = "train/runs.py"
@@ -24,8 +25,11 @@ def code(page):
 def sent(tmp_path):
     """A run of another copy of the app, as a file."""
     run = make_run(tmp_path / "elsewhere", name="From elsewhere")
-    (run.folder / "model.keras").unlink()  # an empty stand-in, which would be refused
-    return pack(run)
+    for file in run.folder.glob("model.*"):
+        file.unlink()  # empty stand-ins, which would be refused
+    file = io.BytesIO()
+    archive.pack(run, file)
+    return file.getvalue()
 
 
 @pytest.fixture

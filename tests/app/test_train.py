@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from models.architectures import DoesNotFitError
-from models.events import DIVERGED
+from models.events import DIVERGED, RateOverruled
 from models.recipes import RECIPES
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
@@ -273,8 +273,7 @@ def test_a_comma_in_a_rate_is_a_decimal_point(open_app, own_home, text):
 def test_the_new_rate_is_told_with_its_first_step(open_app, own_home):
     run = make_run(own_home, RunState.RUNNING)
     run.send(Command(learning_rate=0.0005))
-    for step in (101, 102):
-        append_metrics(run.folder, dataclasses.replace(step_report(step), learning_rate=0.0005))
+    append_metrics(run.folder, RateOverruled(101, 3, 0.0005))
     assert "is **0.0005** from step 101 on" in words(open_app(PAGE, run=run.id))
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from models import questions
 from models.config import TrainingConfig
-from models.explain.networks import NetworkAddress
+from models.identity import identify
 from models.inference import load_predictor
 from tests.bench.browser import chromium, new_server
 from tests.e2e.journey import SEVEN, TRAINING, by_key, draw, go
@@ -128,11 +128,11 @@ def by_asking() -> None:
         with worker(store) as queue:
             for name, most in (("mnist", 0.1), ("cats_vs_dogs", 0.3)):
                 shape = load_predictor(name).info.input_shape
-                address = NetworkAddress("shipped", name, "")
+                network = identify(name)
                 pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
 
-                def cam(number: int, address=address, pixels=pixels) -> None:
-                    queue.ask(questions.heatmaps, address, pixels, "grad_cam", (1,)).result()
+                def cam(number: int, network=network, pixels=pixels) -> None:
+                    queue.ask(questions.heatmaps, network, pixels, "grad_cam", (1,)).result()
 
                 told(f"Grad-CAM of {name}, {shape[0]}×{shape[1]}", seconds(cam), most)
             time_machine(queue, store)
@@ -149,10 +149,10 @@ def time_machine(queue: JobQueue, store: RunStore) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (28, 28, 1), np.uint8)
 
     def step(number: int) -> None:
-        address = NetworkAddress("run", run.id, str(store.home), number % EPOCHS + 1)
-        queue.ask(questions.anatomy, address).result()
-        queue.ask(questions.feature_maps, address, pixels).result()
-        queue.ask(questions.heatmaps, address, pixels, "grad_cam", (1, 2)).result()
+        network = identify(run.id, store.home).after(number % EPOCHS + 1)
+        queue.ask(questions.anatomy, network).result()
+        queue.ask(questions.feature_maps, network, pixels).result()
+        queue.ask(questions.heatmaps, network, pixels, "grad_cam", (1, 2)).result()
 
     told("a step of the time machine, small_resnet", seconds(step, EPOCHS), 0.5)
 

@@ -1,24 +1,50 @@
 import io
 import json
+import shutil
 import stat
 import struct
+import tracemalloc
 import zipfile
 
 import keras
 import numpy as np
 import pytest
 
+from models import trial
 from models.architectures import ARCHITECTURES
-from models.checkpoints import Checkpoints, Position
+from models.checkpoints import POSITION, Checkpoints, Position
 from models.config import OPTIMIZERS, Augmentation, TrainingConfig
 from models.explain.networks import NetworkError, _load
+from models.identity import SHIPPED
 from models.training import build_trainee
 from tests.run_folders import make_run
 from utils.runs import RunError, RunState, RunStore, archive, arrivals
-from utils.runs.archive import pack, unpack
-from utils.runs.keras_file import NotOnlyANetworkError, check_keras_file
+from utils.runs.archive import unpack
+from utils.runs.keras_file import MOST_CONFIG_BYTES, NotOnlyANetworkError, check_keras_file
 
 LARGE = 10**8
+SHIPPED_LITE = SHIPPED / "mnist" / "model.tflite"
+
+
+def pack(run):
+    """The run's zip."""
+    file = io.BytesIO()
+    archive.pack(run, file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def really_tried():
+    """Asked for by tests that have networks tried indeed."""
+
+
+@pytest.fixture(autouse=True)
+def tried(monkeypatch, request):
+    """The networks that were tried in a process of their own, which takes a second each."""
+    found = []
+    if "really_tried" not in request.fixturenames:
+        monkeypatch.setattr(arrivals, "try_network", found.append)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +61,7 @@ def run(own_home, network):
     """A finished run with real files in it."""
     made = make_run(own_home, name="From home")
     (made.folder / "model.keras").write_bytes(network)
+    shutil.copy(SHIPPED_LITE, made.folder / "model.tflite")
     (made.folder / "checkpoints").mkdir()
     (made.folder / "checkpoints" / "epoch-001.weights.h5").write_bytes(b"weights")
     (made.folder / "command.json").write_text("{}")
@@ -251,7 +278,12 @@ def test_a_status_that_no_page_could_show_is_refused(run, there, change):
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": 1}, {"preparation": "none"}, {"class_names": [1]}, {"input_shape": [28, 28, 10**9]}],
+    [
+        {"dataset": 1},
+        {"preparation": "none"},
+        {"class_names": [1]},
+        {"input_shape": [28, 28, 10**9]},
+    ],
     ids=str,
 )
 def test_a_predictor_that_no_page_could_use_is_refused(run, there, change):
@@ -340,6 +372,24 @@ def test_a_state_to_resume_is_looked_at_likewise(run, there, network):
     refused(changed(pack(run), {"checkpoints/last.keras": file}), there, "last.keras asks for")
 
 
+def with_position(network, content):
+    buffer = io.BytesIO(network)
+    with zipfile.ZipFile(buffer, "a") as packed:
+        packed.writestr(POSITION, content)
+    return buffer.getvalue()
+
+
+def test_a_state_has_its_position_in_it(run, there, network):
+    state = with_position(network, json.dumps({"epoch": 3}))
+    arrived = unpack(io.BytesIO(changed(pack(run), {"checkpoints/last.keras": state})), there)
+    assert (arrived.folder / "checkpoints" / "last.keras").read_bytes() == state
+
+
+def test_a_position_that_is_endless_is_refused(run, there, network):
+    state = with_position(network, b"[" * (MOST_CONFIG_BYTES + 1))
+    refused(changed(pack(run), {"checkpoints/last.keras": state}), there, "last.keras describes")
+
+
 def test_a_network_with_more_in_its_file_is_refused(run, there, network):
     buffer = io.BytesIO(network)
     with zipfile.ZipFile(buffer, "a") as packed:
@@ -390,3 +440,156 @@ def test_a_lambda_is_refused_wherever_a_file_is_opened(tmp_path):
     trainee.compile("adam", "categorical_crossentropy")
     Checkpoints(tmp_path).save(trainee, Position(epoch=1))
     assert Checkpoints(tmp_path).restore() is None
+
+
+# What it is said of, and what it is
+
+
+@pytest.mark.parametrize("names", [[], ["7"], [*"0123456789", "10"], ["a"] * 10], ids=len)
+def test_a_network_of_other_classes_than_its_run_is_refused(run, there, names):
+    data = json.loads((run.folder / "predictor.json").read_text()) | {"class_names": names}
+    refused(changed(pack(run), {"predictor.json": json.dumps(data)}), there, "not imported")
+
+
+@pytest.mark.parametrize("shape", [[4096, 4096, 1], [28, 30, 1], [28, 28, 3], [28, 28], [0, 0, 1]])
+def test_pictures_that_no_network_here_takes_are_refused(run, there, shape):
+    data = json.loads((run.folder / "predictor.json").read_text()) | {"input_shape": shape}
+    refused(changed(pack(run), {"predictor.json": json.dumps(data)}), there, "predictor.json")
+
+
+@pytest.mark.parametrize("versions", ["abc", 3, ["keras"], {"keras": {"a": 1}}, None])
+def test_strange_versions_harm_nobody(run, there, versions):
+    data = json.loads((run.folder / "run.json").read_text()) | {"versions": versions}
+    arrived = unpack(io.BytesIO(changed(pack(run), {"run.json": json.dumps(data)})), there)
+    assert all(isinstance(value, str) for value in arrived.versions.values())
+
+
+def test_samples_that_are_not_the_tested_ones_are_refused(run, there):
+    file = io.BytesIO()
+    images, labels = run.samples()
+    np.savez_compressed(file, images=images[:3], labels=labels[2::-1])
+    refused(changed(pack(run), {"samples.npz": file.getvalue()}), there, "predictions.npz")
+
+
+@pytest.mark.parametrize("labels", [[10], [-1], [0.5], [[1]], []], ids=str)
+def test_samples_of_no_class_are_refused(run, there, labels):
+    file = io.BytesIO()
+    np.savez_compressed(file, images=np.zeros((1, 28, 28, 1), np.uint8), labels=labels)
+    refused(changed(pack(run), {"samples.npz": file.getvalue()}), there, "samples.npz")
+
+
+def test_a_network_comes_with_its_description(run, there):
+    refused(changed(pack(run), {"predictor.json": None}), there, "predictor.json")
+
+
+def test_layers_have_names_and_usual_sizes(run, there, network):
+    config = described(network)
+    config["config"]["layers"][2]["config"]["units"] = 10**9
+    file = with_config(network, json.dumps(config))
+    refused(changed(pack(run), {"model.keras": file}), there, "of a size that nobody builds")
+    config = described(network)
+    config["config"]["layers"][2]["config"]["name"] = "`<b>"
+    file = with_config(network, json.dumps(config))
+    refused(changed(pack(run), {"model.keras": file}), there, "model.keras")
+
+
+# Loading and asking it once, elsewhere
+
+
+def test_the_network_that_arrives_is_tried(run, there, tried):
+    unpack(io.BytesIO(pack(run)), there)
+    assert len(tried) == 1
+
+
+@pytest.mark.usefixtures("really_tried")
+def test_a_sound_network_is_let_in(run, there):
+    assert unpack(io.BytesIO(pack(run)), there).model_file("tflite")
+
+
+@pytest.mark.usefixtures("really_tried")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"tflite",
+        SHIPPED_LITE.read_bytes()[:5000],
+        (SHIPPED / "cats_vs_dogs" / "model.tflite").read_bytes(),
+    ],
+    ids=["none", "half", "of other pictures"],
+)
+def test_a_network_that_does_not_answer_is_refused(run, there, content):
+    refused(changed(pack(run), {"model.tflite": content}), there, "its model.tflite cannot be load")
+
+
+def test_a_network_that_takes_for_ever_is_refused(run, there, monkeypatch):
+    monkeypatch.setattr(arrivals, "try_network", trial.try_network)
+    monkeypatch.setattr(trial, "SECONDS", 0.01)
+    refused(pack(run), there, "takes too long for an answer")
+
+
+def test_a_slow_answer_is_refused(run, monkeypatch):
+    assert trial.main(run.folder) == "fine"
+    monkeypatch.setattr(trial, "ANSWER_SECONDS", 0.0)
+    assert trial.main(run.folder) == trial.TOO_SLOW
+
+
+# Piece by piece
+
+
+def test_packing_and_taking_in_need_little_memory(run, there, tmp_path):
+    """However large a run is: here 60 MB of weights, and never more than a fraction of them."""
+    for epoch in range(2, 5):
+        weights = run.folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5"
+        weights.write_bytes(bytes(20_000_000))
+    tracemalloc.start()
+    with (tmp_path / "run.zip").open("w+b") as file:
+        archive.pack(run, file)
+        size = file.tell()
+        unpack(file, there)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 60_000_000
+    assert most < 12_000_000
+
+
+def test_a_run_that_is_larger_than_anybody_takes_in_goes_with_fewer_epochs(run, there, monkeypatch):
+    for epoch in range(1, 9):
+        weights = run.folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5"
+        weights.write_bytes(bytes(1_000_000))
+    monkeypatch.setattr(archive, "MOST_BYTES", 4_500_000)
+    arrived = unpack(io.BytesIO(pack(run)), there)
+    kept = sorted(file.name for file in (arrived.folder / "checkpoints").iterdir())
+    assert kept == ["epoch-004.weights.h5", "epoch-008.weights.h5"]
+
+
+# What is no run
+
+
+def zip_of(*names):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name in names:
+            packed.writestr(name, "x")
+    return file.getvalue()
+
+
+NO_RUNS = {
+    "teachable tflite": (zip_of("model_unquant.tflite", "labels.txt"), "Teachable Machine"),
+    "teachable keras": (zip_of("keras_model.h5", "labels.txt"), "Teachable Machine"),
+    "teachable js": (zip_of("model.json", "metadata.json", "weights.bin"), "Teachable Machine"),
+    "keras": (zip_of("config.json", "metadata.json", "model.weights.h5"), "Keras file"),
+    "h5": (b"\x89HDF\r\n\x1a\n" + bytes(99), "Keras file"),
+    "tflite": (SHIPPED_LITE.read_bytes(), "LiteRT file"),
+    "onnx": (b"\x08\x0a\x12\x07tf2onnx" + bytes(99), "ONNX file"),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(99), "is a picture"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + bytes(99), "is a picture"),
+    "pictures": (zip_of("a.jpg", "b/c.PNG", "Thumbs.db"), "zip of pictures"),
+    "cats and dogs": (zip_of("PetImages/Cat/1.jpg", "PetImages/Dog/1.jpg"), "is a data set"),
+    "mnist": (zip_of("x_train.npy", "y_train.npy"), "is a data set"),
+    "idx": (b"\x1f\x8b\x08" + bytes(99), "is a data set"),
+    "script": (b'"""A run\n' + bytes(99), "is code"),
+}
+
+
+@pytest.mark.parametrize(("content", "says"), NO_RUNS.values(), ids=NO_RUNS)
+def test_what_is_no_run_is_told_what_it_is(there, content, says):
+    refused(content, there, says)

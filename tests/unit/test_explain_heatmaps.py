@@ -6,8 +6,8 @@ import pytest
 from keras import layers
 
 from models.architectures import ARCHITECTURES
-from models.explain import HEATMAPS
-from models.explain.grad_cam import NO_CONVOLUTION, NOTHING, ONE_CELL, last_maps, weighed_maps
+from models.explain import FAINT, HEATMAPS, Heatmap
+from models.explain.grad_cam import NO_CONVOLUTION, ONE_CELL, last_maps, weighed_maps
 from models.explain.networks import Opened
 from tests.networks import random_network, random_pixels
 
@@ -36,21 +36,26 @@ def maps(name, opened, pixels, classes):
     return HEATMAPS[name].compute(opened, pixels, classes)
 
 
+def is_nothing(name, heat, *beside):
+    method = HEATMAPS[name]
+    return method.is_nothing(heat, method.scale([heat, *beside]))
+
+
 def test_a_sigmoid_unit_speaks_for_the_second_class_and_against_the_first():
     opened = quadrants(1, "sigmoid", [5.0])
     against, speaks = maps("grad_cam", opened, bright_corner(), (0, 1))
     assert speaks.values[:4, :4].min() > 0
     assert not speaks.values[4:].any()
-    assert not speaks.note
+    assert is_nothing("grad_cam", against, speaks)
+    assert not is_nothing("grad_cam", speaks, against)
     assert not against.values.any()
-    assert against.note == NOTHING
 
 
 def test_a_negative_weight_turns_that_round():
     opened = quadrants(1, "sigmoid", [-5.0])
     speaks, against = maps("grad_cam", opened, bright_corner(), (0, 1))
     assert speaks.values[:4, :4].min() > 0
-    assert against.note == NOTHING
+    assert is_nothing("grad_cam", against, speaks)
 
 
 def test_the_two_classes_of_a_sigmoid_are_each_others_negative():
@@ -74,7 +79,8 @@ def test_each_class_of_a_softmax_has_its_own_map():
     opened = quadrants(3, "softmax", [2.0, -1.0, 0.0])
     for_it, against_it, indifferent = maps("grad_cam", opened, bright_corner(), (0, 1, 2))
     assert for_it.values[:4, :4].min() > 0
-    assert against_it.note == indifferent.note == NOTHING
+    assert is_nothing("grad_cam", against_it, for_it)
+    assert is_nothing("grad_cam", indifferent, for_it)
 
 
 def test_a_network_without_convolution_says_why_not():
@@ -150,3 +156,26 @@ def test_saliency_is_where_the_network_looks_and_nowhere_else():
     (shown,) = maps("saliency", opened, random_pixels(SHAPE), (1,))
     assert shown.values[:4, :4].min() > 0
     assert not shown.values[4:].any()
+
+
+@pytest.mark.parametrize("name", HEATMAPS.names())
+def test_side_by_side_there_is_one_scale_and_what_is_faint_on_it_is_nothing(name):
+    method = HEATMAPS[name]
+    peak = 100 * method.floor
+    strong, weak, faint = (
+        Heatmap(np.full((2, 2), share * peak, np.float32)) for share in (1, 0.5, FAINT / 2)
+    )
+    scale = method.scale([faint, strong, weak])
+    assert scale == pytest.approx(peak)
+    assert [method.is_nothing(each, scale) for each in (strong, weak, faint)] == [0, 0, 1]
+    assert "cat" in method.nothing.format(name="cat")
+
+
+@pytest.mark.parametrize("name", HEATMAPS.names())
+def test_where_all_are_nothing_none_is_blown_up(name):
+    method = HEATMAPS[name]
+    tiny = Heatmap(np.full((2, 2), method.floor / 2, np.float32))
+    scale = method.scale([tiny, Heatmap(None, "no map")])
+    assert scale >= method.floor
+    assert method.is_nothing(tiny, scale)
+    assert method.scale([]) > 0

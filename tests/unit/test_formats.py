@@ -8,18 +8,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from models import formats
 from models.architectures import ARCHITECTURES
-from models.explain.networks import SHIPPED, NetworkAddress, Opened
+from models.explain.networks import Opened
 from models.formats import FORMATS, Exported, FormatError
+from models.identity import SHIPPED, NetworkIdentity, identify
 from models.inference import PredictorInfo
 from models.outputs import class_probabilities
 from tests.networks import random_network, random_pixels
 
 SHAPE = (28, 28, 1)
-NOWHERE = NetworkAddress("run", "a test", "")
+NOWHERE = NetworkIdentity("run", "a test", "", "")
 
 
 def export(monkeypatch, model, name, pictures=3):
@@ -58,6 +60,9 @@ def test_every_architecture_can_be_taken_home(monkeypatch, architecture, name):
     assert made.pictures == 3
     assert made.difference < 1e-5
     assert made.nbytes > 1_000
+    if name == "tflite":
+        (takes,) = Interpreter(model_content=made.content).get_input_details()
+        assert list(takes["shape_signature"]) == [1, *SHAPE]
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -162,6 +167,6 @@ def test_what_no_converter_knows_is_a_sentence(monkeypatch):
 def test_what_comes_with_the_app_can_be_taken_home(shipped, name):
     info = PredictorInfo.read(SHIPPED / shipped)
     pictures = np.stack([random_pixels(info.input_shape, seed) for seed in range(2)])
-    made = formats.export(NetworkAddress("shipped", shipped, ""), name, pictures)
+    made = formats.export(identify(shipped), name, pictures)
     assert isinstance(made, Exported)
     assert made.difference < 1e-5

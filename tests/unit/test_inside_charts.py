@@ -11,7 +11,7 @@ from models.explain.arithmetic import Arithmetic, Line, Pooled, Products, Shares
 from models.explain.windows import Window
 from utils.charts.epochs import MOST_CLASSES, epoch_spec, epoch_table
 from utils.charts.feature_maps import ROW, as_maps, coloured, css_colour, reach, sheet, url
-from utils.charts.heat import heat_over
+from utils.charts.heat import heat_over, scale_html
 from utils.charts.sums import sums_html
 
 
@@ -77,12 +77,28 @@ def test_heat_colours_what_speaks_for_and_against_and_leaves_the_rest():
     pixels = np.full((8, 8, 1), 128, np.uint8)
     values = np.zeros((8, 8), np.float32)
     values[:2, :2], values[-2:, -2:] = 1.0, -1.0
-    heat = np.asarray(heat_over(pixels, values)).astype(int)
+    heat = np.asarray(heat_over(pixels, values, 1.0)).astype(int)
     assert heat[5, 5, 0] > heat[5, 5, 2]
     assert heat[-5, -5, 2] > heat[-5, -5, 0]
     middle = heat[heat.shape[0] // 2, heat.shape[1] // 2]
     assert np.ptp(middle) <= 1
-    assert np.isfinite(np.asarray(heat_over(pixels, np.zeros((4, 4), np.float32)))).all()
+    assert np.isfinite(np.asarray(heat_over(pixels, np.zeros((4, 4), np.float32), 1.0))).all()
+
+
+def test_two_pictures_on_one_scale_can_be_compared():
+    pixels = np.full((8, 8, 1), 128, np.uint8)
+    strong, weak = (np.full((4, 4), value, np.float32) for value in (0.76, 0.0044))
+    bright, pale = (
+        np.asarray(heat_over(pixels, each, 0.76)).astype(int) for each in (strong, weak)
+    )
+    assert np.ptp(bright[50, 50]) > 100
+    assert np.ptp(pale[50, 50]) <= 2
+
+
+def test_the_scale_has_its_numbers_and_what_they_count():
+    assert [n in scale_html(0.76, True, "points") for n in ("−0.76", ">0<", ">0.76<")] == [True] * 3
+    assert "−" not in scale_html(0.76, False, "points <each>")
+    assert "points &lt;each&gt;" in scale_html(0.76, False, "points <each>")
 
 
 def test_the_sum_of_one_map_and_of_all_is_written_out():

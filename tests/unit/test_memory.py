@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -34,3 +35,14 @@ def test_elsewhere_nothing_is_asked_for(monkeypatch):
     monkeypatch.setattr(memory, "_glibc", lambda: None)
     memory.return_large_blocks()
     memory.give_back()
+
+
+def test_who_asks_often_is_served_once(monkeypatch):
+    served = threading.Event()
+    times = []
+    monkeypatch.setattr(memory, "_SETTLED", 0.5)
+    monkeypatch.setattr(memory, "give_back", lambda: (times.append(1), served.set()))
+    for _ in range(50):
+        memory.give_back_soon()
+    assert served.wait(10)
+    assert len(times) == 1

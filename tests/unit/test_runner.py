@@ -16,7 +16,13 @@ import pytest
 
 from models import runner
 from models.config import TrainingConfig
-from models.events import EpochEnded, StepReported, TrainingEnded, TrainingStarted
+from models.events import (
+    EpochEnded,
+    RateOverruled,
+    StepReported,
+    TrainingEnded,
+    TrainingStarted,
+)
 from models.runner import execute_run
 from utils.datasets import DATASETS, Cancelled, DatasetError
 from utils.runs import PAUSE, RESUME, STOP, Command, RunState, RunStatus, RunStore
@@ -41,23 +47,29 @@ class MadeUpTraining:
 
     at: Callable[[], object] | None = None
     first_epoch: int = 1
+    last: EpochEnded | None = None
+    rate: RateOverruled | None = None
     early: bool = False
     rates: tuple = ()
 
-    def __call__(self, config, on_event, should_stop, *, learning_rate, checkpoints):
-        started = TrainingStarted(1234, STEPS, config.epochs, 100, 0, self.first_epoch)
-        on_event(started)
-        reason = self.go(config, on_event, should_stop, learning_rate)
+    judged_after: int | None = None
+
+    def __call__(self, config, on_event, should_stop, *, rate_wish, judged_after, checkpoints):
+        self.judged_after = judged_after
+        on_event(TrainingStarted(1234, STEPS, config.epochs, 100, 0, self.first_epoch, self.last))
+        if self.rate:
+            on_event(self.rate)
+        reason = self.go(config, on_event, should_stop, rate_wish)
         on_event(TrainingEnded(reason, config.epochs, 1.0, 0.5, 0.9))
         test = DATASETS["digits"].load()["test"].first(config.test_samples)
         data = SimpleNamespace(test=test, input_shape=(28, 28, 1))
         probabilities = np.eye(10, dtype=np.float32)[test.labels]
         return SimpleNamespace(model=None, data=data, test_probabilities=probabilities)
 
-    def go(self, config, on_event, should_stop, learning_rate):
+    def go(self, config, on_event, should_stop, rate_wish):
         for epoch in range(self.first_epoch, config.epochs + 1):
             for step in range((epoch - 1) * STEPS + 1, epoch * STEPS + 1):
-                rate = learning_rate(config.learning_rate)
+                rate = rate_wish() or config.learning_rate
                 self.rates += (rate,)
                 on_event(StepReported(step, epoch, 0.5, 0.5, rate, float(step), 1.0))
                 if self.at and step % STEPS == 2:
@@ -68,7 +80,8 @@ class MadeUpTraining:
         return "early stopping" if self.early else "finished"
 
 
-def export_model(model, folder, pictures):
+def export_model(model, folder, pictures, description):
+    assert json.loads(description)["labels"] == list("0123456789")
     assert pictures.shape == (16, 28, 28, 1)
     (folder / "model.keras").write_bytes(b"keras")
     (folder / "model.tflite").write_bytes(b"lite")
@@ -235,7 +248,7 @@ FAILURES = [
     (DatasetError("The file is damaged."), "The file is damaged."),
     (ExportError("They differ."), "They differ."),
     (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
-    (RuntimeError("file write failed: errno = 28"), "disk is full"),
+    (RuntimeError("file write failed: errno = 28"), "resumed, it begins anew"),
     (MemoryError(), "not enough memory"),
     (KeyError("oops"), "did not expect (KeyError)"),
 ]
@@ -273,6 +286,40 @@ def test_resumed_run_has_an_unbroken_curve(run, training):
     training.at, training.first_epoch = None, 2
     assert execute(run).state is RunState.FINISHED
     assert [event.step for event in run.metrics().steps] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("error", [KeyError("oops"), OSError(errno.ENOSPC, "No space")])
+def test_what_is_kept_is_said_where_something_is(run, training, error):
+    def fail_late():
+        if run.metrics().epochs_done:
+            raise error
+
+    training.at = fail_late
+    assert "What it learned in its first epoch is kept" in execute(run).error
+
+
+def test_an_epoch_that_was_kept_but_not_reported_is_made_up_for(run, training):
+    last = EpochEnded(STEPS, 1, 0.5, 0.5, None, None, 1e-3, 1.0, [])
+    training.first_epoch, training.last = 2, last
+    execute(run)
+    assert [event.epoch for event in run.metrics().epochs] == [1, 2]
+    assert run.metrics().epochs[0] == last
+
+
+def test_a_new_rate_is_noted_in_the_curves(run, training):
+    training.rate = RateOverruled(2, 1, 0.25)
+    assert execute(run).step == 6
+    assert run.metrics().rates == [training.rate]
+
+
+def test_more_epochs_are_judged_by_themselves(run, training):
+    training.early = True
+    execute(run)
+    assert training.judged_after == 0
+    run.requeue(epochs=5)
+    training.first_epoch = 3
+    execute(run)
+    assert training.judged_after == 2
 
 
 def test_earlier_results_stay_until_the_new_ones_are_whole(run, training):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from models.config import TrainingConfig
 from models.evaluation import evaluate
+from models.events import EpochEnded
 from utils.runs import (
     PAUSE,
     RESUME,
@@ -27,8 +28,9 @@ from utils.runs import (
     RunStore,
 )
 from utils.runs import status as status_module
-from utils.runs.commands import CommandReader
+from utils.runs.commands import CommandReader, read_command
 from utils.runs.files import is_disk_full, write_json
+from utils.runs.metrics import append_metrics
 from utils.runs.status import read_status
 
 CONFIG = TrainingConfig("fashion_mnist", "lenet5", epochs=3, options={"dropout": 0.5})
@@ -153,6 +155,39 @@ def test_folder_deleted_while_it_is_shown(store, run):
 FRESH = {"state": "running", "host": platform.node(), "activity": "Training"}
 
 
+def finish_epochs(run, count):
+    for number in range(1, count + 1):
+        report = EpochEnded(number, number, 0.5, 0.75, None, None, 1e-3, 1.0, [])
+        append_metrics(run.folder, report)
+
+
+KEPT = "What it learned in its first epoch is kept"
+NOTHING = "No epoch was over yet"
+
+
+@pytest.mark.parametrize(("epochs", "said"), [(0, NOTHING), (1, KEPT), (4, "its 4 whole epochs")])
+def test_what_is_kept_of_an_interrupted_run_is_told_as_it_is(run, epochs, said):
+    old = time.time() - status_module.STALE_AFTER - 1
+    set_status(run, **FRESH, epoch=epochs + 1, heartbeat=old, pid=os.getpid())
+    finish_epochs(run, epochs)
+    assert said in run.status.error
+    run.give_up()
+    assert said in run.status.error
+    (run.folder / "status.json").unlink()
+    assert said in run.status.error
+
+
+def test_what_the_first_version_wrote_of_an_interrupted_run_is_corrected(run):
+    set_status(
+        run,
+        state="interrupted",
+        error="The process that trained this run is gone. What it had learned up to its last whole "
+        "epoch is kept: resume the run to go on from there.",
+    )
+    assert run.status.error.startswith("The process that trained this run is gone. No epoch was")
+    assert "last whole epoch" not in run.status.error
+
+
 def test_live_run_is_seen_as_it_is(run):
     set_status(run, **FRESH, heartbeat=time.time(), pid=os.getpid())
     assert state_of(run) is RunState.RUNNING
@@ -205,12 +240,21 @@ def test_finished_run_is_trained_longer_only_with_more_epochs(store, run):
     with pytest.raises(RunError, match="not over"):
         run.requeue()
     set_status(run, state="finished", epoch=3)
-    with pytest.raises(RunError, match="more"):
-        run.requeue()
+    finish_epochs(run, 3)
+    for too_few in (None, 3):
+        with pytest.raises(RunError, match="more"):
+            run.requeue(too_few)
     run.requeue(epochs=5)
     found = store.get(run.id)
     assert found.config == run.config == CONFIG.changed(epochs=5)
     assert (found.status.state, found.status.epochs) == (RunState.QUEUED, 5)
+    assert found.status.extended_after == 3
+
+
+def test_resuming_judges_early_stopping_as_before(run):
+    set_status(run, state="interrupted", extended_after=2)
+    run.requeue()
+    assert run.status.extended_after == 2
 
 
 def test_commands_add_up(run):
@@ -226,11 +270,22 @@ def test_commands_add_up(run):
     assert state_of(run) is RunState.STOPPED
 
 
+RATES = [(0.01, 0.01), (1, 1.0), (0, None), (-1, None), (True, None), ("0.1", None)]
+RATES += [(float("inf"), None), (float("nan"), None), (10**400, None)]
+
+
+@pytest.mark.parametrize(("written", "read"), RATES, ids=lambda each: str(each)[:10])
+def test_only_a_rate_that_one_can_train_with_is_a_wish(run, written, read):
+    (run.folder / "command.json").write_text(json.dumps({"learning_rate": written}))
+    assert read_command(run.folder).learning_rate == read
+
+
 def test_results_are_read_back(run):
     probabilities = np.eye(2, dtype=np.float32)
     evaluation = evaluate(probabilities, np.array([0, 1]), ("cat", "dog"))
     write_json(run.folder / "evaluation.json", evaluation.to_dict())
-    np.savez(run.folder / "samples.npz", images=np.zeros((16, 28, 28, 1)), labels=np.arange(16))
+    pictures, labels = np.zeros((16, 28, 28, 1), np.uint8), np.arange(16) % 10
+    np.savez(run.folder / "samples.npz", images=pictures, labels=labels)
     assert run.evaluation() == evaluation
     assert run.samples()[0].shape == (16, 28, 28, 1)
 

@@ -1,9 +1,18 @@
 """metrics.jsonl: read while it is written, and cut where a resumed run goes on."""
 
+import dataclasses
 import json
 
-from models.events import EpochEnded, StepReported
-from utils.runs.metrics import MetricsReader, append_metrics, keep_epochs_before, read_metrics
+import pytest
+
+from models.events import EpochEnded, RateOverruled, StepReported
+from utils.runs.metrics import (
+    MetricsReader,
+    append_metrics,
+    has_nonsense,
+    keep_epochs_before,
+    read_metrics,
+)
 
 
 def step(number, epoch=1):
@@ -24,6 +33,42 @@ def test_events_come_back_as_they_were(tmp_path):
     metrics = read_metrics(tmp_path)
     assert metrics.steps == [step(1), step(2)]
     assert metrics.epochs == [epoch_end(2, 1)]
+
+
+def test_a_new_rate_comes_back(tmp_path):
+    write(tmp_path, RateOverruled(2, 1, 0.25), step(2))
+    assert read_metrics(tmp_path).rates == [RateOverruled(2, 1, 0.25)]
+
+
+def test_lines_of_the_first_version_come_back(tmp_path):
+    line = {"kind": "epoch", "step": 2, "epoch": 1, "loss": 0.5, "accuracy": 0.75,
+            "val_loss": None, "val_accuracy": None, "learning_rate": 1e-3, "seconds": 2.0,
+            "samples": [[0.5, 0.5]]}  # fmt: skip
+    (tmp_path / "metrics.jsonl").write_text(json.dumps(line) + "\n")
+    assert read_metrics(tmp_path).epochs == [epoch_end(2, 1)]
+
+
+def test_only_whole_epochs_count(tmp_path):
+    assert read_metrics(tmp_path).epochs_done == 0
+    write(tmp_path, step(1), step(2))
+    assert read_metrics(tmp_path).epochs_done == 0
+    write(tmp_path, epoch_end(2, 1), step(3, epoch=2))
+    assert read_metrics(tmp_path).epochs_done == 1
+
+
+SENSELESS = [{"loss": "<script>"}, {"val_loss": [1]}, {"samples": 3}, {"samples": [3]}]
+SENSELESS += [{"answers": 3}, {"answers": [[1]]}, {"epoch": None}]
+
+
+@pytest.mark.parametrize("change", SENSELESS, ids=str)
+def test_a_report_without_sense_is_passed_over_and_noticed(tmp_path, change):
+    write(tmp_path, step(1), epoch_end(2, 1))
+    assert not has_nonsense(tmp_path)
+    line = {"kind": "epoch", **dataclasses.asdict(epoch_end(4, 2)), **change}
+    with (tmp_path / "metrics.jsonl").open("a") as file:
+        file.write(json.dumps(line) + "\n")
+    assert has_nonsense(tmp_path)
+    assert read_metrics(tmp_path).epochs == [epoch_end(2, 1)]
 
 
 def test_not_a_number_comes_back(tmp_path):
@@ -78,6 +123,16 @@ def test_resumed_run_drops_the_epoch_it_repeats(tmp_path):
     metrics = read_metrics(tmp_path)
     assert metrics.steps == [step(1), step(2), step(3, epoch=2)]
     assert metrics.epochs == [epoch_end(2, 1), epoch_end(4, 2)]
+
+
+def test_resumed_run_gets_back_an_epoch_that_was_not_reported(tmp_path):
+    write(tmp_path, step(1), RateOverruled(2, 1, 0.5), step(2), RateOverruled(3, 2, 0.1))
+    for _ in range(2):
+        keep_epochs_before(tmp_path, 2, last=epoch_end(2, 1))
+        metrics = read_metrics(tmp_path)
+        assert metrics.steps == [step(1), step(2)]
+        assert metrics.epochs == [epoch_end(2, 1)]
+        assert metrics.rates == [RateOverruled(2, 1, 0.5)]
 
 
 def test_run_that_begins_anew_drops_everything(tmp_path):

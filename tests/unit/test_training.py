@@ -1,12 +1,24 @@
+import contextlib
 import itertools
+import json
+import zipfile
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
 from models.augmentation import augmentation_layers, augmented
+from models.checkpoints import POSITION, Checkpoints, Position
 from models.config import Augmentation, ConfigError, TrainingConfig
-from models.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
+from models.events import (
+    EpochEnded,
+    Event,
+    RateOverruled,
+    StepReported,
+    TrainingEnded,
+    TrainingStarted,
+)
 from models.outputs import accuracy
 from models.training import DivergedError, predict, train
 from models.warp import RandomWarp
@@ -33,6 +45,8 @@ def test_a_run_tells_its_story_in_order():
     assert epochs[-1].step == 18
     assert of_kind(events, StepReported)[-1].step == 18
     assert np.array(epochs[0].samples).shape == (16, 10)
+    assert sum(epochs[0].answers) == 32
+    assert len(epochs[0].answers) == 10
     assert isinstance(ended, TrainingEnded)
     assert ended.reason == "finished"
     assert ended.test_accuracy == trained.test_accuracy
@@ -88,15 +102,108 @@ def test_a_resumed_optimizer_remembers(tmp_path):
     assert int(state.optimizer.iterations.numpy()) == 9
 
 
-@pytest.mark.parametrize("file", ["last.json", "last.keras"])
+TINY = QUICK.changed(epochs=1, train_samples=64)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b"PK\x03\x04 no zip"])
-def test_a_damaged_state_begins_anew(tmp_path, file, content):
-    quick = QUICK.changed(epochs=1, train_samples=64)
-    run(quick, checkpoints=tmp_path)
-    (tmp_path / file).write_bytes(content)
-    _, events = run(quick, checkpoints=tmp_path)
+def test_a_damaged_state_begins_anew(tmp_path, content):
+    (tmp_path / "last.keras").write_bytes(content)
+    _, events = run(TINY, checkpoints=tmp_path)
     assert events[0].first_epoch == 1
     assert events[-1].reason == "finished"
+
+
+@pytest.fixture(scope="module")
+def after_two_epochs(tmp_path_factory):
+    """The checkpoints of a training of two epochs."""
+    folder = tmp_path_factory.mktemp("checkpoints")
+    run(TINY.changed(epochs=2), checkpoints=folder)
+    return folder
+
+
+def without_position(state: Path) -> bytes:
+    """Take its position out of a state; what it says."""
+    with zipfile.ZipFile(state) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    position = parts.pop(POSITION)
+    with zipfile.ZipFile(state, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return position
+
+
+def copied(folder: Path, target: Path) -> Path:
+    target.write_bytes((folder / "last.keras").read_bytes())
+    return target
+
+
+POSITIONS = [None, b"", b"{", b"null", b"[]", b'{"epoch": 1}', b'{"epoch": "many"}', 9999 * b"["]
+POSITIONS += [b'{"epoch": 1, "step": 2, "seconds": 1, "val_losses": 7, "overruled_rate": null}']
+
+
+@pytest.mark.parametrize("content", POSITIONS)
+def test_a_damaged_position_begins_anew(tmp_path, after_two_epochs, content):
+    state = copied(after_two_epochs, tmp_path / "last.keras")
+    without_position(state)
+    if content is not None:
+        with zipfile.ZipFile(state, "a") as archive:
+            archive.writestr(POSITION, content)
+    assert Checkpoints(tmp_path).restore() is None
+
+
+def test_a_state_of_the_first_version_still_opens(tmp_path, after_two_epochs):
+    now = json.loads(without_position(copied(after_two_epochs, tmp_path / "last.keras")))
+    then = {"epoch": 2, "step": now["step"], "seconds": 7.5, "best_epoch": 1, "best_val_loss": 0.5}
+    (tmp_path / "last.json").write_text(json.dumps(then))
+    trainee, position = Checkpoints(tmp_path).restore()
+    assert position == Position(2, now["step"], 7.5, [0.5, float("inf")])
+    assert int(trainee.optimizer.iterations.numpy()) == now["step"]
+
+    _, events = run(TINY.changed(epochs=3), checkpoints=tmp_path)
+    assert [epoch.epoch for epoch in of_kind(events, EpochEnded)] == [3]
+    assert not (tmp_path / "last.json").exists()
+    assert Checkpoints(tmp_path).restore()[1].epoch == 3
+
+
+@pytest.mark.parametrize("moment", range(3))
+def test_killed_while_it_keeps_an_epoch_it_has_it_whole_or_not_at_all(
+    tmp_path, monkeypatch, moment
+):
+    """Whatever has reached the disk by then, the weights and their epoch belong together."""
+    run(TINY, checkpoints=tmp_path)
+    calls = itertools.count()
+
+    def killed(change):
+        def until_then(*arguments, **options):
+            if next(calls) == moment:
+                raise KeyboardInterrupt
+            return change(*arguments, **options)
+
+        return until_then
+
+    for changing in ("replace", "write_text", "write_bytes", "unlink"):
+        monkeypatch.setattr(Path, changing, killed(getattr(Path, changing)))
+    with contextlib.suppress(KeyboardInterrupt):
+        run(TINY.changed(epochs=2), checkpoints=tmp_path)
+    monkeypatch.undo()
+    trainee, position = Checkpoints(tmp_path).restore()
+    assert position.epoch in (1, 2)
+    assert int(trainee.optimizer.iterations.numpy()) == position.step == 2 * position.epoch
+
+
+def test_a_state_knows_the_report_of_its_epoch(tmp_path):
+    """So that a process killed before it could hand it in leaves no hole in the curves."""
+
+    def dies_of_it(event):
+        if isinstance(event, EpochEnded):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(TINY, dies_of_it, checkpoints=tmp_path)
+    _, events = run(TINY, checkpoints=tmp_path)
+    assert events[0].first_epoch == 2
+    assert (events[0].last.epoch, events[0].last.step) == (1, 2)
+    assert of_kind(events, EpochEnded) == []
 
 
 def test_a_finished_run_can_be_trained_longer(tmp_path):
@@ -117,6 +224,39 @@ def test_early_stopping_keeps_the_best_epoch():
     assert right == pytest.approx(best.val_accuracy)
 
 
+def stopped_early(tmp_path):
+    """A training that early stopping has ended; its epochs."""
+    config = TINY.changed(epochs=30, early_stopping=1, learning_rate=0.1)
+    _, events = run(config, checkpoints=tmp_path)
+    assert events[-1].reason == "early stopping"
+    return config, events[-1].epochs
+
+
+def test_after_early_stopping_it_can_be_trained_longer(tmp_path):
+    config, done = stopped_early(tmp_path)
+    longer = config.changed(epochs=done + 3, early_stopping=3)
+    _, events = run(longer, checkpoints=tmp_path, judged_after=done)
+    assert [each.epoch for each in of_kind(events, EpochEnded)] == [done + 1, done + 2, done + 3]
+
+
+def test_trained_longer_it_keeps_the_best_of_all_epochs(tmp_path):
+    config, done = stopped_early(tmp_path)
+    losses = Checkpoints(tmp_path).restore()[1].val_losses
+    spoiling = config.changed(epochs=done + 1, learning_rate=1.0)
+    trained, _ = run(spoiling, checkpoints=tmp_path, judged_after=done)
+    best = losses.index(min(losses)) + 1
+    trained.model.load_weights(tmp_path / f"epoch-{best:03}.weights.h5")
+    again = predict(trained.model, trained.data.test.images)
+    assert np.allclose(again, trained.test_probabilities, atol=1e-5)
+
+
+def test_killed_after_early_stopping_it_trains_no_further(tmp_path):
+    config, _ = stopped_early(tmp_path)
+    _, events = run(config, checkpoints=tmp_path)
+    assert of_kind(events, StepReported) == []
+    assert events[-1].reason == "early stopping"
+
+
 def test_a_learning_rate_beyond_reason_ends_with_advice():
     config = QUICK.changed(
         architecture="fully_connected", optimizer="sgd", learning_rate=1e30, epochs=5
@@ -125,9 +265,70 @@ def test_a_learning_rate_beyond_reason_ends_with_advice():
         run(config)
 
 
-def test_the_learning_rate_can_be_overruled():
-    _, events = run(QUICK, learning_rate=lambda scheduled: scheduled / 2)
+def test_the_rate_to_try_is_a_tenth_of_what_was_set_whatever_the_schedule_made_of_it():
+    config = QUICK.changed(
+        architecture="fully_connected", optimizer="sgd", learning_rate=1e30,
+        schedule="warmup_cosine", epochs=5,
+    )  # fmt: skip
+    with pytest.raises(DivergedError, match=r"learning rate was 1e\+30"):
+        run(config)
+
+
+@pytest.fixture
+def used(monkeypatch):
+    """The learning rates of the optimizer at every step that is made, whoever reports what."""
+    rates = []
+    step = keras.Sequential.train_on_batch
+
+    def watched(self, *arguments, **options):
+        rates.append(round(float(self.optimizer.learning_rate.numpy()), 7))
+        return step(self, *arguments, **options)
+
+    monkeypatch.setattr(keras.Sequential, "train_on_batch", watched)
+    return rates
+
+
+def wishes(*rates):
+    """A rate for each step to come; the last one holds on."""
+    left = list(rates)
+    return lambda: left.pop(0) if len(left) > 1 else left[0]
+
+
+def test_the_learning_rate_can_be_overruled(used):
+    _, events = run(QUICK, rate_wish=wishes(*4 * [None], 0.0025))
+    assert used == 4 * [0.005] + 14 * [0.0025]
+    assert of_kind(events, RateOverruled) == [RateOverruled(5, 1, 0.0025)]
+    assert of_kind(events, EpochEnded)[-1].learning_rate == 0.0025
+
+
+def test_a_rate_that_was_overruled_holds_after_a_resumption(tmp_path, used):
+    """Also where nobody wishes for it any more, as in a run that came from elsewhere."""
+    run(TINY, rate_wish=lambda: 0.0025, checkpoints=tmp_path)
+    used.clear()
+    _, events = run(TINY.changed(epochs=2), checkpoints=tmp_path)
+    assert used == 2 * [0.0025]
     assert {event.learning_rate for event in of_kind(events, StepReported)} == {0.0025}
+    assert of_kind(events, RateOverruled) == []
+
+
+def test_the_rate_shown_is_the_one_used_whatever_the_optimizer_remembers(tmp_path, used):
+    """A state of the first version has the rate in force in its optimizer only."""
+    run(TINY, rate_wish=lambda: 0.0025, checkpoints=tmp_path)
+    position = json.loads(without_position(tmp_path / "last.keras"))
+    then = {"epoch": 1, "step": position["step"], "seconds": 1, "best_epoch": 0}
+    (tmp_path / "last.json").write_text(json.dumps(then))
+    used.clear()
+    _, events = run(TINY.changed(epochs=2), checkpoints=tmp_path)
+    assert {event.learning_rate for event in of_kind(events, StepReported)} == set(used) == {0.005}
+
+
+def test_a_schedule_reaches_the_optimizer(used):
+    _, events = run(QUICK.changed(schedule="cosine"))
+    assert used[0] == 0.005
+    assert used == sorted(used, reverse=True)
+    last = of_kind(events, StepReported)[-1].learning_rate
+    assert used[-1] == pytest.approx(last, abs=1e-7)
+    assert last < 0.001
 
 
 def test_pauses_do_not_count(monkeypatch):

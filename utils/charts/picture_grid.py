@@ -12,6 +12,7 @@ GAP = 0.08  # between pictures, in cells
 CAPTION = 0.26  # height of a line of text, in cells
 FONT = 8.5  # points
 LONG = 13  # characters; longer captions are set smaller
+MOST = 40  # characters; what is longer than that is cut
 
 
 def picture_grid(
@@ -50,5 +51,8 @@ def _place(axes: Axes, image: NDArray[np.uint8], corner: tuple[float, float]) ->
 
 def _write(axes: Axes, caption: str, corner: tuple[float, float], ink: str) -> None:
     left, top = corner
+    caption = caption if len(caption) <= MOST else f"{caption[: MOST - 1]}…"
     size = FONT if len(caption) <= LONG else FONT * LONG / len(caption)
-    axes.text(left + 0.5, top + 1, caption, color=ink, size=size, ha="center", va="top")
+    axes.text(
+        left + 0.5, top + 1, caption, color=ink, size=size, ha="center", va="top", parse_math=False
+    )

@@ -1,13 +1,13 @@
 """The arithmetic of a cell as HTML: tables of numbers on the colours of the maps."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.explain.arithmetic import Arithmetic, Line, Part, Pooled, Products, Shares, number
 from utils.charts.feature_maps import css_colour
+from utils.text import escape
 
 MOST_TERMS = 8  # of a long sum that are written out
 MOST_CELLS = 64  # of a window that are written out

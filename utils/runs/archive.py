@@ -10,12 +10,12 @@ import shutil
 import stat
 import zipfile
 import zlib
-from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from utils.runs.arrivals import check_arrival, settle
 from utils.runs.files import RunError, told_as_sentence
+from utils.runs.mistaken import what_it_is, what_the_zip_is
 from utils.runs.run import Run
 from utils.runs.store import RunStore, new_id
 
@@ -35,17 +35,30 @@ FILES = re.compile(
 )
 
 
-def pack(run: Run) -> bytes:
-    """The run as a zip. Raises RunError if a file cannot be read."""
-    buffer = BytesIO()
-    with told_as_sentence("The run could not be packed"), zipfile.ZipFile(buffer, "w") as archive:
-        for path in sorted(run.folder.rglob("*")):
+def pack(run: Run, file: BinaryIO) -> None:
+    """Write the run into a file as a zip, piece by piece.
+
+    Where all of it would be more than anybody can import, it goes without the weights of some
+    epochs. Raises RunError if a file cannot be read or written.
+    """
+    with told_as_sentence("The run could not be packed"), zipfile.ZipFile(file, "w") as archive:
+        for path in _packed(run.folder):
+            is_packed = path.suffix in (".keras", ".npz", ".h5", ".tflite")
+            method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
             name = path.relative_to(run.folder).as_posix()
-            if FILES.fullmatch(name) and path.is_file():
-                is_packed = path.suffix in (".keras", ".npz", ".h5", ".tflite")
-                method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-                archive.write(path, f"{run.id}/{name}", method)
-    return buffer.getvalue()
+            archive.write(path, f"{run.id}/{name}", method)
+
+
+def _packed(folder: Path) -> list[Path]:
+    """The files that go into the zip: of the epochs' weights every one, or every second, ..."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = [path for path in found if FILES.fullmatch(path.relative_to(folder).as_posix())]
+    epochs = [path for path in files if path.suffix == ".h5"]
+    others = [path for path in files if path.suffix != ".h5"]
+    room = MOST_BYTES - sum(path.stat().st_size for path in others)
+    while epochs and sum(path.stat().st_size for path in epochs) > room:
+        epochs = epochs[1::2]  # what is left ends with the same epoch, or the one before
+    return sorted(others + epochs)
 
 
 def unpack(file: BinaryIO, store: RunStore) -> Run:
@@ -57,6 +70,8 @@ def unpack(file: BinaryIO, store: RunStore) -> Run:
     _check_end(file)
     try:
         with zipfile.ZipFile(file) as archive:
+            if not any(_is_run_json(name) for name in archive.namelist()):
+                _refuse_other_zip(archive)
             return _take_in(archive, _chosen(archive.infolist()), store)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise RunError("This zip is damaged. Nothing was imported. Export the run anew.") from error
@@ -69,10 +84,16 @@ def _check_end(file: BinaryIO) -> None:
     tail = file.read()
     end = tail[-END_BYTES:]
     if len(end) < END_BYTES or not end.startswith(END):
-        raise _refused("it is not a zip that was exported here")
+        raise RunError(what_it_is(file))
     list_bytes = int.from_bytes(end[12:16], "little")
     if tail.startswith(LARGE_ZIP) or list_bytes > MOST_LIST_BYTES:
         raise _refused(f"it holds more than {MOST_FILES:,} files")
+
+
+def _refuse_other_zip(archive: zipfile.ZipFile) -> None:
+    """Raise RunError if one can say what it is."""
+    if says := what_the_zip_is(archive):
+        raise RunError(says)
 
 
 def _chosen(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

@@ -1,31 +1,35 @@
-"""Whether the files of a run that came from elsewhere make sense, before anybody relies on them."""
+"""Whether the files of a run that came from elsewhere make sense, before anybody relies on them.
 
-import dataclasses
+Each file is read by the module that reads it ever after, which takes nothing that is of a wrong
+type or out of range. Here they are held against each other, and the network is tried.
+"""
+
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from models.config import TrainingConfig
-from utils.preprocessing import PREPARATIONS
+from models.inference import FILE as PREDICTOR_FILE
+from models.inference import PredictorError, PredictorInfo
+from models.samples import sample_indices
+from models.trial import TrialError, try_network
+from utils.datasets import DATASETS
 from utils.runs import run as run_file
 from utils.runs import status as status_file
 from utils.runs.files import RunError, keep_reserve, read_json, write_json
 from utils.runs.keras_file import NotOnlyANetworkError, check_keras_file
+from utils.runs.metrics import FILE as METRICS_FILE
+from utils.runs.metrics import has_nonsense
 from utils.runs.run import Run
 from utils.runs.status import RunState, RunStatus, lost_status, read_status
+from utils.text import MOST_NAME, plain
 
 MOST_ARRAY_BYTES = 100_000_000  # the answers to 10,000 pictures take 300,000
 MOST_TEXT_BYTES = 50_000_000  # the curves of a long run take 2,000,000
-MOST_SIDE = 4096  # pixels
-MOST_NAME = 120
-LATEST = 2**33  # Unix seconds: the year 2242
 
-FROM_ELSEWHERE = (
-    "This run was not over when it was exported. Resume it to go on from its last whole epoch."
-)
+FROM_ELSEWHERE = "This run was not over when it was exported."
 
 
 def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
@@ -34,30 +38,23 @@ def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
         if not _is_readable(file):
             raise _senseless(file.name)
     run = Run(folder)
-    if run.problem or not _is_sound(run.config):
-        raise _senseless("run.json")
-    for file in sorted(folder.rglob("*.npz")):
-        if not _has_small_arrays(file):
-            raise _senseless(file.name)
-    for file in sorted(folder.rglob("*.keras")):
-        try:
-            check_keras_file(file, most_bytes)
-        except NotOnlyANetworkError as error:
-            raise RunError(f"This run was not imported: its {file.name} {error}") from error
-    if not all(map(_has_numbers, [*run.metrics().steps, *run.metrics().epochs])):
-        raise _senseless("metrics.jsonl")
     for name, makes_sense in _MEANINGS.items():
         if (folder / name).exists() and not makes_sense(run):
             raise _senseless(name)
+    if len(set(_class_counts(run))) > 1:
+        raise RunError(
+            "This run was not imported: its files speak of different numbers of classes, so they "
+            "are not of one run. Export the run anew and try that file."
+        )
+    _check_networks(run, most_bytes)
     return run.config
 
 
 def settle(folder: Path) -> None:
     """Make the folder one of this installation's runs, on which nobody works. Raises OSError."""
     run = Run(folder)
-    versions = {str(name): str(value) for name, value in dict(run.versions).items()}
-    name = " ".join(run.name.split())[:MOST_NAME] or "Imported run"
-    data = {"name": name, "config": run.config.to_dict(), "versions": versions}
+    name = plain(run.name, MOST_NAME) if run.name != run.id else "Imported run"
+    data = {"name": name, "config": run.config.to_dict(), "versions": run.versions}
     write_json(folder / run_file.FILE, data)
     write_json(folder / status_file.FILE, _at_rest(folder).to_dict())
     keep_reserve(folder)
@@ -71,86 +68,66 @@ def _at_rest(folder: Path) -> RunStatus:
     return status.changed(state=RunState.INTERRUPTED, error=FROM_ELSEWHERE, ended_at=None)
 
 
-def _is_sound(config: TrainingConfig) -> bool:
-    """Whether names are texts and numbers are numbers, which a TrainingConfig takes on trust."""
-    texts = (config.dataset, config.architecture, config.recipe or "")
-    maps = (config.options, config.optimizer_options)
-    if not all(isinstance(each, dict) for each in maps):
-        return False
-    numbers: list[float] = [config.seed, config.image_size or 0, config.early_stopping or 0]
-    numbers += [value for each in maps for value in each.values()]
-    numbers += dataclasses.astuple(config.augmentation)
-    whole = (config.batch_size, config.epochs, config.seed, config.image_size or 0)
-    return (
-        all(isinstance(each, str) for each in texts)
-        and all(isinstance(each, int | float) for each in numbers)
-        and all(isinstance(each, int) for each in whole)
-    )
-
-
-def _has_numbers(event: Any) -> bool:
-    """Whether everything that an event reports is a number, or a table of numbers."""
-    return all(isinstance(each, int | float | None) for each in _flat(vars(event).values()))
-
-
-def _flat(values: Any) -> Iterator[Any]:
-    for each in values:
-        if isinstance(each, list):
-            yield from _flat(each)
-        else:
-            yield each
-
-
-def _is_evaluation(run: Run) -> bool:
-    evaluation = run.evaluation()
-    if evaluation is None:
-        return False
-    figures = [evaluation.test_loss, evaluation.test_accuracy, evaluation.test_samples]
+def _check_networks(run: Run, most_bytes: int) -> None:
+    """Look at the files of Keras; have the one that answers loaded and asked, elsewhere."""
+    for file in sorted(run.folder.rglob("*.keras")):
+        try:
+            check_keras_file(file, most_bytes)
+        except NotOnlyANetworkError as error:
+            raise RunError(f"This run was not imported: its {file.name} {error}") from error
+    if run.model_file("tflite") is None:
+        return
+    if _predictor(run) is None:
+        raise _senseless(PREDICTOR_FILE)
     try:
-        square = np.asarray(evaluation.confusion, dtype=np.int64)
-    except (TypeError, ValueError, OverflowError):
+        try_network(run.folder)  # last, since it takes a second
+    except TrialError as error:
+        raise RunError(f"This run was not imported: its model.tflite {error}.") from error
+
+
+def _class_counts(run: Run) -> Iterator[int]:
+    """How many classes there are, by each file that says so."""
+    if run.config.dataset in DATASETS:
+        yield DATASETS[run.config.dataset].num_classes
+    if (evaluation := run.evaluation()) is not None:
+        yield len(evaluation.class_names)
+    if (info := _predictor(run)) is not None:
+        yield len(info.class_names)
+    if (predictions := run.predictions()) is not None:
+        yield predictions[0].shape[1]
+    yield from (len(answers) for epoch in run.metrics().epochs for answers in epoch.samples)
+
+
+def _predictor(run: Run) -> PredictorInfo | None:
+    try:
+        return PredictorInfo.read(run.folder)
+    except PredictorError:
+        return None
+
+
+def _has_samples(run: Run) -> bool:
+    return _has_small_arrays(run.folder / "samples.npz") and run.samples() is not None
+
+
+def _has_predictions(run: Run) -> bool:
+    """Whether they are answers, of which the sample pictures have theirs."""
+    if not _has_small_arrays(run.folder / "predictions.npz"):
         return False
-    names = evaluation.class_names
-    return (
-        all(isinstance(each, int | float) for each in figures)
-        and isinstance(names, list)
-        and all(isinstance(name, str) for name in names)
-        and square.shape == (len(names), len(names))
-    )
-
-
-def _is_status(run: Run) -> bool:
-    """Whether its numbers are of a size that a clock and a calendar can show."""
-    status = read_status(run.folder)
-    if status is None:
-        return False
-    texts = (status.activity, status.error or "", status.host)
-    numbers = [
-        value for value in vars(status).values() if value is not None and not isinstance(value, str)
-    ]
-    return all(isinstance(each, str) for each in texts) and all(
-        isinstance(each, int | float) and 0 <= each <= LATEST for each in numbers
-    )
-
-
-def _is_predictor(run: Run) -> bool:
-    data = read_json(run.folder / "predictor.json") or {}
-    names, shape = data.get("class_names"), data.get("input_shape")
-    return (
-        all(isinstance(data.get(name), str) for name in ("title", "dataset"))
-        and data.get("preparation") in tuple(PREPARATIONS)
-        and isinstance(names, list)
-        and all(isinstance(name, str) for name in names)
-        and isinstance(shape, list)
-        and len(shape) == 3
-        and all(isinstance(side, int) and 1 <= side <= MOST_SIDE for side in shape)
-    )
+    samples, predictions = run.samples(), run.predictions()
+    if predictions is None or samples is None:
+        return predictions is not None
+    labels, truths = samples[1], predictions[1]
+    return np.array_equal(labels, truths[sample_indices(truths, len(labels))])
 
 
 _MEANINGS: dict[str, Callable[[Run], bool]] = {
-    status_file.FILE: _is_status,
-    "evaluation.json": _is_evaluation,
-    "predictor.json": _is_predictor,
+    run_file.FILE: lambda run: run.problem is None,
+    status_file.FILE: lambda run: read_status(run.folder) is not None,
+    METRICS_FILE: lambda run: not has_nonsense(run.folder),
+    "evaluation.json": lambda run: run.evaluation() is not None,
+    PREDICTOR_FILE: lambda run: _predictor(run) is not None,
+    "samples.npz": _has_samples,
+    "predictions.npz": _has_predictions,
 }
 
 
@@ -158,10 +135,7 @@ def _is_readable(path: Path) -> bool:
     """Whether a text is of a size that is read in a moment, and JSON if it should be."""
     if path.stat().st_size > MOST_TEXT_BYTES:
         return False
-    try:
-        return path.suffix != ".json" or read_json(path) is not None
-    except RecursionError:
-        return False
+    return path.suffix != ".json" or read_json(path) is not None
 
 
 def _has_small_arrays(path: Path) -> bool:

@@ -1,8 +1,10 @@
 """What a page tells a run that is going on: a file that the training loop looks at."""
 
 import dataclasses
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from utils.runs.files import read_json, write_json
 
@@ -31,12 +33,17 @@ RESUME = Command(paused=False)
 def read_command(folder: Path) -> Command:
     """The wishes in a run's folder; a damaged file wishes nothing."""
     data = read_json(folder / FILE) or {}
-    rate = data.get("learning_rate")
     return Command(
         stop=data.get("stop") is True,
         paused=data.get("paused") is True,
-        learning_rate=float(rate) if isinstance(rate, int | float) and rate > 0 else None,
+        learning_rate=_rate(data.get("learning_rate")),
     )
+
+
+def _rate(value: Any) -> float | None:
+    """A learning rate that one can train with, or None."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 < value <= sys.float_info.max else None
 
 
 def write_command(folder: Path, command: Command) -> None:

@@ -24,8 +24,8 @@ class RunError(Exception):
 def read_json(path: Path) -> dict[str, Any] | None:
     """The JSON object in a file; None if there is no such file or it holds no such object."""
     try:
-        data = json.loads(_patiently(path.read_bytes))
-    except (OSError, ValueError):
+        data = json.loads(patiently(path.read_bytes))
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
 
@@ -40,13 +40,13 @@ def replace_file(path: Path, content: bytes) -> None:
     temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{TEMPORARY}")
     try:
         temporary.write_bytes(content)
-        _patiently(lambda: temporary.replace(path))
+        patiently(lambda: temporary.replace(path))
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _patiently(action: Callable[[], T]) -> T:
+def patiently(action: Callable[[], T]) -> T:
     """Windows refuses to replace a file while somebody reads it, and the other way round."""
     for _ in range(20):
         try:

@@ -6,12 +6,14 @@ rule: it may name nothing but the classes below, which networks of this app are 
 """
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 PARTS = {"config.json", "metadata.json", "model.weights.h5"}
+POSITION = "training.json"  # beside them in a checkpoint: how far its training was
 MOST_CONFIG_BYTES = 5_000_000  # that of a small ResNet has 30,000
 
 KNOWN = {
@@ -35,6 +37,11 @@ KNOWN = {
     None: {"__keras_tensor__"},
 }  # fmt: skip
 REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
+NAME = re.compile(r"[A-Za-z0-9_.\-/ ]{1,100}")  # of a layer: it is shown, and looked up
+MOST_NUMBER = 1_000_000  # units, filters, pixels: more than any network of this app has
+SIZES = ("units", "filters", "kernel_size", "pool_size", "depth_multiplier", "padding",
+         "batch_shape", "batch_input_shape", "input_shape")  # fmt: skip
+MOST_PARTS = 20_000  # objects in the description; a small ResNet's has about 500
 NAMES = ("class_name", "module", "registered_name")  # what Keras looks a class up by
 
 
@@ -52,17 +59,43 @@ def check_keras_file(path: Path, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
-            if sorted(info.filename for info in infos) != sorted(PARTS):
+            names = [info.filename for info in infos]
+            if sorted(names) not in (sorted(PARTS), sorted({*PARTS, POSITION})):
                 raise NotOnlyANetworkError("holds other things than a network.")
             if sum(info.file_size for info in infos) > most_bytes:
                 raise NotOnlyANetworkError("is far larger inside than a network of this app.")
-            if archive.getinfo("config.json").file_size > MOST_CONFIG_BYTES:
+            texts = [info for info in infos if info.filename in ("config.json", POSITION)]
+            if any(info.file_size > MOST_CONFIG_BYTES for info in texts):
                 raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
             config = json.loads(archive.read("config.json"))
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:
         raise NotOnlyANetworkError("is damaged.") from error  # too deep counts as damaged too
-    for part in _objects(config):
+    parts = list(_objects(config))
+    for part in parts:
         _check(part)
+        if not _is_of_usual_size(part):
+            raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+    if len(parts) > MOST_PARTS:
+        raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+
+
+def _is_of_usual_size(part: dict[str, Any]) -> bool:
+    """Whether its names are names and its numbers no larger than a network's."""
+    name = part.get("name")
+    if name is not None and not (isinstance(name, str) and NAME.fullmatch(name)):
+        return False
+    return all(-MOST_NUMBER <= each <= MOST_NUMBER for each in _numbers(part))
+
+
+def _numbers(part: dict[str, Any]) -> Iterator[int]:
+    """The whole numbers in it that say how large a layer is."""
+    for value in (part.get(name) for name in SIZES):
+        yield from (each for each in _flat(value) if isinstance(each, int))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    for each in value if isinstance(value, list) else [value]:
+        yield from _flat(each) if isinstance(each, list) else [each]
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -6,17 +6,27 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from models.events import EpochEnded, StepReported
+from models.events import EpochEnded, RateOverruled, Report, StepReported
 from utils.runs.files import replace_file
+from utils.typed import WrongDataError, read_as
 
 FILE = "metrics.jsonl"
 REMEMBERED_RUNS = 32
 
-_KINDS: dict[str, type[StepReported] | type[EpochEnded]] = {
+Kind = TypeVar("Kind", bound=Report)
+
+_KINDS: dict[str, type[Report]] = {
     "step": StepReported,
+    "rate": RateOverruled,
     "epoch": EpochEnded,
 }
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+class SenselessError(TypeError):
+    """An event reports something that is no number where one belongs."""
 
 
 @dataclass
@@ -25,36 +35,84 @@ class Metrics:
 
     steps: list[StepReported] = field(default_factory=list)
     epochs: list[EpochEnded] = field(default_factory=list)
+    rates: list[RateOverruled] = field(default_factory=list)
+
+    @property
+    def epochs_done(self) -> int:
+        """How many epochs were completed: what is kept, whatever else was begun."""
+        return self.epochs[-1].epoch if self.epochs else 0
 
 
-def append_metrics(folder: Path, event: StepReported | EpochEnded) -> None:
+def append_metrics(folder: Path, event: Report) -> None:
     """Add one event to a run's file. Raises OSError."""
     with (folder / FILE).open("ab") as file:
         file.write(_line(event))
 
 
-def keep_epochs_before(folder: Path, epoch: int) -> None:
-    """Drop what was reported in `epoch` and later, for a run that begins that epoch anew."""
-    if not (folder / FILE).exists():
-        return
+def keep_epochs_before(folder: Path, epoch: int, last: EpochEnded | None = None) -> None:
+    """Drop what was reported in `epoch` and later, for a run that begins that epoch anew.
+
+    Args:
+        folder: the run's.
+        epoch: counted from 1.
+        last: the report of the epoch before it. It is missing where the process was killed after
+            it had kept that epoch and before it could say so.
+
+    Raises OSError.
+    """
     metrics = read_metrics(folder)
-    events: list[StepReported | EpochEnded] = [*metrics.steps, *metrics.epochs]
+    events: list[Report] = [*metrics.rates, *metrics.steps, *metrics.epochs]
     events.sort(key=lambda event: event.step)  # an epoch's end after its last step
-    kept = [_line(event) for event in events if event.epoch < epoch]
-    replace_file(folder / FILE, b"".join(kept))
+    kept = [event for event in events if event.epoch < epoch]
+    if last and all(event.epoch != last.epoch for event in metrics.epochs):
+        kept.append(last)
+    replace_file(folder / FILE, b"".join(map(_line, kept)))
 
 
-def _line(event: StepReported | EpochEnded) -> bytes:
-    kind = "step" if isinstance(event, StepReported) else "epoch"
-    return json.dumps({"kind": kind, **dataclasses.asdict(event)}).encode() + b"\n"
+def _line(event: Report) -> bytes:
+    return json.dumps({"kind": _NAMES[type(event)], **dataclasses.asdict(event)}).encode() + b"\n"
 
 
-def _event(line: bytes) -> StepReported | EpochEnded | None:
+def _event(line: bytes) -> Report | None:
     try:
         data = json.loads(line)
-        return _KINDS[data.pop("kind")](**data)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return event_of(_KINDS[data.pop("kind")], data)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # damaged, or written by a later version of the app
+
+
+def event_of(kind: type[Kind], data: object) -> Kind:
+    """The event of such JSON data; what a later version adds is left out. Raises SenselessError."""
+    try:
+        event = read_as(kind, data, with_unknown=True)
+    except WrongDataError as error:
+        raise SenselessError(str(error)) from error
+    if not _is_possible(event):
+        raise SenselessError("Steps, epochs and seconds are counted from the beginning.")
+    return event
+
+
+def _is_possible(event: Report) -> bool:
+    """Whether it is counted from the beginning, and its table of answers is one."""
+    answers = event.samples if isinstance(event, EpochEnded) else []
+    is_table = len({len(each) for each in answers}) <= 1
+    return event.step >= 0 and event.epoch >= 1 and getattr(event, "seconds", 0) >= 0 and is_table
+
+
+def has_nonsense(folder: Path) -> bool:
+    """Whether a run's file holds events that nobody reported so. Raises OSError.
+
+    What is damaged, or was written by a later version of the app, is no nonsense.
+    """
+    for line in (folder / FILE).read_bytes().splitlines():
+        try:
+            data = json.loads(line)
+            event_of(_KINDS[data.pop("kind")], data)
+        except SenselessError:
+            return True
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            continue
+    return False
 
 
 class MetricsReader:
@@ -72,7 +130,8 @@ class MetricsReader:
                 self._read_on()
             except OSError:  # not there yet, or deleted meanwhile
                 self._forget()
-            return Metrics(list(self._metrics.steps), list(self._metrics.epochs))
+            known = self._metrics
+            return Metrics(list(known.steps), list(known.epochs), list(known.rates))
 
     def _forget(self) -> None:
         self._metrics = Metrics()
@@ -93,9 +152,11 @@ class MetricsReader:
         for line in whole.splitlines():
             self._take(_event(line))
 
-    def _take(self, event: StepReported | EpochEnded | None) -> None:
+    def _take(self, event: Report | None) -> None:
         if isinstance(event, StepReported):
             self._metrics.steps.append(event)
+        elif isinstance(event, RateOverruled):
+            self._metrics.rates.append(event)
         elif event is not None:
             self._metrics.epochs.append(event)
 

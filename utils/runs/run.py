@@ -4,21 +4,33 @@ import shutil
 import time
 import uuid
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from models.config import ConfigError, TrainingConfig
-from models.evaluation import Evaluation
+from models.evaluation import MOST_CLASSES, Evaluation
+from models.samples import SAMPLE_COUNT, sample_indices
+from utils.datasets import DATASETS
 from utils.runs import status as status_file
 from utils.runs.commands import Command, read_command, write_command
 from utils.runs.files import RunError, keep_reserve, read_json, told_as_sentence, write_json
 from utils.runs.metrics import Metrics, read_metrics
-from utils.runs.status import RunState, RunStatus, lost_status, read_status
+from utils.runs.status import (
+    INTERRUPTED,
+    RunState,
+    RunStatus,
+    lost_status,
+    read_status,
+    way_on,
+)
+from utils.text import plain
 
 FILE = "run.json"
 CLAIM = "claim"  # exists as soon as a process has begun to train the run
+MOST_VERSIONS = 20
 UNKNOWN = "unknown"  # the data set and the architecture of a run whose run.json is damaged
 
 
@@ -35,8 +47,9 @@ class Run:
         self.folder = folder
         self.id = folder.name
         data = read_json(folder / FILE) or {}
-        self.name: str = str(data.get("name") or self.id)
-        self.versions: dict[str, str] = data.get("versions") or {}
+        name, versions = data.get("name"), data.get("versions")
+        self.name: str = (name if isinstance(name, str) else "").strip() or self.id
+        self.versions: dict[str, str] = _versions(versions)
         self.config, self.problem = _config(data.get("config"))
 
     def __eq__(self, other: object) -> bool:
@@ -51,6 +64,8 @@ class Run:
         status = (read_status(self.folder) or lost_status(self.folder)).as_seen()
         if self.problem and not status.state.is_live:
             return status.changed(state=RunState.FAILED, error=self.problem)
+        if status.state is RunState.INTERRUPTED:
+            return status.changed(error=f"{_reason(status)} {way_on(self.metrics().epochs_done)}")
         return status
 
     def metrics(self) -> Metrics:
@@ -62,23 +77,42 @@ class Run:
         data = read_json(self.folder / "evaluation.json")
         try:
             return Evaluation.from_dict(data) if data else None
-        except (KeyError, TypeError, ValueError):
+        except ValueError:
             return None
 
     def samples(self) -> tuple[np.ndarray, np.ndarray] | None:
         """The fixed test pictures, uint8 (16, H, W, C), and their classes, int64 (16,)."""
-        return self._arrays("samples.npz", "images", "labels")
+        found = self._arrays("samples.npz", "images", "labels")
+        return found if found and _are_pictures(*found, self._classes or MOST_CLASSES) else None
 
     def predictions(self) -> tuple[np.ndarray, np.ndarray] | None:
         """For the test pictures: probabilities, float16 (N, classes), and classes, int64 (N,)."""
-        return self._arrays("predictions.npz", "probabilities", "labels")
+        found = self._arrays("predictions.npz", "probabilities", "labels")
+        return found if found and _are_answers(*found, self._classes) else None
 
-    def _arrays(self, name: str, *keys: str) -> Any:
+    def sample_answers(self) -> np.ndarray | None:
+        """What the finished network says to the samples: probabilities (n, classes)."""
+        samples, predictions = self.samples(), self.predictions()
+        if samples is None or predictions is None:
+            return None
+        (_, labels), (probabilities, truths) = samples, predictions
+        chosen = sample_indices(truths, len(labels))
+        return probabilities[chosen] if np.array_equal(truths[chosen], labels) else None
+
+    def _arrays(self, name: str, *keys: str) -> tuple[np.ndarray, np.ndarray] | None:
         try:
             with np.load(self.folder / name, allow_pickle=False) as file:
-                return tuple(file[key] for key in keys)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+                first, labels = (file[key] for key in keys)
+                return first, labels
+        except (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError,
+                MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error):  # fmt: skip
             return None
+
+    @property
+    def _classes(self) -> int | None:
+        """How many classes its data set has, if that is known here."""
+        name = self.config.dataset
+        return DATASETS[name].num_classes if name in DATASETS else None
 
     def model_file(self, kind: Literal["keras", "tflite"]) -> Path | None:
         """The trained network, or None as long as there is none."""
@@ -114,13 +148,16 @@ class Run:
         Raises RunError if the run is not over, or finished and not given more epochs.
         """
         status = self.status
-        epochs = epochs or self.config.epochs
+        is_extended, epochs = epochs is not None, epochs or self.config.epochs
         if self.problem:
             raise RunError(self.problem)
         if not status.state.is_over:
             raise RunError("This run is not over: it cannot be started a second time.")
-        if status.state is RunState.FINISHED and epochs <= max(status.epoch, 1):
-            raise RunError(f"This run has had its {status.epoch} epochs: ask for more than that.")
+        done = self.metrics().epochs_done
+        if status.state is RunState.FINISHED and (not is_extended or epochs <= done):
+            raise RunError(f"This run is finished: ask for more epochs than the {done} it has had.")
+        if is_extended:
+            status = status.changed(extended_after=done)
         with told_as_sentence("The run could not be put in line"):
             self._update(config=self.config.changed(epochs=epochs).to_dict())
             write_command(self.folder, Command(False, False).over(read_command(self.folder)))
@@ -177,15 +214,61 @@ class Run:
         write_json(self.folder / status_file.FILE, status.to_dict())
 
 
+def _versions(data: Any) -> dict[str, str]:
+    """What it was made with, as far as the file says so: package -> version."""
+    pairs = data.items() if isinstance(data, dict) else ()
+    return {plain(name, 40): plain(value, 40) for name, value in list(pairs)[:MOST_VERSIONS]}
+
+
+def _are_pictures(images: np.ndarray, labels: np.ndarray, classes: int) -> bool:
+    """uint8 (N, H, W, 1 or 3), at most SAMPLE_COUNT of them, with their classes (N,)."""
+    return (
+        _are_labels(labels, classes)
+        and 1 <= len(labels) <= SAMPLE_COUNT
+        and images.dtype == np.uint8
+        and images.ndim == 4
+        and images.shape[3] in (1, 3)
+        and len(images) == len(labels)
+        and min(images.shape) > 0
+    )
+
+
+def _are_answers(probabilities: np.ndarray, labels: np.ndarray, classes: int | None) -> bool:
+    """Probabilities (N, classes) and classes (N,)."""
+    return (
+        probabilities.dtype.kind == "f"
+        and probabilities.ndim == 2
+        and probabilities.shape[1] == (classes or probabilities.shape[1])
+        and _are_labels(labels, probabilities.shape[1])
+        and len(probabilities) == len(labels)
+        and bool(np.isfinite(probabilities).all())
+    )
+
+
+def _are_labels(labels: np.ndarray, classes: int) -> bool:
+    return (
+        labels.dtype.kind in "iu"
+        and labels.ndim == 1
+        and len(labels) > 0
+        and bool(((labels >= 0) & (labels < classes)).all())
+    )
+
+
 def _config(data: Any) -> tuple[TrainingConfig, str | None]:
     try:
         return TrainingConfig.from_dict(data), None
-    except (ConfigError, AttributeError, TypeError):
+    except ConfigError:
         problem = (
             "The settings of this run (its run.json) cannot be read, so it can neither be shown "
             "in full nor be resumed. You can delete it."
         )
         return TrainingConfig(dataset=UNKNOWN, architecture=UNKNOWN), problem
+
+
+def _reason(status: RunStatus) -> str:
+    """Why it was interrupted. The first version wrote the way on after it, which may be wrong."""
+    sentence, _, _ = (status.error or INTERRUPTED).partition(". ")
+    return f"{sentence.removesuffix('.')}."
 
 
 def _queued_again(status: RunStatus, epochs: int) -> RunStatus:

@@ -11,18 +11,14 @@ from typing import Any
 import psutil
 
 from utils.runs.files import read_json
+from utils.typed import WrongDataError, read_as
 
 FILE = "status.json"
+LATEST = 2**33  # Unix seconds: the year 2242; no count of a run is larger
 STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
 
-INTERRUPTED = (
-    "The process that trained this run is gone. What it had learned up to its last whole epoch "
-    "is kept: resume the run to go on from there."
-)
-UNREADABLE = (
-    "The file that says how far this run came cannot be read. Resume the run to go on from its "
-    "last whole epoch, or delete it."
-)
+INTERRUPTED = "The process that trained this run is gone."
+UNREADABLE = "The file that says how far this run came cannot be read."
 
 
 class RunState(StrEnum):
@@ -59,10 +55,11 @@ class RunStatus:
     heartbeat: float | None = None  # when the process that trains it last said so
     activity: str = ""  # what it is doing, for the screen: "Training"
     error: str | None = None  # why it failed or was interrupted, and what to do
-    epoch: int = 0  # counted from 1
+    epoch: int = 0  # the one under way, or in which it ended; Metrics.epochs_done says how many
     step: int = 0  # since the run began, over all epochs
     steps_per_epoch: int = 0
     epochs: int = 0
+    extended_after: int = 0  # the epochs that were done when somebody last asked for more
     seconds: float = 0.0  # spent training, without waiting and pauses
     parameters: int = 0
     host: str = ""  # the machine and the process that train it
@@ -94,18 +91,22 @@ class RunStatus:
         return dataclasses.asdict(self)
 
 
+def way_on(epochs_done: int) -> str:
+    """What a run that broke off has left, and what resuming it does: a sentence."""
+    if epochs_done == 0:
+        return "No epoch was over yet, so there is nothing to go on from: resumed, it begins anew."
+    whole = "its first epoch" if epochs_done == 1 else f"its {epochs_done} whole epochs"
+    return f"What it learned in {whole} is kept: resume it to go on from there."
+
+
 def read_status(folder: Path) -> RunStatus | None:
     """What a run's status.json says, word for word; None if it says nothing that makes sense."""
-    data = read_json(folder / FILE) or {}
-    known = {field.name for field in dataclasses.fields(RunStatus)}
     try:
-        status = RunStatus(**{name: value for name, value in data.items() if name in known})
-        numbers = (status.created_at, status.queued_at, status.heartbeat or 0.0, status.seconds)
-        if not all(isinstance(number, int | float) for number in numbers):
-            return None
-        return status.changed(state=RunState(status.state))
-    except (TypeError, ValueError):
+        status = read_as(RunStatus, read_json(folder / FILE), with_unknown=True)
+    except WrongDataError:
         return None
+    numbers = (value for value in vars(status).values() if isinstance(value, int | float))
+    return status if all(0 <= number <= LATEST for number in numbers) else None
 
 
 def lost_status(folder: Path) -> RunStatus:

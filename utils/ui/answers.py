@@ -8,7 +8,6 @@ import base64
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -16,6 +15,7 @@ from PIL import Image
 
 from models.inference import Prediction, PredictorInfo
 from utils.preprocessing import Prepared, Step
+from utils.text import escape
 
 _LONGEST = 168  # pixels of a picture in the strip
 _COUNTABLE = 64  # pixels of a side up to which one can still tell them apart

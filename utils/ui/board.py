@@ -11,7 +11,7 @@ from PIL import Image
 
 from models.inference import Prediction, Predictor, PredictorInfo
 from utils.preprocessing import PREPARATIONS
-from utils.ui import canvas, pen, state
+from utils.ui import canvas, pen, services, state
 from utils.ui.answers import how_sure, render_answer, render_trail
 from utils.ui.canvas import KEYBOARD, PEN
 from utils.ui.corrections import render_collection, render_corrections
@@ -27,6 +27,7 @@ _PROMPTS = {
 @st.fragment
 def render_board(predictor: Predictor) -> None:
     """Draw, and watch the answer move."""
+    predictor = services.newest(predictor)
     info = predictor.info
     with st.container(key="board"):
         predict = partial(_predict, predictor, _skipped(info.preparation))

@@ -1,11 +1,13 @@
 """Choices that the address remembers, so that one can link to them and reload them."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
 
 from models.architectures import ARCHITECTURES, Architecture
 from utils.datasets import DATASETS, Dataset
+from utils.text import escape_markdown
 from utils.ui import number_box, state
 
 SMALLEST, LARGEST = 4, 256  # pixels; the sides that one can try an architecture with
@@ -63,9 +65,9 @@ def choose_image_size(dataset: Dataset) -> int:
 def choose_any_size(dataset: Dataset) -> int:
     """Any side of the pictures in pixels, to see what a network makes of it; `?size=64`."""
     key = f"choose_any_{state.IMAGE_SIZE}_{dataset.name}"
-    wanted = st.query_params.get(state.IMAGE_SIZE, "")
-    if wanted.isdecimal() and SMALLEST <= int(wanted) <= LARGEST:
-        number_box.put(key, int(wanted))
+    wanted = _side(st.query_params.get(state.IMAGE_SIZE, ""))
+    if wanted is not None:
+        number_box.put(key, wanted)
     return number_box.whole_box(
         "Picture size",
         SMALLEST,
@@ -78,12 +80,29 @@ def choose_any_size(dataset: Dataset) -> int:
     )
 
 
+def warn_of_unknown_size() -> None:
+    """Say so if the address asks for pictures of a size that is none."""
+    wanted = st.query_params.get(state.IMAGE_SIZE)
+    if wanted is not None and _side(wanted) is None:
+        st.warning(
+            f"“{escape_markdown(wanted, 40)}” is no size for a picture: a side has {SMALLEST} to "
+            f"{LARGEST} pixels. Choose one below.",
+            icon=":material/help:",
+        )
+
+
+def _side(text: str) -> int | None:
+    """A side in pixels as an address spells it; None for all else, however long it is."""
+    side = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
+    return side if SMALLEST <= side <= LARGEST else None
+
+
 def warn_of_unknown(parameter: str, known: Sequence[str], kind: str) -> None:
     """Say so if the address names something that does not exist; the default is shown instead."""
     wanted = st.query_params.get(parameter)
     if wanted is not None and wanted not in known:
         st.warning(
-            f"There is no {kind} called “{wanted[:40]}”. Choose one below.",
+            f"There is no {kind} called “{escape_markdown(wanted, 40)}”. Choose one below.",
             icon=":material/help:",
         )
 

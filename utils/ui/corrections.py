@@ -1,11 +1,11 @@
 """“It was a …”: the drawings of this session whose true class was told."""
 
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
 from models.inference import Prediction
+from utils.text import escape, escape_markdown
 from utils.ui import state
 from utils.ui.answers import picture_html
 
@@ -32,6 +32,7 @@ def render_corrections(network: str, prediction: Prediction) -> None:
     st.pills(
         "It was a …",
         list(prediction.probabilities),
+        format_func=escape_markdown,
         key=state.DRAW_TRUTH,
         on_change=_remember,
         args=(network, prediction),

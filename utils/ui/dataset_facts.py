@@ -6,7 +6,8 @@ import streamlit as st
 
 from utils.charts.class_counts import class_counts, class_counts_chart
 from utils.datasets import Dataset, DatasetStatus, Splits
-from utils.ui.downloads import literal, megabytes, writable
+from utils.text import escape_markdown
+from utils.ui.downloads import megabytes, writable
 
 MOST_NAMED = 200  # files of a kind; the others are counted
 
@@ -65,7 +66,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _place(status: DatasetStatus) -> str:
-    return f"Found in {literal(str(status.place))}" if status.here else "It is not here."
+    return f"Found in {escape_markdown(status.place, 300)}" if status.here else "It is not here."
 
 
 def _file_size(dataset: Dataset, status: DatasetStatus) -> str:

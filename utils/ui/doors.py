@@ -1,7 +1,6 @@
 """The home page's parts: the three doors, and what is ready on this machine."""
 
 import base64
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from models.inference import list_predictors
 from utils.datasets import DATASETS, Dataset
 from utils.runs import RunState
+from utils.text import escape
 from utils.ui import page, services, sidebar
 from utils.ui.page import PageInfo
 from utils.ui.wording import listed

@@ -4,7 +4,6 @@ The work goes on in a thread that knows no screen. All sessions share it, so one
 and come back, and two people who want the same data set wait for the same download.
 """
 
-import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from utils.datasets import DATASETS, Dataset, DatasetError, DatasetStatus, Splits
 from utils.places import data_folder
 from utils.tasks import Task, Tasks, TaskState, Work
+from utils.text import sentence
 
 LOADED = 2  # data sets kept in memory; the largest of them takes 55 MB
 POLL = 0.5  # seconds between two looks at a task
@@ -36,7 +36,7 @@ def ready_splits(dataset: Dataset, size: int) -> Splits | None:
         except DatasetError as error:
             status = DatasetStatus(here=False, problem=str(error))
     if status.problem:
-        st.error(literal(status.problem), icon=":material/error:")
+        st.error(sentence(status.problem), icon=":material/error:")
     if dataset.download_bytes:
         _render_errand(_errand(dataset, status, size))
     if not status.here:
@@ -117,7 +117,7 @@ def _begin(errand: Errand) -> None:
 def _render_end(task: Task) -> None:
     """How an errand ended that has to be run again."""
     if task.state is TaskState.FAILED:
-        st.error(literal(task.sentence), icon=":material/error:")
+        st.error(sentence(task.sentence), icon=":material/error:")
     elif task.state is TaskState.CANCELLED:
         st.warning("Cancelled. What had come by then is kept.", icon=":material/cancel:")
 
@@ -127,13 +127,8 @@ def _watch(name: str) -> None:
     task = _tasks()[name]
     if task is None or not task.is_running:
         st.rerun()
-    st.progress(task.share, text=task.sentence)
+    st.progress(task.share, text=sentence(task.sentence))
     st.button("Cancel", on_click=task.cancel, key="cancel_errand", icon=":material/close:")
-
-
-def literal(text: str) -> str:
-    """Text with file names in it, as Markdown that shows it as it is."""
-    return re.sub(r"([\\`*_\[\]<>~|$&{}:])", r"\\\1", writable(text))
 
 
 def writable(text: str) -> str:

@@ -10,6 +10,9 @@ from models.recipes import RECIPES, Recipe
 from utils.datasets import BUILT_IN, DATASETS
 from utils.ui import state
 
+MOST_EPOCHS, MOST_PATIENCE, MOST_SEED = 500, 100, 2**31 - 1
+MOST_SMOOTHING, MOST_HELD_OUT = 0.3, 0.5
+
 
 @dataclass(frozen=True)
 class Form:
@@ -36,8 +39,8 @@ def current_form() -> Form:
 
 
 def take_over(config: TrainingConfig) -> None:
-    """Begin with these settings."""
-    st.session_state[state.TRAIN_DRAFT] = config
+    """Begin with these settings, as far as the form can show them."""
+    st.session_state[state.TRAIN_DRAFT] = within_reach(config)
     st.session_state[state.TRAIN_EDITION] = st.session_state.get(state.TRAIN_EDITION, 0) + 1
 
 
@@ -54,6 +57,34 @@ def first_settings() -> TrainingConfig:
     if architecture and architecture != config.architecture:
         config = config.changed(architecture=architecture, options={}, recipe=None)
     return config
+
+
+def within_reach(config: TrainingConfig) -> TrainingConfig:
+    """The nearest settings that the form has widgets for: a run may come from elsewhere."""
+    known = config.dataset if config.dataset in DATASETS else _default_dataset()
+    recipe, dataset = recipe_for(known).config, DATASETS[known]
+    is_built_here = config.architecture in ARCHITECTURES
+    architecture = ARCHITECTURES[config.architecture if is_built_here else recipe.architecture]
+    bounds = {each.name: (each.minimum, each.maximum) for each in architecture.options}
+    most, _ = dataset.counts()
+    samples = config.train_samples
+    return config.changed(
+        dataset=known,
+        architecture=architecture.name,
+        options={
+            name: min(max(value, bounds[name][0]), bounds[name][1])
+            for name, value in config.options.items()
+            if name in bounds
+        },
+        image_size=config.image_size if config.image_size in dataset.sizes else None,
+        train_samples=samples if samples is None or samples < most else None,
+        epochs=min(config.epochs, MOST_EPOCHS),
+        early_stopping=min(config.early_stopping or 0, MOST_PATIENCE) or None,
+        label_smoothing=min(config.label_smoothing, MOST_SMOOTHING),
+        validation_split=min(config.validation_split, MOST_HELD_OUT),
+        seed=min(config.seed, MOST_SEED),
+        recipe=config.recipe if config.dataset == known and is_built_here else None,
+    )
 
 
 def recipe_for(dataset: str) -> Recipe:

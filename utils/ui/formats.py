@@ -11,7 +11,8 @@ from models.formats import FORMATS, Exported, Format, FormatError, example
 from models.inference import PredictorInfo
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.preprocessing import PREPARATIONS
-from utils.ui import state
+from utils.text import sentence
+from utils.ui import services, state
 from utils.ui.downloads import megabytes
 from utils.ui.inside import asking
 
@@ -60,9 +61,9 @@ def render_formats(info: PredictorInfo) -> None:
         return
     asked = _asked(info)
     try:
-        made = asking.exported(asking.address_of(info), name, asked.pictures)
+        made = asking.exported(services.identity(info.name), name, asked.pictures)
     except (FormatError, NetworkError) as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     _render_file(info, FORMATS[name], made, asked.what)
 

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from operator import attrgetter
 
 import streamlit as st
 
 from models.identity import NetworkIdentity
 from models.inference import Prediction, Predictor
+from utils.memory import give_back_soon
 from utils.pictures import PictureError
 from utils.preprocessing import PREPARATIONS
+from utils.text import escape, escape_markdown, sentence
 from utils.ui import state
 from utils.ui.album import album
 from utils.ui.answers import (
@@ -71,7 +72,7 @@ def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
     """Ask the network about all pictures and show its answers; a sentence for each bad file."""
     answers, problems = _ask(predictor, photos)
     for problem in album().problems + problems:
-        st.error(problem, icon=":material/broken_image:")
+        st.error(sentence(problem), icon=":material/broken_image:")
     with st.container(key=state.ANSWER):
         if len(answers) == 1:
             _render_large(predictor, answers[0])
@@ -90,9 +91,11 @@ def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], lis
     for number, photo in enumerate(photos):
         key = (predictor.identity, photo.identity)
         if key not in known:
-            progress.progress(number / len(photos), f"Looking at {photo.name}")
+            progress.progress(number / len(photos), f"Looking at {escape_markdown(photo.name)}")
         found[key] = known.get(key) or _answer(predictor, photo)
     progress.empty()
+    if not found.keys() <= known.keys():
+        give_back_soon()
     st.session_state[state.PHOTO_ANSWERS] = found
     answers = [each for each in found.values() if isinstance(each, Answered)]
     return answers, [each for each in found.values() if isinstance(each, str)]

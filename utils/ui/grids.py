@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from utils.charts.class_counts import SPLITS
 from utils.charts.picture_grid import picture_grid
 from utils.datasets import Dataset, Split, Splits
+from utils.text import escape_markdown
 from utils.ui import state
 from utils.ui.theme import INK, theme
 
@@ -80,7 +81,7 @@ def _choose_classes(dataset: Dataset) -> list[int]:
     chosen: list[int] = st.pills(
         "Classes",
         range(dataset.num_classes),
-        format_func=dataset.class_names.__getitem__,
+        format_func=lambda i: escape_markdown(dataset.class_names[i]),
         selection_mode="multi",
         key=f"{state.SAMPLES_CLASSES}_{dataset.name}",
         help="A class is one of the answers that a network can give. None chosen: all of them.",

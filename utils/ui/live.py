@@ -7,6 +7,7 @@ first look or the thousandth, one tab or five.
 import streamlit as st
 
 from utils.runs import Run, RunNotFound
+from utils.text import escape_markdown, sentence
 from utils.ui import page, run_controls, services, state, wording
 from utils.ui.coach import render_coach
 from utils.ui.curves import render_curves
@@ -23,30 +24,30 @@ def render_run(run_id: str) -> None:
     try:
         run = services.run_store().get(run_id)
     except RunNotFound as error:
-        _render_missing(str(error))
+        _render_missing(sentence(error))
         return
     _render_title(run)
     is_live = not run.status.state.is_over
     st.fragment(_render_parts, run_every=SECONDS if is_live else None)(run_id, is_live)
 
 
-def _render_missing(sentence: str) -> None:
+def _render_missing(why: str) -> None:
     st.title("No such run", anchor=False)
-    st.warning(sentence, icon=":material/help:")
+    st.warning(why, icon=":material/help:")
     with st.container(horizontal=True, vertical_alignment="center"):
         _render_ways_out()
 
 
 def _render_title(run: Run) -> None:
     config = run.config
-    st.title(run.name, anchor=False)
+    st.title(escape_markdown(run.name), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         what = (
-            f"{wording.dataset_title(config.dataset)} · "
-            f"{wording.architecture_title(config.architecture)} · "
+            f"{escape_markdown(wording.dataset_title(config.dataset))} · "
+            f"{escape_markdown(wording.architecture_title(config.architecture))} · "
             f"{wording.OPTIMIZER_TITLES[config.optimizer]} · batches of {config.batch_size}"
         )
-        st.markdown(run.problem or what, width="stretch")
+        st.markdown(sentence(run.problem) if run.problem else what, width="stretch")
         _render_ways_out()
 
 

@@ -8,6 +8,7 @@ from models.architectures import Architecture, DoesNotFitError, InputShape
 from models.layers_info import LayerTable
 from utils.charts.network_drawing import network_drawing
 from utils.charts.network_layout import times
+from utils.text import sentence
 from utils.ui import services, state
 
 Options = dict[str, float]
@@ -85,7 +86,7 @@ def render_network(
             waiting="Building the network",
         )
     except DoesNotFitError as error:
-        st.error(str(error), icon=":material/block:")
+        st.error(sentence(error), icon=":material/block:")
         return
     render_totals(table)
     st.html(network_drawing(table, architecture.title))

@@ -1,16 +1,18 @@
 """Choosing a network to ask, and what a page says when there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
 from utils.datasets import DATASETS
+from utils.text import escape_markdown, sentence
 from utils.ui import page, services, state
+from utils.ui.titles import network_titles
 from utils.ui.wording import listed
 
 COME_WITH_THE_APP = ("mnist", "fashion_mnist", "cats_vs_dogs")
-_KINDS = {"shipped": "comes with the app", "run": "trained here"}
 _CURES = {"shipped": "Choose another one.", "run": "Choose another one, or train it again."}
 
 
@@ -32,18 +34,58 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
         return None
     wanted = st.query_params.get(state.RUN)
     start = wanted if wanted in offered else next(filter(_works, offered), next(iter(offered)))
-    chosen = st.selectbox(
+    titles = network_titles(fitting)
+    chosen = render_box(
         "Network",
-        list(offered),
-        index=list(offered).index(start),
-        format_func=lambda name: title_of(offered[name]),
+        titles,
+        start,
         key=key,
         on_change=lambda: st.query_params.update({state.RUN: st.session_state[key]}),
         help="Who answers: a network that comes with the app, or one that was trained here.",
     )
     if wanted and wanted not in offered:
-        st.warning(f"{_why_not(wanted)} “{offered[chosen].title}” answers instead.")
+        st.warning(f"{_why_not(wanted)} “{escape_markdown(titles[chosen])}” answers instead.")
     return _load(offered[chosen])
+
+
+def render_box(
+    label: str,
+    titles: Mapping[str, str],
+    start: str | None = None,
+    *,
+    key: str,
+    help: str,
+    on_change: Callable[[], None] | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
+    """A box with networks by their titles; the name of the one that is chosen.
+
+    Streamlit knows a choice by the title that was shown for it. A network may get another one
+    meanwhile (it is renamed, or trained on), so the name is remembered here.
+
+    Args:
+        label: of the box.
+        titles: what may be chosen, by name.
+        start: the first choice; by default the last one of this session, or the first of them.
+        key: of the box; its choice is in the session's state under it.
+        help: of the box.
+        on_change: what to do when another one was chosen.
+        width: of the box in pixels.
+    """
+    names, remembered = list(titles), f"{key}_name"
+    first = start or st.session_state.get(remembered)
+    chosen = st.selectbox(
+        label,
+        names,
+        index=names.index(first) if first is not None and first in titles else 0,
+        format_func=titles.__getitem__,
+        key=key,
+        help=help,
+        on_change=on_change,
+        width=width,
+    )
+    st.session_state[remembered] = chosen
+    return chosen
 
 
 def render_damage() -> None:
@@ -65,24 +107,20 @@ def _works(name: str) -> bool:
     return True
 
 
-def title_of(info: PredictorInfo) -> str:
-    """A network as lists name it: what it is called, and where it comes from."""
-    return f"{info.title} ({_KINDS[info.kind]})"
-
-
 def _why_not(wanted: str) -> str:
     """Why the network that the address names is not offered, as a sentence."""
     try:
-        return f"“{services.predictor(wanted).info.title}” takes other pictures than these."
+        title = services.predictor(wanted).info.title
+        return f"“{escape_markdown(title)}” takes other pictures than these."
     except PredictorError as error:
-        return str(error)
+        return sentence(error)
 
 
 def _load(info: PredictorInfo) -> Predictor | None:
     try:
         return services.predictor(info.name)
     except PredictorError as error:
-        st.error(f"{error} {_CURES[info.kind]}", icon=":material/error:")
+        st.error(f"{sentence(error)} {_CURES[info.kind]}", icon=":material/error:")
         return None
 
 

@@ -1,11 +1,12 @@
 """What each page's “The code” holds, and the files that go with it."""
 
 import io
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkAddress, NetworkError
 from models.inference import PredictorInfo
 from models.script.answer import answer_script
 from models.script.dataset import dataset_script
@@ -13,6 +14,7 @@ from models.script.inside import Look, inside_script
 from models.script.judgement import judgement_script
 from utils.charts.feature_maps import pixels_as_picture
 from utils.datasets import DATASETS, Dataset
+from utils.text import escape_markdown
 from utils.ui import services, state
 from utils.ui.code import Beside, render_code
 
@@ -34,10 +36,11 @@ def render_answer_code(info: PredictorInfo, skip: tuple[str, ...] = ()) -> None:
 
 def render_inside_code(info: PredictorInfo, look: Look, pixels: NDArray[np.uint8]) -> None:
     """The maps of the chosen layer and Grad-CAM, for pixels `(H, W, C)`."""
+    asked_for = escape_markdown(info.class_names[look.class_index])
     render_code(
         f"{state.CODE}_inside",
-        f"The maps of `{look.layer}` and Grad-CAM for “{info.class_names[look.class_index]}”, in "
-        "plain Keras. The network's file and the picture belong beside it.",
+        f"The maps of `{look.layer}` and Grad-CAM for “{asked_for}”, in plain Keras. "
+        "The network's file and the picture belong beside it.",
         lambda: inside_script(info, look),
         f"{info.name}-inside",
         beside=lambda: [
@@ -73,12 +76,19 @@ def render_dataset_code(dataset: Dataset, size: int) -> None:
 
 def _network(info: PredictorInfo, kind: str) -> list[Beside]:
     """The network's file, if it is there."""
-    address = NetworkAddress(info.kind, info.name, str(services.run_store().home))
-    try:
-        file = address.folder() / f"model.{kind}"
-    except NetworkError:
+    file = services.identity(info.name).folder / f"model.{kind}"
+    if not file.exists():
         return []
-    return [Beside(f"{info.name}.{kind}", file.read_bytes, NETWORK_HELP)] if file.exists() else []
+    content = partial(_described, info, file) if kind == "tflite" else file.read_bytes
+    return [Beside(f"{info.name}.{kind}", content, NETWORK_HELP)]
+
+
+def _described(info: PredictorInfo, file: Path) -> bytes:
+    """The network's file as other runtimes take it, too."""
+    from models.lite_file import describe_network, for_one_picture  # half a second
+
+    told = describe_network(info.title, info.input_shape, info.class_names)
+    return for_one_picture(file.read_bytes(), told)
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:

@@ -12,6 +12,7 @@ from models.inference import PredictorInfo
 from utils.datasets import DATASETS, DatasetError
 from utils.packed import Packed
 from utils.pictures import KINDS, open_picture
+from utils.text import escape_markdown, sentence
 from utils.ui import state
 from utils.ui.album import ENOUGH, MOST, Album, album
 from utils.ui.component import component, told
@@ -59,9 +60,9 @@ def render_sources(info: PredictorInfo) -> list[Photo]:
         _take_in(kept, uploads)
     if kept.is_lost:
         st.warning(LOST, icon=":material/wifi_off:")
+    names = listed(map(escape_markdown, info.class_names))
     st.caption(
-        f"This network knows {listed(info.class_names)}. It names one of them, and says so "
-        "when it is not sure."
+        f"This network knows {names}. It names one of them, and says so when it is not sure."
     )
     photos = _render_ways(info, kept)
     given = len(photos) + kept.refused
@@ -150,7 +151,7 @@ def _render_samples(dataset: str) -> list[Photo]:
     try:
         pictures = _samples(dataset, seed)
     except DatasetError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return []
     return [
         Photo(f"{dataset}-{seed}-{number}", f"really: {truth}", partial(_same, picture), truth)

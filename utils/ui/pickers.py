@@ -51,7 +51,7 @@ def choose_settings(form: Form, more: DeltaGenerator) -> TrainingConfig:
     with essentials[1]:
         _choose_architecture(form)
     with essentials[2]:
-        chosen["epochs"] = _whole_number(form, "epochs", 1, 500)
+        chosen["epochs"] = _whole_number(form, "epochs", 1, draft.MOST_EPOCHS)
     with folded[0]:
         chosen |= _choose_pictures(form, dataset)
     with folded[1]:
@@ -142,7 +142,7 @@ def _choose_pictures(form: Form, dataset: Dataset) -> dict[str, Any]:
         split = st.slider(
             wording.SETTINGS["validation_split"].title,
             0,
-            50,
+            round(100 * draft.MOST_HELD_OUT),
             round(100 * form.base.validation_split),
             format="%d %%",
             key=form.key("validation_split"),
@@ -229,17 +229,17 @@ def _choose_learning(form: Form) -> dict[str, Any]:
 
 def _choose_ending(form: Form, has_validation: bool) -> dict[str, Any]:
     with st.grid(3, min_column_width=200, gap="large"):
-        patience = _whole_number(form, "early_stopping", 0, 100)
+        patience = _whole_number(form, "early_stopping", 0, draft.MOST_PATIENCE)
         smoothing = st.slider(
             wording.SETTINGS["label_smoothing"].title,
             0.0,
-            0.3,
+            draft.MOST_SMOOTHING,
             form.base.label_smoothing,
             step=0.01,
             key=form.key("label_smoothing"),
             help=wording.SETTINGS["label_smoothing"].help,
         )
-        seed = _whole_number(form, "seed", 0, 2**31 - 1)
+        seed = _whole_number(form, "seed", 0, draft.MOST_SEED)
     return {"early_stopping": patience or None, "label_smoothing": smoothing, "seed": seed}
 
 

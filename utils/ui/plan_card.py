@@ -6,6 +6,7 @@ from models.config import TrainingConfig
 from models.plan import Plan
 from utils.datasets import DATASETS, Dataset
 from utils.runs import RunError
+from utils.text import sentence
 from utils.ui import page, services, state, wording
 from utils.ui.estimate import Estimate, estimate, plan_of
 
@@ -29,7 +30,7 @@ def render_plan(config: TrainingConfig) -> None:
         if found.question:  # below the button, which does not move when this goes
             _watch(found.question)
         elif found.problem:
-            st.caption(found.problem)
+            st.caption(sentence(found.problem))
 
 
 def _watch(question: services.Question) -> None:
@@ -86,7 +87,7 @@ def start(config: TrainingConfig) -> None:
     try:
         run = services.run_store().create(config, wording.default_name(config))
     except RunError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     services.job_queue().submit(run)
     st.query_params.from_dict({state.RUN: run.id})
@@ -96,11 +97,11 @@ def start(config: TrainingConfig) -> None:
 def _render_obstacles(dataset: Dataset, misfit: str | None) -> bool:
     """Say what keeps a run from starting. Returns whether the data set is here."""
     if misfit:
-        st.error(misfit, icon=":material/error:")
+        st.error(sentence(misfit), icon=":material/error:")
     status = dataset.status()
     if status.here:
         return True
-    st.warning(status.problem or f"{dataset.title} is not on this machine yet.")
+    st.warning(sentence(status.problem or f"{dataset.title} is not on this machine yet."))
     st.page_link(
         page.DATASETS.file,
         label="Get it on the page Data sets",

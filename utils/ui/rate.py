@@ -24,31 +24,23 @@ def rate_now(run: Run, metrics: Metrics) -> float:
     wished = read_command(run.folder).learning_rate
     if wished is not None:
         return wished
+    if metrics.rates:
+        return metrics.rates[-1].learning_rate
     return metrics.steps[-1].learning_rate if metrics.steps else run.config.learning_rate
 
 
 def rate_note(run: Run, metrics: Metrics) -> str | None:
     """From which step on a rate holds that somebody has asked for; None if nobody has."""
     wished = read_command(run.folder).learning_rate
+    latest = metrics.rates[-1] if metrics.rates else None
+    if latest and wished in (None, latest.learning_rate):
+        return (
+            f"The learning rate is **{_short(latest.learning_rate)}** from step {latest.step:,} "
+            "on, in place of the schedule’s."
+        )
     if wished is None:
         return None
-    since = _first_step(wished, metrics)
-    if since is None:
-        return f"The learning rate will be **{_short(wished)}** from the next step on."
-    return (
-        f"The learning rate is **{_short(wished)}** from step {since:,} on, "
-        "in place of the schedule’s."
-    )
-
-
-def _first_step(rate: float, metrics: Metrics) -> int | None:
-    """The first reported step of those up to now that were all made with that rate."""
-    first = None
-    for report in reversed(metrics.steps):
-        if report.learning_rate != rate:
-            break
-        first = report.step
-    return first
+    return f"The learning rate will be **{_short(wished)}** from the next step on."
 
 
 def render_rate(run: Run, metrics: Metrics, send: Callable[[float], bool]) -> None:

@@ -6,9 +6,9 @@ import streamlit as st
 from models.config import TrainingConfig
 from models.evaluation import Evaluation
 from models.recipes import Published, Recipe
-from models.samples import sample_indices
 from utils.datasets import DATASETS
 from utils.runs import Run, RunState, RunStatus
+from utils.text import escape_markdown
 from utils.ui import draft, page, run_controls, state, take_home, wording
 from utils.ui.grids import render_pictures
 
@@ -67,18 +67,17 @@ def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
     lines = [f"Recipe “{recipe.title}”. {source}"]
     changes = wording.changed_settings(recipe.config, config)
     if changes:
-        lines.append(f"Other than in the recipe: {'; '.join(changes)}.")
+        lines.append(f"Other than in the recipe: {escape_markdown('; '.join(changes), 2_000)}.")
     st.caption("  \n".join(lines))
 
 
 def render_predictions(run: Run) -> None:
     """The sixteen fixed test pictures: what each is, and what the finished network says."""
-    samples, predictions = run.samples(), run.predictions()
-    if samples is None or predictions is None or run.config.dataset not in DATASETS:
+    samples, probabilities = run.samples(), run.sample_answers()
+    if samples is None or probabilities is None or run.config.dataset not in DATASETS:
         return
     images, labels = samples
-    probabilities, truths = predictions
-    answers = probabilities[sample_indices(truths, len(images))].argmax(axis=1)
+    answers = probabilities.argmax(axis=1)
     names = DATASETS[run.config.dataset].class_names
     captions = [_caption(names[a], names[t]) for a, t in zip(answers, labels, strict=True)]
     st.subheader("What it says to sixteen test pictures", anchor=False)
@@ -100,7 +99,7 @@ def _render_next_steps(run: Run, status: RunStatus) -> None:
         if is_ready:
             _render_uses(run)
         if status.state is RunState.FINISHED:
-            run_controls.render_longer(run, status)
+            run_controls.render_longer(run)
         if not run.problem:
             render_again(run)
 

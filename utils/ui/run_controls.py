@@ -5,6 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from utils.runs import PAUSE, RESUME, STOP, Command, Metrics, Run, RunError, RunState, RunStatus
+from utils.runs.status import way_on
+from utils.text import sentence
 from utils.ui import page, services, state
 from utils.ui.number_box import whole_box
 from utils.ui.rate import rate_note, render_rate
@@ -50,27 +52,26 @@ def attempt(action: Callable[[], None]) -> bool:
     try:
         action()
     except RunError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return False
     return True
 
 
 def render_resume(run: Run) -> None:
     """A button that puts a run that did not come to its end back in line."""
-    help = "It goes on from its last whole epoch."
+    help = way_on(run.metrics().epochs_done)
     if st.button("Resume", icon=":material/play_arrow:", type="primary", help=help):
         requeue(run)
 
 
-def render_longer(run: Run, status: RunStatus) -> None:
+def render_longer(run: Run) -> None:
     """Train some more epochs, from where it ended."""
+    done = run.metrics().epochs_done
     with st.popover("Train longer", icon=":material/add:"):
         more = whole_box("More epochs", 1, 200, MORE_EPOCHS, key=f"{state.LONGER}_{run.id}")
-        st.caption(
-            f"It goes on from epoch {status.epoch}, in this same run, with curves that continue."
-        )
+        st.caption(f"It goes on from epoch {done}, in this same run, with curves that continue.")
         if st.button("Go on", type="primary"):
-            requeue(run, status.epoch + more)
+            requeue(run, done + more)
 
 
 def requeue(run: Run, epochs: int | None = None) -> None:

@@ -1,13 +1,12 @@
 """How the answer to one test picture grew, epoch by epoch: the time machine in small."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 
 from utils.charts.epochs import epoch_spec, epoch_table
 from utils.charts.feature_maps import pixels_as_picture
 from utils.runs import Metrics, Run
+from utils.text import escape
 from utils.ui import state
 from utils.ui.answers import picture_html
 from utils.ui.inside.door import render_door

@@ -3,7 +3,6 @@
 import base64
 import io
 from collections.abc import Iterable, Sequence
-from html import escape
 from math import isfinite
 
 import numpy as np
@@ -11,9 +10,10 @@ from PIL import Image
 
 from models.evaluation import Evaluation
 from models.events import EpochEnded
-from models.samples import sample_indices
 from utils.runs import Run
+from utils.text import escape
 from utils.ui import wording
+from utils.ui.titles import run_title
 
 WIDTH, HEIGHT = 420, 220  # of a chart, in its own units
 LEFT, BOTTOM = 44, 26  # room for the numbers at its axes
@@ -40,12 +40,15 @@ def report_page(run: Run) -> str:
     """The page, as far as the run has come: figures, curves, mistakes, samples, settings."""
     evaluation, status = run.evaluation(), run.status
     config = run.config
+    epochs_done = wording.epochs_done(run, status, run.metrics())
     what = (
         f"{wording.architecture_title(config.architecture)} on "
         f"{wording.dataset_title(config.dataset)}, {status.state.value}, "
-        f"{wording.duration(status.seconds)} of training, {wording.moment(status.created_at)}"
+        f"{epochs_done} in {wording.duration(status.seconds)} of training, "
+        f"{wording.dated(status.created_at)}"
     )
-    parts = [f"<h1>{escape(run.name)}</h1><p>{escape(what)}</p>"]
+    title = escape(run_title(run))
+    parts = [f"<h1>{title}</h1><p>{escape(what)}</p>"]
     if evaluation:
         parts.append(_figures(evaluation))
     if epochs := run.metrics().epochs:
@@ -57,7 +60,7 @@ def report_page(run: Run) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(run.name)}</title><style>{STYLE}</style></head>"
+        f"<title>{title}</title><style>{STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
 
@@ -156,12 +159,12 @@ def _cells(counts: Sequence[int], right: int) -> Iterable[str]:
 
 
 def _samples(run: Run, evaluation: Evaluation) -> str:
-    samples, predictions = run.samples(), run.predictions()
-    if samples is None or predictions is None:
-        return ""
-    (images, labels), (probabilities, truths) = samples, predictions
-    answers = probabilities[sample_indices(truths, len(images))].argmax(axis=1)
+    samples, probabilities = run.samples(), run.sample_answers()
     names = evaluation.class_names
+    if samples is None or probabilities is None or probabilities.shape[1] != len(names):
+        return ""
+    images, labels = samples
+    answers = probabilities.argmax(axis=1)
     figures = "".join(
         _sample(image, names[answer], names[truth])
         for image, answer, truth in zip(images, answers, labels, strict=True)

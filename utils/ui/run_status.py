@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.pace import seconds_left
 from utils.runs import Metrics, Run, RunState, RunStatus
+from utils.text import escape_markdown, sentence
 from utils.ui import services, state, wording
 from utils.ui.estimate import planned_seconds
 from utils.ui.rate import rate_now
@@ -36,13 +37,13 @@ def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             icon, color = LOOKS[status.state]
             st.badge(status.state.value, icon=icon, color=color)  # type: ignore[arg-type]
-            st.markdown(_sentence(run, status), width="stretch")
+            st.markdown(_sentence(run, status, metrics), width="stretch")
         if not status.state.is_over:
-            st.progress(_share(status), text=status.activity or "Waiting")
+            st.progress(_share(status), text=escape_markdown(status.activity) or "Waiting")
             _render_figures(run, status, metrics)
 
 
-def _sentence(run: Run, status: RunStatus) -> str:
+def _sentence(run: Run, status: RunStatus, metrics: Metrics) -> str:
     """One line that says what the state means for this run."""
     if status.state is RunState.QUEUED:
         return _waiting(run)
@@ -51,9 +52,10 @@ def _sentence(run: Run, status: RunStatus) -> str:
     if status.state is RunState.PAUSED:
         return f"{_position(status)} · nothing is lost; it goes on when you want"
     if status.error:
-        return status.error
+        return sentence(status.error)
     ended = f" · {wording.moment(status.ended_at)}" if status.ended_at else ""
-    return f"{_ending(run, status)} in {wording.duration(status.seconds)} of training{ended}"
+    ending = _ending(run, status, metrics)
+    return f"{ending} in {wording.duration(status.seconds)} of training{ended}"
 
 
 def _waiting(run: Run) -> str:
@@ -72,9 +74,9 @@ def _position(status: RunStatus) -> str:
     return f"Epoch {status.epoch} of {status.epochs} · step {status.step:,} of {total:,}"
 
 
-def _ending(run: Run, status: RunStatus) -> str:
-    epochs = f"{status.epoch} of {status.epochs} epochs"
-    if status.state is RunState.FINISHED and status.epoch < status.epochs:
+def _ending(run: Run, status: RunStatus, metrics: Metrics) -> str:
+    epochs = wording.epochs_done(run, status, metrics)
+    if status.state is RunState.FINISHED and metrics.epochs_done < status.epochs:
         return f"Early stopping after {epochs}: {run.config.early_stopping} without progress,"
     return epochs
 

@@ -1,6 +1,6 @@
 """All runs in a table, of which one can choose some."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,20 +11,23 @@ import streamlit as st
 from models.evaluation import Evaluation
 from models.events import EpochEnded
 from utils.runs import Run, RunStatus
-from utils.ui import state, wording
+from utils.text import plain
+from utils.ui import services, state, wording
+from utils.ui.titles import RunTitle
 
 
-def choose_runs(runs: Sequence[Run]) -> list[Run]:
+def choose_runs(runs: Sequence[Run], titles: Mapping[str, RunTitle]) -> list[Run]:
     """The table, the newest run first; those that are ticked in it.
 
-    The address follows the ticks, and they follow the address: `?run=…&run=…`.
+    The address follows the ticks, and they follow the address: `?run=…&run=…`. The columns say
+    the rest of a title, so only the name is taken from there.
     """
     ids = [run.id for run in runs]
     ticked = _ticked(runs)
     # Rows are chosen by number: with other runs, these are other numbers and another table.
     key = f"{state.RUNS_TABLE}_{hash((*ids, st.session_state.get(state.RUNS_EDITION)))}"
     event = st.dataframe(
-        pd.DataFrame(_row(run) for run in runs),
+        pd.DataFrame(_row(run, titles[run.id].name) for run in runs),
         column_config=_columns(),
         hide_index=True,
         placeholder="–",
@@ -79,15 +82,17 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: Run, name: str) -> dict[str, Any]:
     status = run.status
-    last, evaluation = _figures(run, status)
+    last, evaluation = _figures(run, status, services.edition(run.id))
     is_known = run.problem is None
     return {
-        "Name": run.name,
+        "Name": name,
         "State": status.state.value,
-        "Data set": wording.dataset_title(run.config.dataset) if is_known else "damaged",
-        "Network": wording.architecture_title(run.config.architecture) if is_known else "damaged",
+        "Data set": plain(wording.dataset_title(run.config.dataset)) if is_known else "damaged",
+        "Network": plain(wording.architecture_title(run.config.architecture))
+        if is_known
+        else "damaged",
         "Epochs": f"{last.epoch if last else 0} of {status.epochs or run.config.epochs}",
         "Test accuracy": _percent(evaluation.test_accuracy if evaluation else None),
         "Validation accuracy": _percent(last.val_accuracy if last else None),
@@ -101,7 +106,9 @@ def _percent(share: float | None) -> float | None:
 
 
 @lru_cache(maxsize=1000)
-def _figures(run: Run, status: RunStatus) -> tuple[EpochEnded | None, Evaluation | None]:
-    """The last epoch and the test result: read once for every status that a run has had."""
+def _figures(
+    run: Run, status: RunStatus, edition: str
+) -> tuple[EpochEnded | None, Evaluation | None]:
+    """The last epoch and the test result: read once for every status and edition of a run."""
     epochs = run.metrics().epochs
     return (epochs[-1] if epochs else None), run.evaluation()

@@ -1,8 +1,6 @@
 """Several runs beside each other: their curves, what differs between them, and housekeeping."""
 
-from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -17,10 +15,12 @@ from utils.charts.compare import (
     comparison_table,
 )
 from utils.runs import Run
+from utils.text import escape, escape_markdown
 from utils.ui import page, run_controls, services, state, wording
 from utils.ui.coach import render_coach
 from utils.ui.results import render_again
 from utils.ui.run_table import choose_runs
+from utils.ui.titles import run_titles
 
 SECONDS = 2.0  # between two looks while something is going on
 CURVES: dict[Curve, str] = {
@@ -58,14 +58,16 @@ def _render_all(was_busy: bool) -> None:
     if not runs:
         _render_none()
         return
-    chosen = choose_runs(runs)
+    titles = run_titles(runs)
+    chosen = choose_runs(runs, titles)
     if not chosen:
         st.info("Tick one or more runs at the left of the table to see their curves.")
         return
-    _render_actions(chosen)
-    _render_curves(chosen)
+    labels = [str(titles[run.id]) for run in chosen]
+    _render_actions(chosen, labels)
+    _render_curves(chosen, labels)
     if len(chosen) > 1:
-        _render_differences(chosen)
+        _render_differences(chosen, labels)
     else:
         render_coach(chosen[0], chosen[0].status, chosen[0].metrics())
 
@@ -82,7 +84,7 @@ def _render_none() -> None:
             st.switch_page(page.TRAIN.file)
 
 
-def _render_actions(chosen: Sequence[Run]) -> None:
+def _render_actions(chosen: Sequence[Run], labels: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small"):
         if len(chosen) == 1:
             (run,) = chosen
@@ -91,7 +93,7 @@ def _render_actions(chosen: Sequence[Run]) -> None:
             if run.problem is None:
                 render_again(run)
                 _render_rename(run)
-        _render_delete(chosen)
+        _render_delete(chosen, labels)
 
 
 def _render_rename(run: Run) -> None:
@@ -103,9 +105,9 @@ def _render_rename(run: Run) -> None:
             st.rerun()
 
 
-def _render_delete(chosen: Sequence[Run]) -> None:
+def _render_delete(chosen: Sequence[Run], labels: Sequence[str]) -> None:
     """Deletes after a second press only."""
-    what = f"“{chosen[0].name}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
+    what = f"“{escape_markdown(labels[0])}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(f"Delete {what}, with curves and trained networks? This cannot be undone.")
         if st.button("Delete for good", type="primary", icon=":material/delete_forever:"):
@@ -114,7 +116,7 @@ def _render_delete(chosen: Sequence[Run]) -> None:
                 st.rerun()
 
 
-def _render_curves(chosen: Sequence[Run]) -> None:
+def _render_curves(chosen: Sequence[Run], labels: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="medium"):
         curve: Curve = st.segmented_control(
             "Curve",
@@ -138,7 +140,7 @@ def _render_curves(chosen: Sequence[Run]) -> None:
         )
     if len(chosen) > MOST_RUNS:
         st.caption(f"The first {MOST_RUNS} of the {len(chosen)} are drawn.")
-    curves = _curves(chosen[:MOST_RUNS])
+    curves = _curves(chosen[:MOST_RUNS], labels)
     table = comparison_table(curves, curve, axis)
     if table.empty:
         st.info(f"{CURVES[curve]}: there is nothing to draw yet.")
@@ -173,30 +175,18 @@ def _dash(lengths: Sequence[int]) -> str:
     return f"repeating-linear-gradient(90deg,{','.join(stops)})"
 
 
-def _curves(runs: Sequence[Run]) -> list[RunCurves]:
+def _curves(runs: Sequence[Run], labels: Sequence[str]) -> list[RunCurves]:
     curves = []
-    for run, label in zip(runs, _labels(runs), strict=True):
+    for run, label in zip(runs, labels, strict=False):
         status, metrics = run.status, run.metrics()
         steps_per_epoch = wording.steps_per_epoch(status, metrics)
         curves.append(RunCurves(label, steps_per_epoch, metrics.steps, metrics.epochs))
     return curves
 
 
-def _labels(runs: Sequence[Run]) -> list[str]:
-    """Their names; where two have the same, with the time, and a number if need be."""
-    twice = {name for name, count in Counter(run.name for run in runs).items() if count > 1}
-    labels: list[str] = []
-    for run in runs:
-        when = wording.moment(run.status.created_at)
-        label = f"{run.name} ({when})" if run.name in twice else run.name
-        same = sum(other == label or other.startswith(f"{label} #") for other in labels)
-        labels.append(f"{label} #{same + 1}" if same else label)
-    return labels
-
-
-def _render_differences(chosen: Sequence[Run]) -> None:
+def _render_differences(chosen: Sequence[Run], labels: Sequence[str]) -> None:
     st.subheader("What differs", anchor=False)
-    table = differences(chosen, _labels(chosen))
+    table = differences(chosen, labels)
     if table.empty:
         st.markdown("Nothing: these runs have the same settings.")
     else:

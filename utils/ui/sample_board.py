@@ -1,13 +1,13 @@
 """Sixteen test pictures, and what the network takes them for after every epoch."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
 
 from utils.datasets import DATASETS
 from utils.runs import Metrics, Run
+from utils.text import escape
 from utils.ui.answers import picture_html
 
 HELP = (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from utils.engine_state import SOON, EngineState
+from utils.text import sentence
 from utils.ui import state
 
 if TYPE_CHECKING:
@@ -138,6 +139,19 @@ def predictor(name: str) -> "Predictor":
     return Predictor(info, _network(known, info), known)
 
 
+def newest(known: "Predictor") -> "Predictor":
+    """The same predictor as its files are now, for what runs longer than one script.
+
+    A network whose files are gone or damaged meanwhile answers on as it was.
+    """
+    from models.inference import PredictorError
+
+    try:
+        return predictor(known.info.name)
+    except PredictorError:
+        return known
+
+
 @st.cache_resource(show_spinner=False, max_entries=LOADED_PREDICTORS)
 def _network(known: "NetworkIdentity", _info: "PredictorInfo") -> "LiteRTNetwork":
     from models.inference import load_network
@@ -171,7 +185,7 @@ def ask_helper(
     except Exception as error:
         drop_question(function, *args)  # the next one may ask again
         if isinstance(error, EngineError):
-            st.error(str(error), icon=":material/error:")
+            st.error(sentence(error), icon=":material/error:")
             st.stop()
         raise
     return answer

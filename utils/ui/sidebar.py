@@ -1,12 +1,12 @@
 """The part of the sidebar that all pages share: what is being trained, and the engine."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
 from utils.runs import Run, RunState, RunStatus
 from utils.runs.under_way import runs_under_way
+from utils.text import escape
 from utils.ui import page, services, state
 from utils.ui.number_box import render_keys
 

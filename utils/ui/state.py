@@ -17,6 +17,7 @@ ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
 LESSON = "lesson"  # its name in the registry
 WAY = "way"  # to draw: Pen or Keyboard
+QUERY = (RUN, DATASET, ARCHITECTURE, IMAGE_SIZE, LESSON, WAY)  # anybody may write anything there
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 DRAW_PAD = "draw_pad"
@@ -82,8 +83,8 @@ INSIDE_TABS = "inside_tabs"
 EVALUATE_PREDICTOR = "evaluate_predictor"
 EVALUATE_TABS = "evaluate_tabs"
 EVALUATE_WRITE = "evaluate_write"  # counts or shares
-EVALUATE_CHART = "evaluate_chart"  # with the network's name and what is written appended
-EVALUATE_TRUTH = "evaluate_truth"  # the picked cell, with the network's name appended
+EVALUATE_CHART = "evaluate_chart"  # with the network, its edition and what is written appended
+EVALUATE_TRUTH = "evaluate_truth"  # the picked cell, with the network and its edition appended
 EVALUATE_ANSWER = "evaluate_answer"
 EVALUATE_HARDSHIP = "evaluate_hardship"
 EVALUATE_AGAINST = "evaluate_against"  # with the data set's name appended

@@ -1,6 +1,7 @@
 """Take it home: a run's code, and the whole run as a file."""
 
 import json
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 import streamlit as st
@@ -10,6 +11,7 @@ from models.inference import PredictorError, PredictorInfo
 from models.script import Script, training_script
 from utils.registry import UnknownNameError
 from utils.runs import Run, archive
+from utils.text import escape_markdown, sentence
 from utils.ui import services, state, wording
 from utils.ui.code import render_code, render_script
 from utils.ui.formats import render_formats
@@ -33,7 +35,7 @@ REPORT_HELP = (
 )
 IMPORT_HELP = (
     "A zip that another copy of this app gave out. It is checked before it is taken in, and "
-    "nothing in it is executed."
+    "nothing in it is executed. Of any other file the page says what it is."
 )
 
 
@@ -61,7 +63,9 @@ def _render_run(run: Run) -> None:
     try:
         script = _script(json.dumps(run.config.to_dict()), run.name, _reached(run))
     except UnknownNameError as error:
-        st.info(f"There is no code for this run any more. {error}", icon=":material/help:")
+        st.info(
+            f"There is no code for this run any more. {sentence(error)}", icon=":material/help:"
+        )
         return
     render_script(script, run.id)
 
@@ -73,7 +77,7 @@ def _render_network(run: Run) -> None:
     try:
         render_formats(PredictorInfo.read(run.folder))
     except PredictorError as error:
-        st.info(str(error), icon=":material/help:")
+        st.info(sentence(error), icon=":material/help:")
 
 
 def _reached(run: Run) -> str:
@@ -90,13 +94,21 @@ def _render_export(run: Run) -> None:
     """A button that gives out the whole run; packed when it is pressed."""
     st.download_button(
         "Whole run",
-        lambda: archive.pack(run),
+        lambda: _packed(run),
         file_name=f"{run.id}.zip",
         mime="application/zip",
         icon=":material/folder_zip:",
         help=ZIP_HELP,
         on_click="ignore",
     )
+
+
+def _packed(run: Run) -> bytes:
+    """The run as a zip: packed on the disk, since Streamlit holds what it gives out in memory."""
+    with TemporaryFile() as file:
+        archive.pack(run, file)
+        file.seek(0)
+        return file.read()
 
 
 def _render_report(run: Run) -> None:
@@ -131,7 +143,6 @@ def render_import() -> None:
         count = st.session_state.setdefault(state.RUNS_IMPORTS, 0)
         upload = st.file_uploader(
             "A run as a zip",
-            type="zip",
             key=f"{state.RUNS_IMPORT}_{count}",
             help=IMPORT_HELP,
             max_upload_size=MOST_MEGABYTES,
@@ -142,6 +153,7 @@ def render_import() -> None:
 
 
 def _take_in(file: BinaryIO) -> None:
-    run = archive.unpack(file, services.run_store())
+    with st.spinner("Looking at it, and trying its network …"):
+        run = archive.unpack(file, services.run_store())
     st.session_state[state.RUNS_CHOSEN] = [run.id]
-    st.toast(f"“{run.name}” has arrived.", icon=":material/check:")
+    st.toast(f"“{escape_markdown(run.name)}” has arrived.", icon=":material/check:")

@@ -5,17 +5,14 @@ or hours. Fifty photos of a telephone are half a gigabyte. So each file is taken
 it has come, and then there is a new, empty box.
 """
 
-import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from utils.memory import give_back
+from utils.memory import give_back_soon
 from utils.pictures import ENDINGS
-
-_SETTLED = 3.0  # seconds after which the next script run has ended
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -64,9 +61,7 @@ def empty(key: str) -> None:
     Streamlit forgets the old one's files at the end of that run; a little later all is given back.
     """
     st.session_state[_count(key)] = st.session_state.get(_count(key), 0) + 1
-    alarm = threading.Timer(_SETTLED, give_back)
-    alarm.daemon = True
-    alarm.start()
+    give_back_soon()
 
 
 def _key(key: str) -> str:

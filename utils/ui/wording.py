@@ -9,7 +9,7 @@ from models.architectures import ARCHITECTURES
 from models.config import TrainingConfig
 from models.recipes import RECIPES, Recipe
 from utils.datasets import DATASETS
-from utils.runs import Metrics, RunStatus
+from utils.runs import Metrics, Run, RunStatus
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,12 @@ def default_name(config: TrainingConfig) -> str:
     return f"{dataset_title(config.dataset)}, {architecture_title(config.architecture)}"
 
 
+def epochs_done(run: Run, status: RunStatus, metrics: Metrics) -> str:
+    """How many epochs of a run were completed, and how many were planned: "2 of 5 epochs"."""
+    planned = status.epochs or run.config.epochs
+    return f"{metrics.epochs_done} of {planned} epoch{'s' if planned != 1 else ''}"
+
+
 def steps_per_epoch(status: RunStatus, metrics: Metrics) -> int:
     """As the run says; else, where its status was lost, as its first epoch shows."""
     if status.steps_per_epoch:
@@ -245,6 +251,11 @@ def moment(timestamp: float) -> str:
     then, now = time.localtime(timestamp), time.localtime()
     is_today = then[:3] == now[:3]
     return time.strftime("%H:%M" if is_today else "%d %b %H:%M", then)
+
+
+def dated(timestamp: float) -> str:
+    """A point in time as it is written down: "20 Nov 14:03", also tomorrow."""
+    return time.strftime("%d %b %H:%M", time.localtime(timestamp))
 
 
 def listed(names: Iterable[str]) -> str:

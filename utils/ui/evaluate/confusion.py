@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.judgement import Judgement
 from utils.charts.judgement import PICKED, confusion_chart
+from utils.text import escape_markdown
 from utils.ui import state
 from utils.ui.evaluate.judged import Judged
 from utils.ui.evaluate.pictures import render_chosen
@@ -39,7 +40,7 @@ def render_confusion(judged: Judged) -> None:
     truth_key, answer_key = _keys(judged)
     st.vega_lite_chart(
         spec=confusion_chart(judged.judgement.confusion(), names, written == SHARES, INK[theme()]),
-        key=f"{state.EVALUATE_CHART}_{judged.info.name}_{written}",
+        key=f"{state.EVALUATE_CHART}_{_which(judged)}_{written}",
         on_select=lambda: _pick(judged, written),
         selection_mode=PICKED,
         alt="Confusion matrix: a table with the same numbers is below",
@@ -53,7 +54,10 @@ def render_confusion(judged: Judged) -> None:
         )
         said = st.selectbox("Said", names, key=answer_key, help="What the network called them.")
     found = judged.judgement.cell(names.index(really), names.index(said))
-    st.markdown(f"**{len(found):,}** pictures of “{really}” were called “{said}”.")
+    st.markdown(
+        f"**{len(found):,}** pictures of “{escape_markdown(really)}” were "
+        f"called “{escape_markdown(said)}”."
+    )
     render_chosen(judged, found, "cell")
     _render_table(judged.judgement)
 
@@ -89,13 +93,18 @@ def render_classes(judged: Judged) -> None:
 
 
 def _keys(judged: Judged) -> tuple[str, str]:
-    name = judged.info.name
-    return f"{state.EVALUATE_TRUTH}_{name}", f"{state.EVALUATE_ANSWER}_{name}"
+    which = _which(judged)
+    return f"{state.EVALUATE_TRUTH}_{which}", f"{state.EVALUATE_ANSWER}_{which}"
+
+
+def _which(judged: Judged) -> str:
+    """Another edition has other mistakes: what was picked in the old one means nothing to it."""
+    return f"{judged.network.name}_{judged.network.edition}"
 
 
 def _pick(judged: Judged, written: str) -> None:
     """Take over the cell that was clicked."""
-    chart = st.session_state[f"{state.EVALUATE_CHART}_{judged.info.name}_{written}"]
+    chart = st.session_state[f"{state.EVALUATE_CHART}_{_which(judged)}_{written}"]
     picked = chart["selection"].get(PICKED)
     if picked:
         for key, field in zip(_keys(judged), ("truth", "answer"), strict=True):

@@ -1,5 +1,7 @@
 """Break it: harder and harder pictures, until it fails."""
 
+from operator import attrgetter
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from models.hardships import HARDSHIPS, Hardship
 from models.inference import Predictor
 from utils.charts.judgement import hardship_chart
+from utils.text import escape
 from utils.ui import state
 from utils.ui.answers import percent, picture_html
 from utils.ui.evaluate.judged import Judged
@@ -54,7 +57,7 @@ def render_hardship(predictor: Predictor, judged: Judged) -> None:
     show_spinner="Making it harder …",
     max_entries=40,
     hash_funcs={
-        Predictor: lambda predictor: (predictor.info, id(predictor)),
+        Predictor: attrgetter("identity"),
         Hardship: lambda hardship: hardship.name,
     },
 )
@@ -79,8 +82,8 @@ def _strip(
     """One picture at every strength, with what is said of it."""
     figures = "".join(
         f'<figure class="judged">{picture_html(hardship.apply(pixels, strength), "")}'
-        f"<figcaption><b>{names[int(answer.argmax())]}</b> {percent(float(answer.max()))}<br>"
-        f"at {strength:g}</figcaption></figure>"
+        f"<figcaption><b>{escape(names[int(answer.argmax())])}</b> "
+        f"{percent(float(answer.max()))}<br>at {strength:g}</figcaption></figure>"
         for strength, answer in zip(hardship.strengths, answers, strict=True)
     )
     return f'<div class="judged-strip">{figures}</div>'

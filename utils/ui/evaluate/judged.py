@@ -1,11 +1,13 @@
 """What is judged: a network's answers to test pictures, and the pictures."""
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from models.identity import NetworkIdentity
 from models.inference import Predictor, PredictorInfo
 from models.judgement import Judgement
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
@@ -23,12 +25,14 @@ class Judged:
 
     Attributes:
         info: the network.
+        network: the same, in its edition.
         judgement: its answers.
         images: uint8 `(N, H, W, C)` as it saw them; None if the data set is not at hand any more.
         note: a sentence about which pictures these are.
     """
 
     info: PredictorInfo
+    network: NetworkIdentity
     judgement: Judgement
     images: NDArray[np.uint8] | None
     note: str
@@ -36,10 +40,11 @@ class Judged:
 
 def judge(predictor: Predictor) -> Judged | None:
     """The run's own answers, or else fresh ones; None, with a sentence, if there is neither."""
-    return _of_run(predictor.info) or _asked(predictor)
+    return _of_run(predictor) or _asked(predictor)
 
 
-def _of_run(info: PredictorInfo) -> Judged | None:
+def _of_run(predictor: Predictor) -> Judged | None:
+    info = predictor.info
     try:
         run = services.run_store().get(info.name) if info.kind == "run" else None
     except RunNotFound:
@@ -55,7 +60,9 @@ def _of_run(info: PredictorInfo) -> Judged | None:
     note = f"Its answers to all {len(judgement):,} test pictures of the run, as they were written."
     if not is_same:
         note += " The pictures themselves are not on this machine any more."
-    return Judged(info, judgement, images[: len(judgement)] if is_same else None, note)
+    return Judged(
+        info, predictor.identity, judgement, images[: len(judgement)] if is_same else None, note
+    )
 
 
 def _fits(written: tuple[np.ndarray, np.ndarray], info: PredictorInfo) -> bool:
@@ -84,7 +91,7 @@ def _asked(predictor: Predictor) -> Judged | None:
         return None
     images, labels = images[:MOST], labels[:MOST]
     judgement = Judgement(_answers(predictor, images), labels, info.class_names)
-    return Judged(info, judgement, images, note.format(f"{len(labels):,}"))
+    return Judged(info, predictor.identity, judgement, images, note.format(f"{len(labels):,}"))
 
 
 def _stand_in_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -96,7 +103,7 @@ def _stand_in_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[
 @st.cache_data(
     show_spinner="Asking the network about its test pictures …",
     max_entries=8,
-    hash_funcs={Predictor: lambda predictor: (predictor.info, id(predictor))},
+    hash_funcs={Predictor: attrgetter("identity")},
 )
 def _answers(predictor: Predictor, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Probabilities `(N, classes)`."""

@@ -6,10 +6,10 @@ import streamlit as st
 from models import questions
 from models.explain.networks import NetworkError
 from utils.charts.judgement import picture_map_chart
+from utils.text import plain, sentence
 from utils.ui import services
 from utils.ui.answers import array_url
 from utils.ui.evaluate.judged import Judged
-from utils.ui.inside.asking import address_of
 
 SHOWN = 600
 
@@ -29,12 +29,12 @@ def render_map(judged: Judged) -> None:
     images = np.asarray(judged.images[:SHOWN])
     try:
         places = services.ask_helper(
-            questions.picture_map, address_of(judged.info), images, waiting="Drawing the map"
+            questions.picture_map, judged.network, images, waiting="Drawing the map"
         )
     except NetworkError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         return
-    names = judgement.class_names
+    names = [plain(name) for name in judgement.class_names]
     st.vega_lite_chart(
         spec=picture_map_chart(
             places,

@@ -1,14 +1,16 @@
 """Some of the judged pictures side by side, with what was said of them and where it looked."""
 
-from html import escape
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from models.explain import HEATMAPS, Heatmap
 from models.explain.networks import NetworkError
 from utils.charts.feature_maps import pixels_as_picture
-from utils.charts.heat import heat_over
+from utils.charts.heat import heat_over, scale_html
+from utils.text import escape
 from utils.ui import page, state
 from utils.ui.answers import percent, picture_html, picture_url
 from utils.ui.evaluate.judged import Judged
@@ -16,7 +18,7 @@ from utils.ui.inside import asking
 from utils.ui.inside.pictures import bring
 
 SHOWN = 12
-GRAD_CAM = "grad_cam"
+GRAD_CAM = HEATMAPS["grad_cam"]
 GRAD_CAM_HELP = (
     "Grad-CAM colours the places that spoke for the answer: the orange ones. It is worked out by "
     "the training engine from the last convolution's maps."
@@ -35,8 +37,8 @@ def render_chosen(judged: Judged, chosen: NDArray[np.int64], key: str) -> None:
         return
     shown = [int(index) for index in chosen[:SHOWN]]
     with_heat = st.toggle("Show where it looked", key=f"{key}_heat", help=GRAD_CAM_HELP)
-    picture = _with_heat if with_heat else _plain
-    figures = [_figure(judged, index, picture(judged, index)) for index in shown]
+    pictures = _with_heat(judged, shown) if with_heat else [_plain(judged, i) for i in shown]
+    figures = [_figure(judged, *each) for each in zip(shown, pictures, strict=True)]
     with st.grid(6, min_column_width=120, gap="small"):
         for index, figure in zip(shown, figures, strict=True):
             with st.container(gap="xsmall"):
@@ -78,18 +80,34 @@ def _plain(judged: Judged, index: int) -> str:
     return picture_html(_pixels(judged, index), f"really {_truth(judged, index)}")
 
 
-def _with_heat(judged: Judged, index: int) -> str:
-    """The picture under the heat of the answer; a sentence where there is none."""
-    pixels, answer = _pixels(judged, index), int(judged.judgement.answers[index])
+def _with_heat(judged: Judged, shown: Sequence[int]) -> list[str]:
+    """The pictures under the heat of their answers, on one scale; words where there is none."""
     try:
-        (heat,) = asking.heatmaps(asking.address_of(judged.info), pixels, GRAD_CAM, (answer,))
+        maps = [_heat(judged, index) for index in shown]
     except NetworkError as error:
-        return f"<small>{escape(str(error))}</small>"
+        return [f"<small>{escape(str(error))}</small>"] * len(shown)
+    scale = GRAD_CAM.scale(maps)
+    if any(each.values is not None for each in maps):
+        st.html(scale_html(scale, False, GRAD_CAM.unit))
+    return [_warm(judged, *each, scale) for each in zip(shown, maps, strict=True)]
+
+
+def _heat(judged: Judged, index: int) -> Heatmap:
+    answer = int(judged.judgement.answers[index])
+    (heat,) = asking.heatmaps(judged.network, _pixels(judged, index), GRAD_CAM.name, (answer,))
+    return heat
+
+
+def _warm(judged: Judged, index: int, heat: Heatmap, scale: float) -> str:
     if heat.values is None:
         return f"<small>{escape(heat.note)}</small>"
-    image = heat_over(pixels, heat.values)
+    image = heat_over(_pixels(judged, index), heat.values, scale)
     alt = escape(f"really {_truth(judged, index)}, with the places that mattered")
-    return f'<img class="pixels" alt="{alt}" src="{picture_url(image, max(image.size))}">'
+    picture = f'<img class="pixels" alt="{alt}" src="{picture_url(image, max(image.size))}">'
+    if not GRAD_CAM.is_nothing(heat, scale):
+        return picture
+    said = judged.judgement.class_names[judged.judgement.answers[index]]
+    return f"{picture}<small>{escape(GRAD_CAM.nothing.format(name=said))}</small>"
 
 
 def _look_inside(judged: Judged, index: int) -> None:

@@ -5,27 +5,30 @@ import streamlit as st
 
 from models.inference import Predictor, PredictorError, list_predictors
 from models.judgement import Judgement, difference
+from utils.text import escape_markdown, sentence
 from utils.ui import services, state
 from utils.ui.evaluate.judged import Judged, judge
 from utils.ui.evaluate.pictures import render_chosen
+from utils.ui.networks import render_box
+from utils.ui.titles import network_titles
 
 UNLIKELY = 0.05  # below that, chance alone hardly explains a difference
 
 
 def render_versus(first: Judged) -> None:
     """Choose a second network for the same data; what one of them knows and the other does not."""
-    others = {
-        info.name: info.title
+    titles = network_titles(
+        info
         for info in list_predictors()
-        if info.dataset == first.info.dataset and info.name != first.info.name
-    }
-    if not others:
+        if info.dataset == first.info.dataset or info.name == first.info.name
+    )
+    title = titles.pop(first.info.name, first.info.title)
+    if not titles:
         st.info("There is no other network for these pictures yet. Train one and come back.")
         return
-    name = st.selectbox(
+    name = render_box(
         "Against",
-        list(others),
-        format_func=others.__getitem__,
+        titles,
         key=f"{state.EVALUATE_AGAINST}_{first.info.dataset}",
         help="Another network that was trained on the same data set.",
     )
@@ -36,22 +39,23 @@ def render_versus(first: Judged) -> None:
     if len(a) == 0:
         st.info("These two were tested on different pictures, so they cannot be compared.")
         return
-    found = difference(a, b)
+    found, other = difference(a, b), titles[name]
     st.dataframe(
         pd.DataFrame(
             {
-                "": [f"{first.info.title} right", f"{first.info.title} wrong"],
-                f"{second.info.title} right": [found.both_right, len(found.only_second)],
-                f"{second.info.title} wrong": [len(found.only_first), found.both_wrong],
+                "": [f"{title} right", f"{title} wrong"],
+                f"{other} right": [found.both_right, len(found.only_second)],
+                f"{other} wrong": [len(found.only_first), found.both_wrong],
             }
         ),
         hide_index=True,
         alt="How many pictures both, one or neither of them get right",
     )
-    st.markdown(_verdict(first.info.title, second.info.title, a, b, found.by_chance))
-    st.markdown(f"**Only {first.info.title} is right**: what {second.info.title} says to them")
+    one, other = escape_markdown(title), escape_markdown(other)
+    st.markdown(_verdict(one, other, a, b, found.by_chance))
+    st.markdown(f"**Only {one} is right**: what {other} says to them")
     render_chosen(second, found.only_first, "only_first")
-    st.markdown(f"**Only {second.info.title} is right**: what {first.info.title} says to them")
+    st.markdown(f"**Only {other} is right**: what {one} says to them")
     render_chosen(first, found.only_second, "only_second")
 
 
@@ -59,7 +63,7 @@ def _judged(name: str) -> Judged | None:
     try:
         predictor: Predictor = services.predictor(name)
     except PredictorError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         return None
     return judge(predictor)
 

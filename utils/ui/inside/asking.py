@@ -1,7 +1,7 @@
 """What the page asks of the interactive worker, and what of it is still known.
 
 The last answers of all sessions are kept together, as many as fit: they are large, and asking
-again takes a moment only.
+again takes a moment only. Each is kept under the identity of its network.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from models import questions
 from models.explain import Heatmap
 from models.explain.anatomy import Anatomy
-from models.explain.epochs import EpochAnswers
+from models.explain.epochs import EpochAnswers, some_epochs
 from models.explain.feature_maps import FeatureMaps
-from models.explain.networks import NetworkAddress
+from models.explain.networks import epochs_kept
 from models.formats import Exported
-from models.inference import PredictorInfo
+from models.identity import NetworkIdentity
 from utils.lately import Lately
 from utils.ui import services
 
@@ -34,48 +34,44 @@ def _lately() -> Lately:
     return Lately(KEPT_BYTES)
 
 
-def address_of(info: PredictorInfo, epoch: int | None = None) -> NetworkAddress:
-    """Where the worker finds a predictor's network, as it was after an epoch."""
-    return NetworkAddress(info.kind, info.name, str(services.run_store().home), epoch)
-
-
-def anatomy(address: NetworkAddress) -> Anatomy:
+def anatomy(network: NetworkIdentity) -> Anatomy:
     """The network's layers and weights. Raises NetworkError."""
-    found: Anatomy = _known(questions.anatomy, OPENING, lambda a: a.nbytes, address)
+    found: Anatomy = _known(questions.anatomy, OPENING, lambda a: a.nbytes, network)
     return found
 
 
-def feature_maps(address: NetworkAddress, pixels: Pixels) -> FeatureMaps:
+def feature_maps(network: NetworkIdentity, pixels: Pixels) -> FeatureMaps:
     """What every layer makes of the pixels. Raises NetworkError."""
     found: FeatureMaps = _known(
-        questions.feature_maps, LOOKING, lambda maps: maps.nbytes, address, pixels
+        questions.feature_maps, LOOKING, lambda maps: maps.nbytes, network, pixels
     )
     return found
 
 
 def heatmaps(
-    address: NetworkAddress, pixels: Pixels, method: str, classes: tuple[int, ...]
+    network: NetworkIdentity, pixels: Pixels, method: str, classes: tuple[int, ...]
 ) -> list[Heatmap]:
     """Where the pixels speak for each of these classes. Raises NetworkError."""
     found: list[Heatmap] = _known(
-        questions.heatmaps, LOOKING, _bytes_of, address, pixels, method, classes
+        questions.heatmaps, LOOKING, _bytes_of, network, pixels, method, classes
     )
     return found
 
 
-def answers_by_epoch(address: NetworkAddress, pixels: Pixels) -> EpochAnswers:
-    """What the network said to the pixels after each epoch. Raises NetworkError."""
+def answers_by_epoch(network: NetworkIdentity, pixels: Pixels) -> EpochAnswers:
+    """What the network said to the pixels after each epoch."""
+    epochs = tuple(map(network.after, some_epochs(epochs_kept(network))))
     found: EpochAnswers = _known(
         questions.answers_by_epoch,
         "Asking every epoch",
         lambda answers: answers.probabilities.nbytes,
-        address,
+        epochs,
         pixels,
     )
     return found
 
 
-def exported(address: NetworkAddress, name: str, pictures: Pixels) -> Exported:
+def exported(network: NetworkIdentity, name: str, pictures: Pixels) -> Exported:
     """The network as a file, checked on pictures `(N, H, W, C)`.
 
     Raises FormatError and NetworkError.
@@ -84,7 +80,7 @@ def exported(address: NetworkAddress, name: str, pictures: Pixels) -> Exported:
         questions.export,
         "Writing the file and checking it",
         lambda made: made.nbytes,
-        address,
+        network,
         name,
         pictures,
     )
@@ -96,33 +92,17 @@ def _bytes_of(maps: list[Heatmap]) -> int:
 
 
 def _known(
-    function: Callable[..., Any],
-    waiting: str,
-    size: Callable[[Any], int],
-    address: NetworkAddress,
-    *args: Any,
+    function: Callable[..., Any], waiting: str, size: Callable[[Any], int], *args: Any
 ) -> Any:
-    """The answer, from memory if the network's files are still the same."""
-    key = (function.__name__, address, _edition(address), *map(_hashable, args))
+    """The answer, from memory if the very same was asked; a network is one in its edition."""
+    key = (function.__name__, *map(_hashable, args))
     answer = _lately().get(key)
     if answer is None:
         topic = f"inside {function.__name__}"
-        answer = services.ask_helper(function, address, *args, waiting=waiting, topic=topic)
+        answer = services.ask_helper(function, *args, waiting=waiting, topic=topic)
         _lately().keep(key, answer, size(answer))
     return answer
 
 
 def _hashable(value: Any) -> Any:
     return (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else value
-
-
-def _edition(address: NetworkAddress) -> tuple[int, ...]:
-    """When the network's file, and the folder of its checkpoints, were last written."""
-    file = address.file()
-    times = []
-    for path in (file, file.parent if address.epoch else file.parent / "checkpoints"):
-        try:
-            times.append(path.stat().st_mtime_ns)
-        except OSError:
-            times.append(0)
-    return tuple(times)

@@ -1,7 +1,6 @@
 """One cell: what it sees of the picture, and how its number came about."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -21,6 +20,7 @@ from models.explain.receptive_field import receptive_field
 from models.explain.windows import Window
 from utils.charts.feature_maps import coloured, pixels_as_picture, reach, url
 from utils.charts.sums import sums_html
+from utils.text import escape, escape_markdown, sentence
 from utils.ui.inside.view import View
 from utils.ui.theme import theme
 
@@ -50,7 +50,7 @@ def render_cell(view: View, names: Sequence[str], cell: Cell) -> None:
                 told = explain_chain(view.anatomy, view.seen.outputs, names, cell)
             except NotExplainedError as error:
                 value = number(float(view.seen.outputs[name][cell]))
-                st.markdown(f"{error} Its value is {value}.")
+                st.markdown(f"{sentence(error)} Its value is {value}.")
             else:
                 _render_sums(view, names, told)
     _render_filters(view, names[0], cell)
@@ -81,9 +81,10 @@ def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
     is_answer = names[-1] == view.anatomy.layers[-1].info.name
     st.html(sums_html(told, view.class_names if is_answer else None, before, theme()))
     if is_answer and info.filters == 1:
+        no, yes = map(escape_markdown, view.class_names)
         st.caption(
-            f"One number for two classes: it is the probability of “{view.class_names[1]}”; the "
-            f"rest is that of “{view.class_names[0]}”."
+            f"One number for two classes: it is the probability of “{yes}”; the rest is that "
+            f"of “{no}”."
         )
 
 
@@ -107,7 +108,11 @@ def _render_source(source: NDArray[np.float32], index: int, window: Window) -> N
     picture = coloured(source[..., index], reach(source), theme())
     seen = window.clipped(source.shape[0], source.shape[1])
     html = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
-    st.html(f'<div class="source">{html}<span>map {index + 1} before, and the window</span></div>')
+    scale = f"colours end at ±{number(reach(source))}"
+    st.html(
+        f'<div class="source">{html}<span>map {index + 1} before, and the window; {scale}</span>'
+        "</div>"
+    )
 
 
 def _framed(picture: Image.Image, window: Window, alt: str) -> str:
@@ -132,8 +137,9 @@ def _render_filters(view: View, name: str, cell: Cell) -> None:
     count = f"{len(filters)} kernel{'s' if len(filters) > 1 else ''}"
     size = f"{filters.shape[1]}×{filters.shape[2]}"
     with st.expander(f"What {what} has learnt: {count} of {size}", icon=":material/grid_on:"):
-        st.markdown(f":small[{HELP['filters']}]")
         limit = float(np.abs(filters).max()) or 1.0
+        scale = f"All have one scale: the colours end at ±{number(limit)}."
+        st.markdown(f":small[{HELP['filters']} {scale}]")
         strongest = np.argsort(-np.abs(filters).sum(axis=(1, 2)), kind="stable")[:MOST_FILTERS]
         tiles = "".join(_filter(filters[i], int(i), limit) for i in sorted(strongest))
         st.html(f'<div class="filters">{tiles}</div>')

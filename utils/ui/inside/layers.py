@@ -41,11 +41,17 @@ HELP = {
 }
 
 
+CARDS_SCALE = (
+    "Every card has a scale of its own: compare colours within a card, not from card to card."
+)
+
+
 def render_layers(view: View) -> None:
     """The whole network in a row, then one layer's maps, then one cell's arithmetic."""
     steps = steps_of(view.anatomy)
     step = _chosen(steps)
     render_row(_cards(steps, view), step.layers[0].name, state.INSIDE_ROW, _take_layer)
+    st.caption(CARDS_SCALE)
     layer = _choose_layer(step)
     values = view.seen.outputs[layer.name]
     _render_facts(step, layer, values)
@@ -143,7 +149,20 @@ def _render_maps(layer: LayerInfo, values: NDArray[np.float32]) -> tuple[int, ..
         render_maps(
             _sheet(layer, values, cell), state.INSIDE_MAPS, lambda: _take_cell(values.shape)
         )
+    st.caption(_scale_note(as_maps(values)))
     return cell
+
+
+def _scale_note(maps: NDArray[np.float32]) -> str:
+    """What the colours stand for, in numbers."""
+    limits = np.atleast_1d(_limits(maps))
+    if len(limits) > 1:
+        return (
+            f"Each map on its own scale: its colours end between ±{number(limits.min())} and "
+            f"±{number(limits.max())}, so do not compare how bright they are."
+        )
+    one = "All maps have one scale" if maps.shape[2] > 1 else "The scale"
+    return f"{one}: the colours end at ±{number(limits[0])}; what lies beyond looks the same."
 
 
 def _sheet(layer: LayerInfo, values: NDArray[np.float32], cell: tuple[int, ...]) -> Sheet:

@@ -16,7 +16,8 @@ from models.explain.grad_cam import name_of_last_maps
 from models.explain.networks import NetworkError
 from models.inference import Prediction, Predictor, PredictorInfo
 from models.script.inside import Look
-from utils.ui import state
+from utils.text import escape_markdown, sentence
+from utils.ui import services, state
 from utils.ui.answers import percent, render_answer
 from utils.ui.inside import asking, time_machine
 from utils.ui.inside.layers import chosen_layer, render_layers
@@ -40,6 +41,7 @@ def render_inside(predictor: Predictor) -> None:
 def _render(predictor: Predictor, playing: bool) -> None:
     if playing != time_machine.is_playing():
         st.rerun()  # the whole page: the clock is started and stopped there
+    predictor = services.newest(predictor)
     with st.container(key="inside_top"):
         with st.container(gap="small"):
             picture = choose_picture(predictor.info)
@@ -49,17 +51,18 @@ def _render(predictor: Predictor, playing: bool) -> None:
         answer.info(PROMPT)
         return
     try:
-        _render_insides(predictor.info, prediction, answer)
+        _render_insides(predictor, prediction, answer)
     except NetworkError as error:
-        st.error(f"{error} Choose another network above.", icon=":material/error:")
+        st.error(f"{sentence(error)} Choose another network above.", icon=":material/error:")
 
 
-def _render_insides(info: PredictorInfo, prediction: Prediction, answer: DeltaGenerator) -> None:
+def _render_insides(predictor: Predictor, prediction: Prediction, answer: DeltaGenerator) -> None:
+    info = predictor.info
     with answer:
         said = st.container(key=state.ANSWER)
-        epoch = time_machine.choose_epoch(info)
+        epoch = time_machine.choose_epoch(predictor.identity)
         history = st.container()
-    view = _view(info, prediction.prepared.pixels, epoch)
+    view = _view(predictor, prediction.prepared.pixels, epoch)
     with said:
         own = _own_answer(prediction, view.seen)
         render_answer(own, info, PROMPT)
@@ -83,15 +86,15 @@ def _render_code(info: PredictorInfo, view: View) -> None:
         layer=chosen_layer(view).name,
         last_maps=name_of_last_maps(view.anatomy.table.layers),
         class_index=chosen_classes(view.seen.probabilities)[0],
-        epoch=view.address.epoch,
+        epoch=view.network.epoch.number if view.network.epoch else None,
     )
     render_inside_code(info, look, view.pixels)
 
 
-def _view(info: PredictorInfo, pixels: NDArray[np.uint8], epoch: int | None) -> View:
-    address = asking.address_of(info, epoch)
-    anatomy = asking.anatomy(address)
-    return View(address, anatomy, pixels, asking.feature_maps(address, pixels), info.class_names)
+def _view(predictor: Predictor, pixels: NDArray[np.uint8], epoch: int | None) -> View:
+    network = predictor.identity.after(epoch)
+    anatomy, seen = asking.anatomy(network), asking.feature_maps(network, pixels)
+    return View(network, anatomy, pixels, seen, predictor.info.class_names)
 
 
 def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
@@ -111,7 +114,7 @@ def _render_difference(prediction: Prediction, own: Prediction) -> None:
     elsewhere = prediction.probabilities[label]
     if abs(elsewhere - own.probabilities[label]) > DIFFERENT:
         st.caption(
-            f"On Draw and Photo this network says {percent(elsewhere)} for “{label}”: there its "
-            "answer is calibrated, and photos are looked at in the mirror, too. Here you see what "
-            "the network itself computes."
+            f"On Draw and Photo this network says {percent(elsewhere)} for "
+            f"“{escape_markdown(label)}”: there its answer is calibrated, and photos are looked at "
+            "in the mirror, too. Here you see what the network itself computes."
         )

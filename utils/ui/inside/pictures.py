@@ -15,6 +15,7 @@ from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.packed import Packed
 from utils.pictures import KINDS, PictureError, open_picture
 from utils.runs import RunNotFound
+from utils.text import escape_markdown, sentence
 from utils.ui import canvas, services, state
 from utils.ui.album import room
 from utils.ui.uploads import LOST, empty, lost_files, render_box, take_out
@@ -61,7 +62,7 @@ def _ways(info: PredictorInfo) -> dict[str, Callable[[], Image.Image | None]]:
     ways: dict[str, Callable[[], Image.Image | None]] = {}
     brought = st.session_state.get(state.INSIDE_BROUGHT)
     if brought is not None:
-        ways[brought.title] = lambda: _shown(brought.picture)
+        ways[escape_markdown(brought.title)] = lambda: _shown(brought.picture)
     samples = _samples(info)
     if samples:
         ways["Test picture"] = lambda: _choose_sample(samples)
@@ -88,7 +89,7 @@ def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
     label, picture = samples[number]
     shown = _shown(picture)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Really: **{label}**")
+        st.caption(f"Really: **{escape_markdown(label)}**")
         st.button(
             "Another",
             on_click=_next_sample,
@@ -116,7 +117,7 @@ def _upload() -> Image.Image | None:
         st.warning(LOST, icon=":material/wifi_off:")
     found = st.session_state.get(state.INSIDE_UPLOADED)
     if isinstance(found, str):
-        st.error(found, icon=":material/broken_image:")
+        st.error(sentence(found), icon=":material/broken_image:")
     return _shown(found.open()) if isinstance(found, Packed) else None
 
 

@@ -1,14 +1,13 @@
 """Why this answer: heat maps over the picture, for one class beside the other."""
 
-from html import escape
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.explain import HEATMAPS, Heatmap
+from models.explain import HEATMAPS, Heatmap, HeatmapMethod
 from utils.charts.feature_maps import url
-from utils.charts.heat import heat_over
+from utils.charts.heat import heat_over, scale_html
+from utils.text import escape, escape_markdown
 from utils.ui import state
 from utils.ui.answers import percent
 from utils.ui.inside import asking
@@ -21,7 +20,9 @@ CLASSES_HELP = (
 )
 METHOD_HELP = "Three ways to ask. Each has its own idea of “important”, so they may differ."
 
-SCALE = "Each picture has its own scale: its strongest place is the brightest."
+SCALE = (
+    "All pictures have one scale; the likeliest class counts for it, also where it is not shown."
+)
 
 
 def render_reasons(view: View) -> None:
@@ -41,13 +42,26 @@ def render_reasons(view: View) -> None:
     if not classes:
         st.info("Choose a class above.")
         return
-    maps = asking.heatmaps(view.address, view.pixels, name, classes)
-    shown = zip(classes, maps, strict=True)
-    figures = (_figure(view, index, heat, method.title) for index, heat in shown)
-    st.html(f'<div class="heats">{"".join(figures)}</div>')
-    for note in dict.fromkeys(heat.note for heat in maps if heat.values is None):
+    maps = _maps(view, name, classes)
+    scale = method.scale(maps.values())
+    st.html(
+        f'<div class="heats">{"".join(_figure(view, i, maps[i], method, scale) for i in classes)}'
+        "</div>"
+    )
+    for note in dict.fromkeys(each.note for each in maps.values() if each.values is None):
         st.info(note, icon=":material/info:")
-    st.caption(f"{method.legend} {SCALE}")
+    if any(each.values is not None for each in maps.values()):
+        is_signed = any(each.is_signed for each in maps.values())
+        st.html(scale_html(scale, is_signed, method.unit))
+        st.caption(f"{method.legend} {SCALE}")
+
+
+def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatmap]:
+    """The maps of these classes, and in any case that of the likeliest, as a measure for all."""
+    likeliest = _order(view.seen.probabilities)[0]
+    asked = tuple(dict.fromkeys((*classes, likeliest)))
+    maps = asking.heatmaps(view.network, view.pixels, method, asked)
+    return dict(zip(asked, maps, strict=True))
 
 
 def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
@@ -75,7 +89,7 @@ def _choose_classes(
         "For which class?",
         range(len(class_names)),
         default=order[:SIDE_BY_SIDE],
-        format_func=class_names.__getitem__,
+        format_func=lambda i: escape_markdown(class_names[i]),
         selection_mode="multi",
         key=_key(order),
         help=CLASSES_HELP,
@@ -83,13 +97,14 @@ def _choose_classes(
     return tuple(sorted(chosen, key=order.index))
 
 
-def _figure(view: View, index: int, heat: Heatmap, method: str) -> str:
+def _figure(view: View, index: int, heat: Heatmap, method: HeatmapMethod, scale: float) -> str:
     if heat.values is None:
         return ""
-    name, probability = escape(view.class_names[index]), float(view.seen.probabilities[index])
-    picture = url(heat_over(view.pixels, heat.values))
-    note = f"<p>{escape(heat.note)}</p>" if heat.note else ""
+    name, probability = view.class_names[index], float(view.seen.probabilities[index])
+    picture = url(heat_over(view.pixels, heat.values, scale))
+    is_nothing = method.is_nothing(heat, scale)
+    note = f"<p>{escape(method.nothing.format(name=name))}</p>" if is_nothing else ""
     return (
-        f"<figure><figcaption><b>{name}</b> {percent(probability)}</figcaption>"
-        f'<img alt="{method} for {name}" src="{picture}">{note}</figure>'
+        f"<figure><figcaption><b>{escape(name)}</b> {percent(probability)}</figcaption>"
+        f'<img alt="{method.title} for {escape(name)}" src="{picture}">{note}</figure>'
     )

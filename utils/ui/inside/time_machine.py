@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
 from models.architectures import ARCHITECTURES
 from models.explain.epochs import some_epochs
 from models.explain.networks import epochs_kept
-from models.inference import PredictorInfo
+from models.identity import NetworkIdentity
 from utils.charts.epochs import epoch_spec, epoch_table
 from utils.runs import RunNotFound
+from utils.text import sentence
 from utils.ui import services, state
 from utils.ui.inside import asking
 from utils.ui.inside.view import View
@@ -43,16 +44,16 @@ def is_playing() -> bool:
     return state.INSIDE_PLAYING in st.session_state
 
 
-def choose_epoch(info: PredictorInfo) -> int | None:
+def choose_epoch(network: NetworkIdentity) -> int | None:
     """The slider and the play button. None: the finished network, which is all there may be."""
-    if info.kind != "run":
+    if network.kind != "run":
         return None
-    epochs = epochs_kept(asking.address_of(info))
-    _render_gaps(info, epochs)
+    epochs = epochs_kept(network)
+    _render_gaps(network, epochs)
     if not epochs:
         return None
     stops: list[Stop] = [*some_epochs(epochs), FINISHED]
-    key = f"{state.INSIDE_EPOCH}_{info.name}"
+    key = f"{state.INSIDE_EPOCH}_{network.name}"
     if is_playing():
         _move_on(key, stops)
     if st.session_state.get(key) not in stops:
@@ -99,7 +100,7 @@ def _move_on(key: str, stops: Sequence[Stop]) -> None:
         stop_playing()
 
 
-def _render_gaps(info: PredictorInfo, epochs: list[int]) -> None:
+def _render_gaps(network: NetworkIdentity, epochs: list[int]) -> None:
     """Say what is not there."""
     if not epochs:
         st.caption(
@@ -112,26 +113,26 @@ def _render_gaps(info: PredictorInfo, epochs: list[int]) -> None:
         numbers = ", ".join(map(str, missing[:8])) + (" …" if len(missing) > 8 else "")
         word = "epoch" if len(missing) == 1 else "epochs"
         st.caption(f"The checkpoint of {word} {numbers} is missing and left out.")
-    if _is_orphan(info):
+    if _is_orphan(network):
         st.caption(
             "The architecture of this run is no longer part of the app; its network is read from "
             "its own file."
         )
 
 
-def _is_orphan(info: PredictorInfo) -> bool:
+def _is_orphan(network: NetworkIdentity) -> bool:
     try:
-        config = services.run_store().get(info.name).config
+        config = services.run_store().get(network.name).config
     except RunNotFound:
         return False
     return config.architecture not in ARCHITECTURES
 
 
 def render_history(view: View, epoch: int | None) -> None:
-    """What it said to this picture after each epoch, as curves. Raises NetworkError."""
-    answers = asking.answers_by_epoch(replace(view.address, epoch=None), view.pixels)
+    """What it said to this picture after each epoch, as curves."""
+    answers = asking.answers_by_epoch(view.network.after(None), view.pixels)
     for problem in answers.problems:
-        st.caption(problem)
+        st.caption(sentence(problem))
     if len(answers.epochs) < 2:
         return
     table = epoch_table(answers.epochs, answers.probabilities, view.class_names)

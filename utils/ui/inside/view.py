@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from models.explain.anatomy import Anatomy
 from models.explain.feature_maps import FeatureMaps
-from models.explain.networks import NetworkAddress
+from models.identity import NetworkIdentity
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,14 @@ class View:
     """A network with a picture in it.
 
     Attributes:
-        address: where the network is.
+        network: which one, in which edition, after which epoch.
         anatomy: its layers and weights.
         pixels: the picture as it was prepared, uint8 `(H, W, C)`.
         seen: every layer's output.
         class_names: the answers that it can give.
     """
 
-    address: NetworkAddress
+    network: NetworkIdentity
     anatomy: Anatomy
     pixels: NDArray[np.uint8]
     seen: FeatureMaps

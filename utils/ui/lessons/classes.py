@@ -1,7 +1,6 @@
 """Lesson 6: from features to classes."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.outputs import softmax
 from utils.charts.feature_maps import pixels_as_picture
+from utils.text import escape
 from utils.ui import state
 from utils.ui.inside.door import render_door
 from utils.ui.lessons import Question, lesson

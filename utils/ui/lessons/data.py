@@ -15,6 +15,7 @@ from utils.runs import Run, RunState
 from utils.ui import page, services, state, wording
 from utils.ui.lessons import Question, lesson
 from utils.ui.teaching.pictures import test_digits
+from utils.ui.titles import run_titles
 
 DIGITS = DATASETS[BUILT_IN]
 COUNTS = (50, 150, 500, DIGITS.counts()[0])
@@ -142,7 +143,9 @@ def _render_at_scale() -> None:
 
 def _render_own() -> None:
     """The reader's finished runs on one data set, if they differ in the number of pictures."""
-    rows = [_of_run(run) for run in services.run_store().list() if _is_told(run)]
+    runs = services.run_store().list()
+    titles = run_titles(runs)
+    rows = [(str(titles[run.id]), *_of_run(run)) for run in runs if _is_told(run)]
     table = pd.DataFrame(rows, columns=["run", "data set", "pictures", "accuracy"])
     kinds = table.groupby("data set")["pictures"].transform("nunique")
     comparable = table[kinds > 1].sort_values(["data set", "pictures"])
@@ -159,8 +162,9 @@ def _is_told(run: Run) -> bool:
     return run.config.dataset in DATASETS and run.status.state is RunState.FINISHED
 
 
-def _of_run(run: Run) -> tuple[str, str, int, float | None]:
+def _of_run(run: Run) -> tuple[str, int, float | None]:
+    """Its data set, how many pictures of it, and the accuracy on the test pictures."""
     config, evaluation = run.config, run.evaluation()
     pictures = config.train_samples or DATASETS[config.dataset].counts()[0]
     accuracy = evaluation.test_accuracy if evaluation else None
-    return run.name, wording.dataset_title(config.dataset), pictures, accuracy
+    return wording.dataset_title(config.dataset), pictures, accuracy

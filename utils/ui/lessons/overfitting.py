@@ -10,9 +10,11 @@ from utils.charts.lessons import training_chart
 from utils.charts.live import Quantity
 from utils.charts.thinning import rounded_up
 from utils.runs import RunState
+from utils.text import escape_markdown
 from utils.ui import page, services, state
 from utils.ui.coach import render_coach
 from utils.ui.lessons import Question, lesson
+from utils.ui.titles import run_title
 
 PICTURES = (75, 150, 400)
 DROPOUTS = (0.3, 0.5, 0.7)
@@ -181,4 +183,4 @@ def _render_own() -> None:
     run, status = newest
     st.markdown("**And your own?** The coach looks for the same gap in the newest run.")
     render_coach(run, status, run.metrics())
-    page.link(page.RUNS, run.name, run=run.id)
+    page.link(page.RUNS, escape_markdown(run_title(run)), run=run.id)

@@ -1,11 +1,11 @@
 """The frame of every lesson: its idea, its question, its Keras line, and the list of all."""
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from utils.datasets import DatasetError
+from utils.text import escape, escape_markdown, sentence
 from utils.ui import page, state
 from utils.ui.lessons import LESSONS, Lesson
 
@@ -33,7 +33,10 @@ def render_lessons() -> None:
         "try it with your own hand, and see the line of code that it comes down to.",
     )
     if wanted:
-        st.warning(f"There is no lesson called “{wanted}”. These are all:", icon=":material/help:")
+        st.warning(
+            f"There is no lesson called “{escape_markdown(wanted, 40)}”. These are all:",
+            icon=":material/help:",
+        )
     _render_list()
 
 
@@ -61,7 +64,7 @@ def _render_lesson(lesson: Lesson) -> None:
         try:
             lesson.activity()
         except DatasetError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(sentence(error), icon=":material/error:")
     st.markdown("#### In Keras", help=KERAS_HELP)
     st.code(lesson.code, language="python")
     st.markdown(lesson.code_note)

@@ -10,6 +10,7 @@ from models.explain.anatomy import Anatomy
 from models.explain.filters import filters_of
 from models.explain.networks import NetworkError
 from models.lessons.sliding import KERNELS
+from utils.text import escape_markdown, sentence
 from utils.ui import state
 from utils.ui.inside import asking
 from utils.ui.teaching.own import choose_network
@@ -78,12 +79,14 @@ def _choose_learnt() -> None:
     if predictor is None:
         return
     try:
-        kernels = first_kernels(asking.anatomy(asking.address_of(predictor.info)))
+        kernels = first_kernels(asking.anatomy(predictor.identity))
     except NetworkError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(sentence(error), icon=":material/error:")
         return
     if not kernels:
-        st.info(f"“{predictor.info.title}” does not begin with kernels that fit here.")
+        st.info(
+            f"“{escape_markdown(predictor.info.title)}” does not begin with kernels that fit here."
+        )
         return
     number = st.pills(
         "Kernel",

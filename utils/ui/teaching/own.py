@@ -3,32 +3,27 @@
 import streamlit as st
 
 from models.inference import Predictor, PredictorError, PredictorInfo, list_predictors
+from utils.text import sentence
 from utils.ui import services, state
-from utils.ui.networks import title_of
+from utils.ui.networks import render_box
+from utils.ui.titles import network_titles
 
 HELP = "The newest network for digits that was trained here, or the one that comes with the app."
 
 
 def choose_network() -> Predictor | None:
     """A network for digits, the newest one trained here at first. None, and a sentence: no one."""
-    offered = {info.name: info for info in _networks()}
-    if not offered:
+    titles = network_titles(_networks())
+    if not titles:
         st.info(
             "There is no network for digits here. Train one on the page Train: a minute's work."
         )
         return None
-    name = st.selectbox(
-        "Network",
-        list(offered),
-        format_func=lambda name: title_of(offered[name]),
-        key=state.LESSON_NETWORK,
-        width=420,
-        help=HELP,
-    )
+    name = render_box("Network", titles, key=state.LESSON_NETWORK, width=420, help=HELP)
     try:
         return services.predictor(name)
     except PredictorError as error:
-        st.error(f"{error} Choose another one.", icon=":material/error:")
+        st.error(f"{sentence(error)} Choose another one.", icon=":material/error:")
         return None
 
 

@@ -1,0 +1,40 @@
+"""One definition of the epochs that are done: whole ones, on every page and in every file."""
+
+import json
+
+import pytest
+
+from tests.app.seen import texts
+from tests.run_folders import make_run
+from utils.runs import RunState
+from utils.ui.run_report import report_page
+
+
+@pytest.fixture(autouse=True)
+def ready(monkeypatch):
+    monkeypatch.setattr("utils.ui.services.engine_state", lambda: ("ready", "It is ready."))
+
+
+def stopped_in_the_middle(home, epochs_done):
+    """As the loop leaves it: the status knows the epoch in which it was stopped."""
+    run = make_run(home, RunState.STOPPED, epochs_done=epochs_done)
+    path = run.folder / "status.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"epoch": epochs_done + 1}))
+    return run
+
+
+@pytest.mark.parametrize("done", [0, 2])
+def test_only_whole_epochs_count_wherever_they_are_counted(open_app, own_home, done):
+    run = stopped_in_the_middle(own_home, done)
+    assert run.metrics().epochs_done == done
+    page = open_app("train/train.py", run=run.id)
+    assert f"{done} of 5 epochs in" in texts(page.markdown)
+    table = open_app("train/runs.py").dataframe[0].value
+    assert list(table["Epochs"]) == [f"{done} of 5"]
+    assert f"{done} of 5 epochs in" in report_page(run)
+
+
+def test_the_coach_counts_no_epoch_that_was_broken_off(open_app, own_home):
+    run = stopped_in_the_middle(own_home, 0)
+    page = open_app("train/train.py", run=run.id)
+    assert "before its first epoch was over" in texts(page.markdown)

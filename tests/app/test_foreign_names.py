@@ -1,0 +1,78 @@
+"""Whatever runs, classes and files are called: every page shows it as text."""
+
+import pytest
+
+from tests.app.markdown import markdown_of
+from tests.app.seen import html
+from tests.app.test_photo import digit, file_of, upload
+from tests.foreign import RAW
+from tests.foreign_runs import GROUPS, foreign_run, of_no_known_parts
+from utils.ui import state
+
+PAGES = (
+    "start/home.py",
+    "predict/draw.py",
+    "predict/photo.py",
+    "train/train.py",
+    "train/runs.py",
+    "understand/evaluate.py",
+    "understand/lessons.py",
+)
+TABS = ("Confusion", "Mistakes", "Classes", "Break it", "Compare")
+
+
+@pytest.fixture(params=GROUPS, ids=["these", "those"])
+def run(own_home, request):
+    foreign_run(own_home, request.param)
+    return foreign_run(own_home, request.param)
+
+
+def inert(page):
+    """Nothing of it is Markdown, and nothing an element."""
+    assert not page.exception, page.exception
+    markdown, elements = markdown_of(page), html(page)
+    assert [raw for raw in RAW.values() if raw in markdown] == []
+    assert RAW["script"] not in elements
+    assert "<img src=x" not in elements
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_names_of_a_run_and_its_classes_are_text(open_app, run, file):
+    inert(open_app(file, run=run.id, lesson="overfitting"))
+
+
+def test_names_are_text_in_every_tab_of_evaluate(open_app, run):
+    page = open_app("understand/evaluate.py", run=run.id)
+    for tab in TABS:
+        page.session_state[state.EVALUATE_TABS] = tab
+        inert(page.run())
+
+
+def test_names_are_text_where_runs_are_compared_and_taken_home(open_app, run, own_home):
+    page = open_app("train/runs.py")
+    page.session_state[state.RUNS_CHOSEN] = [each.name for each in (own_home / "runs").iterdir()]
+    inert(page.run())
+    page = open_app("train/train.py", run=run.id)
+    page.session_state[state.TAKE_HOME] = True
+    inert(page.run())
+
+
+@pytest.mark.parametrize("raw", ["picture", "element", "icon", "broken formula"])
+def test_settings_that_name_what_nobody_has_are_text(open_app, own_home, raw):
+    run = of_no_known_parts(own_home, RAW[raw])
+    for file in ("train/train.py", "train/runs.py"):
+        inert(open_app(file, run=run.id))
+    again = next(each for each in page_of(open_app, run).button if "Run again" in each.label)
+    inert(again.click().run())
+
+
+def page_of(open_app, run):
+    return open_app("train/train.py", run=run.id)
+
+
+def test_names_of_files_are_text(open_app, own_home):
+    page = open_app("predict/photo.py", run="mnist")
+    good = [(f"{raw}.png", file_of(digit())) for raw in list(RAW.values())[:6]]
+    bad = [(f"{raw}.png", b"no picture") for raw in RAW.values()]
+    inert(upload(page, *good, *bad))
+    inert(upload(open_app("predict/photo.py", run="mnist"), good[0]))
