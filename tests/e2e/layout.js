@@ -16,7 +16,7 @@
   const isMark = (element, style) =>
     style.position === "fixed" ||
     element.ariaLabel?.startsWith("Scroll tabs") || // Streamlit's, which lies on the tabs it moves
-    (style.position === "absolute" && element.matches(".cell, i"));
+    (style.position === "absolute" && element.matches(".cell, .remove, i")); // these lie on pictures
 
   const see = (element, box, name) => {
     if (!element.checkVisibility()) return;
