@@ -24,7 +24,7 @@
     for (const each of line(element)) {
       const style = getComputedStyle(each);
       if (isHidden(style) || isMark(each, style)) return;
-      if (each === element || style.overflowX === "visible") continue;
+      if (style.overflowX === "visible") continue;
       const frame = each.getBoundingClientRect();
       const isCut = style.overflowX === "hidden" && style.textOverflow !== "ellipsis";
       if (isCut && right > frame.right + 3 * SLACK && left < frame.right) faults.add(`cut off: ${name}`);

@@ -21,6 +21,7 @@ from utils.ui.page import DRAW, EVALUATE, GROUPS, INSIDE, PHOTO, RUNS, TRAIN
 HEIGHT = 800
 SETTLING = 8.0  # seconds that charts and pictures may take to follow a new width
 PAGES = [info.address for infos in GROUPS.values() for info in infos]
+UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 NAME = re.compile(r"""^\s*- ['"]?\w+ "(.*)""", re.MULTILINE)  # in the tree that is read aloud
 RAW = re.compile(r":material|\*\*|\]\(|:[a-z]+\[|<[a-z]+[ >]")  # what should have become something
 
@@ -79,6 +80,7 @@ def faults_of(
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     way(page, server)
     expect(page.get_by_text("nothing is sent anywhere")).to_be_attached()
+    expect(page.locator(UNFINISHED)).to_have_count(0)
     found = {f"{width} px": faults_at(page, width) for width in WIDTHS}
     found["read aloud"] = raw_names(page)
     return {where: faults for where, faults in found.items() if faults}
