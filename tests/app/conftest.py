@@ -92,7 +92,7 @@ def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def trained(own_home: Path) -> Callable[..., Run]:
     """Makes runs with a network that answers: one that is given, or none at all."""
 
-    def make(name: str, dataset: str = "digits", model: bytes | None = None) -> Run:
+    def make(name: str, dataset: str = "digits", model: bytes | None = None, side: int = 28) -> Run:
         config = TrainingConfig(dataset=dataset, architecture="lenet5")
         run = RunStore(own_home).create(config, name)
         if model is not None:
@@ -104,7 +104,7 @@ def trained(own_home: Path) -> Callable[..., Run]:
                 dataset=dataset,
                 preparation=described.preparation,
                 class_names=tuple(described.class_names),
-                input_shape=(28, 28, 1),
+                input_shape=(side, side, described.channels),
                 kind="run",
             )
             info.write(run.folder)

@@ -1,6 +1,7 @@
 import pytest
 from PIL import Image, ImageDraw
 
+from models.identity import SHIPPED
 from tests.app.seen import html, texts
 from utils.ui import board, state
 
@@ -139,8 +140,9 @@ def test_a_run_without_a_network_says_so(open_app, draw, trained):
     assert "no finished network yet" in page.warning[0].value
 
 
-def test_a_network_for_photos_is_not_drawn_for(open_app, draw, trained, network):
-    run = trained("Pets", dataset="cats_vs_dogs", model=network)
+def test_a_network_for_photos_is_not_drawn_for(open_app, draw, trained):
+    pets = (SHIPPED / "cats_vs_dogs" / "model.tflite").read_bytes()
+    run = trained("Pets", dataset="cats_vs_dogs", model=pets, side=96)
     page = open_app(DRAW, run=run.id)
     assert "takes other pictures" in page.warning[0].value
     assert run.id not in choice(page).options

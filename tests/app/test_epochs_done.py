@@ -6,13 +6,14 @@ import pytest
 
 from tests.app.seen import texts
 from tests.run_folders import make_run
+from utils.engine_state import READY
 from utils.runs import RunState
 from utils.ui.run_report import report_page
 
 
 @pytest.fixture(autouse=True)
 def ready(monkeypatch):
-    monkeypatch.setattr("utils.ui.services.engine_state", lambda: ("ready", "It is ready."))
+    monkeypatch.setattr("utils.ui.services.engine_state", lambda: READY)
 
 
 def stopped_in_the_middle(home, epochs_done):

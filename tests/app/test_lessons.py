@@ -28,7 +28,7 @@ def test_the_list_has_all_lessons(open_app):
 
 def test_a_lesson_that_does_not_exist_is_told_with_those_that_do(open_app):
     page = open_app(PAGE, lesson="<script>")
-    assert "no lesson called “<script>”" in texts(page.warning)
+    assert r"no lesson called “\<script\>”" in texts(page.warning)
     assert len(page.get("page_link")) >= len(LESSONS)
 
 

@@ -12,6 +12,7 @@ from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.jobs import EngineError
+from utils.text import escape_markdown
 from utils.ui import state
 from utils.ui.titles import run_title
 
@@ -118,7 +119,7 @@ def test_the_coach_looks_at_the_newest_finished_run(open_app, asked, own_home):
     run = make_run(own_home, name="Mine")
     page = open_app(PAGE, lesson="overfitting")
     assert "Coach:" in texts(page.markdown)
-    assert run_title(run) in [link.proto.label for link in page.get("page_link")]
+    assert escape_markdown(run_title(run)) in [link.proto.label for link in page.get("page_link")]
 
 
 def test_results_gather_and_nothing_is_asked_twice(open_app, asked):

@@ -17,7 +17,7 @@ from models.calibration import calibration_error
 from models.explain.grad_cam import grad_cam, last_maps, name_of_last_maps
 from models.export import export_model
 from models.identity import SHIPPED
-from models.inference import PredictorInfo, load_predictor
+from models.inference import CHANNELS, PredictorInfo, load_predictor
 from models.judgement import Judgement
 from models.outputs import class_probabilities
 from models.script.answer import ENOUGH, answer_script
@@ -118,7 +118,8 @@ def every_way():
 @pytest.mark.parametrize(("kind", "skip"), list(every_way()))
 def test_the_code_prepares_as_the_app_does_whatever_is_left_out(kind, skip):
     """In this process: only the part that prepares is run."""
-    info = PredictorInfo("net", "Net", "digits", kind, ("a", "b"), (28, 28, 1), "run")
+    shape = (28, 28, CHANNELS[kind])
+    info = PredictorInfo("net", "Net", "digits", kind, ("a", "b"), shape, "run")
     sections = {each.title: each.code for each in answer_script(info, skip).sections}
     imports = sections["The answer"].split("NAMES =")[0]
     scope = {}
