@@ -16,7 +16,7 @@
   const isMark = (element, style) =>
     style.position === "fixed" ||
     element.ariaLabel?.startsWith("Scroll tabs") || // Streamlit's, which lies on the tabs it moves
-    (style.position === "absolute" && element.matches(".cell, i"));
+    (style.position === "absolute" && element.matches(".cell, .remove, i")); // these lie on pictures
 
   const see = (element, box, name) => {
     if (!element.checkVisibility()) return;
@@ -24,7 +24,7 @@
     for (const each of line(element)) {
       const style = getComputedStyle(each);
       if (isHidden(style) || isMark(each, style)) return;
-      if (each === element || style.overflowX === "visible") continue;
+      if (style.overflowX === "visible") continue;
       const frame = each.getBoundingClientRect();
       const isCut = style.overflowX === "hidden" && style.textOverflow !== "ellipsis";
       if (isCut && right > frame.right + 3 * SLACK && left < frame.right) faults.add(`cut off: ${name}`);

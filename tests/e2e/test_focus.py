@@ -10,24 +10,28 @@ from tests.e2e.journey import go
 STEPS = 40
 THINNEST, FAINTEST = 2, 3.0  # pixels of a ring, and its contrast to what lies below it
 
-# The ring around what has the focus: itself, or what stands for a hidden field.
+# The ring around what has the focus: itself, or what stands for a hidden field. Below it lies what
+# is further out, painted layer upon layer, since some let through what is behind them.
 RING = """() => {
   let element = document.activeElement;
   while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   if (element === document.body) return null;
   const parent = (each) => each.parentElement ?? each.getRootNode().host;
   const name = (element.ariaLabel ?? element.textContent).trim().slice(0, 40) || element.className;
-  const ring = { name: `${element.localName} ${name}`, width: 0, color: '', below: '' };
-  for (let each = element; each && !each.matches('.stMain'); each = parent(each)) {
+  const ring = { name: `${element.localName} ${name}`, width: 0, color: '' };
+  let layers = [];
+  for (let each = element; each && each !== document.documentElement; each = parent(each)) {
     const style = getComputedStyle(each);
     const isSeen = each.getBoundingClientRect().width > 4 && style.clipPath === 'none';
-    if (!ring.width && isSeen && style.outlineStyle === 'solid') {
+    if (isSeen && style.outlineStyle === 'solid' && !each.matches('.stMain')) {
       Object.assign(ring, { width: parseFloat(style.outlineWidth), color: style.outlineColor });
-    } else if (ring.width && !/rgba\\(.*, 0\\)/.test(style.backgroundColor)) {
-      return { ...ring, below: style.backgroundColor };
-    }
+      layers = [];
+    } else if (ring.width) layers.unshift(style.backgroundColor);
   }
-  return { ...ring, below: getComputedStyle(document.querySelector('.stApp')).backgroundColor };
+  const pen = new OffscreenCanvas(1, 1).getContext('2d');
+  for (pen.fillStyle of ['white', ...layers]) pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+  return { ...ring, below: `rgb(${red}, ${green}, ${blue})` };
 }"""
 
 
