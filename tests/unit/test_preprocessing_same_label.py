@@ -1,4 +1,6 @@
-"""Padding, inverting and scaling a picture of a digit never change its label."""
+"""Padding, inverting and scaling a picture of a digit hardly ever change its label."""
+
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,11 +13,17 @@ from models.inference import load_predictor
 from utils.datasets import DATASETS
 
 
+@cache
+def first_digits(name):
+    """Some real digits of a data set, uint8 (100, 28, 28)."""
+    if not DATASETS[name].status().here:
+        pytest.skip(f"{name} is not here")
+    return DATASETS[name].load()["test"].first(100).images[..., 0]
+
+
 @pytest.fixture(scope="module")
 def digits():
-    name = "mnist" if DATASETS["mnist"].status().here else "digits"
-    test = DATASETS[name].load()["test"].first(200)
-    return test.images[..., 0]
+    return first_digits("mnist")
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +35,15 @@ def scaled(picture, side):
     return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.BICUBIC))
 
 
-def thickened(picture, pixels):
-    """Strokes that many pixels wider, white on black (28, 28)."""
-    reach = 4 * pixels
-    disc = np.hypot(*np.mgrid[-reach : reach + 1, -reach : reach + 1]) <= reach
-    wide = ndimage.grey_dilation(scaled(picture, 224), footprint=disc)
-    return np.asarray(Image.fromarray(wide).resize((28, 28), Image.Resampling.BOX))
+@cache
+def thick_digits(pixels, count=60):
+    """Real digits with strokes that many pixels wider, white on black (28, 28)."""
+    disc = np.hypot(*np.mgrid[-pixels : pixels + 1, -pixels : pixels + 1]) <= pixels
+    large = (scaled(each, 56) for each in first_digits("mnist")[:count])
+    wide = (ndimage.grey_dilation(each, footprint=disc) for each in large)
+    return [
+        np.asarray(Image.fromarray(each).resize((28, 28), Image.Resampling.BOX)) for each in wide
+    ]
 
 
 def labels(predictor, pictures):
@@ -52,18 +63,23 @@ CHANGES = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_real_digits_keep_their_labels(name, digits, predictor):
-    some = digits[:100]
-    changed = labels(predictor, [CHANGES[name](each) for each in some])
-    assert (changed == labels(predictor, list(some))).mean() >= 0.98
+    changed = labels(predictor, [CHANGES[name](each) for each in digits])
+    assert (changed != labels(predictor, list(digits))).sum() <= 1
+
+
+@pytest.mark.parametrize("name", ["inverted", "padded", "112 pixels"])
+def test_soft_digits_that_touch_the_rim_keep_their_labels(name, predictor):
+    soft = first_digits("digits")
+    changed = labels(predictor, [CHANGES[name](each) for each in soft])
+    assert (changed != labels(predictor, list(soft))).sum() <= 6
 
 
 @pytest.mark.parametrize("pixels", [2, 3])
 @pytest.mark.parametrize("name", ["inverted", "padded", "inverted, 112 pixels"])
 def test_thick_strokes_are_not_taken_for_paper(name, pixels, digits, predictor):
-    some = digits[:60]
-    thick = [thickened(each, pixels) for each in some]
+    thick = thick_digits(pixels)
     changed = labels(predictor, [CHANGES[name](each) for each in thick])
-    assert (changed == labels(predictor, list(some))).mean() >= 0.9
+    assert (changed != labels(predictor, list(digits[:60]))).sum() <= 2
 
 
 @settings(deadline=None, max_examples=40)

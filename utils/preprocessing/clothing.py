@@ -42,9 +42,10 @@ def take_background(grey: np.ndarray, size: int = 0) -> np.ndarray:
 def _plane_through_rim(grey: np.ndarray) -> np.ndarray:
     """Float (H, W): the background, as a plane through those grey values of the rim that agree."""
     height, width = grey.shape
-    down, across = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    down, across = np.linspace(0, 1, height)[:, None], np.linspace(0, 1, width)
     rim = border(grey).astype(np.float64)
-    terms = np.stack([border(down), border(across), np.ones_like(rim)], axis=1)
+    places = [border(np.broadcast_to(each, grey.shape)) for each in (down, across)]
+    terms = np.stack([*places, np.ones_like(rim)], axis=1)
     agreeing = np.abs(rim - np.median(rim)) < _DARK
     plane, *_ = np.linalg.lstsq(terms[agreeing], rim[agreeing], rcond=None)
     return plane[0] * down + plane[1] * across + plane[2]
