@@ -81,7 +81,7 @@ class TrainingConfig:
         checks = (
             (self.optimizer in OPTIMIZERS, "optimizer", f"one of {', '.join(OPTIMIZERS)}"),
             (self.schedule in SCHEDULES, "schedule", f"one of {', '.join(SCHEDULES)}"),
-            (0 < self.learning_rate <= 1_000, "learning_rate", "above 0, and at most 1,000"),
+            (0 < self.learning_rate < math.inf, "learning_rate", "above 0"),
             (1 <= self.batch_size <= 100_000, "batch_size", "from 1 to 100,000"),
             (1 <= self.epochs <= 100_000, "epochs", "from 1 to 100,000"),
             (self.image_size is None or 1 <= self.image_size <= 1_024, "image_size", "1 to 1,024"),

@@ -52,7 +52,6 @@ def main(folder: Path) -> str:
     """Load and ask it here: "fine", or what is wrong."""
     from models.inference import PredictorError, PredictorInfo, open_network
 
-    _limit_memory()
     try:
         info = PredictorInfo.read(folder)
         network = open_network(folder, info)
@@ -81,4 +80,5 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
+    _limit_memory()
     print(main(Path(sys.argv[1])))  # noqa: T201 - the process that tries waits for it

@@ -56,9 +56,9 @@ def print_changes(count: int = 1000) -> None:
     said = read_labels(digits)
     changes: dict[str, Callable[[np.ndarray], np.ndarray]] = {"inverted": lambda each: 255 - each}
     for rim in (3, 10, 28, 100):
-        changes[f"padded by {rim}, inverted"] = lambda each, rim=rim: 255 - np.pad(each, rim)
+        changes[f"padded by {rim}, inverted"] = partial(_padded, rim)
     for side in (40, 56, 112, 280, 1000):
-        changes[f"scaled to {side}, inverted"] = lambda each, side=side: 255 - scaled(each, side)
+        changes[f"scaled to {side}, inverted"] = partial(_inverted, side)
     for title, change in changes.items():
         changed = (read_labels([change(each) for each in digits]) != said).mean()
         print(f"{count} digits, {title}: {changed:.1%} get another label")
@@ -68,6 +68,14 @@ def print_changes(count: int = 1000) -> None:
         pairs = zip(digits[:300], digits[300:600], strict=False)
         found = np.mean([DIGIT(255 - beside(a, b, gap), 28).is_several for a, b in pairs])
         print(f"two digits, a gap of {gap} of their height: {found:.1%} called several things")
+
+
+def _padded(rim: int, digit: np.ndarray) -> np.ndarray:
+    return 255 - np.pad(digit, rim)
+
+
+def _inverted(side: int, digit: np.ndarray) -> np.ndarray:
+    return 255 - scaled(digit, side)
 
 
 def scaled(digit: np.ndarray, side: int) -> np.ndarray:

@@ -29,8 +29,8 @@ EXPECTED = {
     "overfitting_pets": Verdict.OVERFITTING,
     "early_stopping_pets": Verdict.OVERFITTING,
     "gap": Verdict.GAP,
-    "too_high": Verdict.RATE_TOO_HIGH,
-    "too_high_later": Verdict.RATE_TOO_HIGH,
+    "too_high": Verdict.COLLAPSED,
+    "too_high_later": Verdict.COLLAPSED,
     "far_too_high": Verdict.STUCK,
     "too_high_from_the_start": Verdict.COLLAPSED,
     "too_low": Verdict.STUCK,
@@ -123,8 +123,8 @@ def test_without_counted_answers_an_older_run_is_judged_all_the_same():
 RATES = {
     "too_high_from_the_start": "0.5 instead of 5",
     "collapse_at_five": "0.5 instead of 5",  # its schedule ends near 0
-    "too_high": "0.1 instead of 0.5",
-    "too_high_later": "0.05 instead of 0.3",
+    "too_high": "0.05 instead of 0.5",
+    "too_high_later": "0.02 instead of 0.3",
     "too_low": "0.0001 instead of 1e-05",
     "too_low_pets": "0.0001 instead of 1e-05",
     "diverged_while_warming_up": "1e+11 instead of 1e+12",

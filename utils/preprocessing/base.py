@@ -119,12 +119,11 @@ class Preparation:
         """
         self._check_names(skip)
         picture = self.begin(image, size)
-        is_ready = self.is_ready(picture, size)
         trail: list[StepResult] = []
-        if not is_ready:
+        things = 1
+        if not self.is_ready(picture, size):
             picture = _do(self.find, picture, size, skip, trail)
-        things = self.count(picture)
-        if not is_ready:
+            things = self.count(picture)
             picture = _do(self.lay_out, picture, size, skip, trail)
         pixels = self.finish(picture, size)
         return Prepared(pixels, tuple(trail), 0 if is_flat(pixels) else things)

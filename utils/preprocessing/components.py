@@ -127,7 +127,8 @@ def _join(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
         np.minimum.at(parent, parent[b], lowest)
         while (parent != parent[parent]).any():
             parent = parent[parent]
-    return np.unique(parent, return_inverse=True)[1]
+    is_first = parent == np.arange(count)
+    return np.asarray((is_first.cumsum() - 1)[parent])
 
 
 def _least(piece: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:

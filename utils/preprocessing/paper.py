@@ -48,7 +48,7 @@ def _light_ink(grey: np.ndarray) -> np.ndarray:
 def _plain_paper(grey: np.ndarray) -> int | None:
     """The grey value of the paper, if the picture was drawn on a screen; None for a photo."""
     paper = round(float(np.median(border(grey))))
-    is_paper = np.abs(grey.astype(np.int16) - paper) <= _PLAIN
+    is_paper = (grey >= max(paper - _PLAIN, 0)) & (grey <= min(paper + _PLAIN, 255))
     if border(is_paper).mean() <= _PLAIN_RIM:
         return None
     is_plain = is_paper.mean() > _PLAIN_PAGE or crop_ink(~is_paper).mean() < _SHEET
@@ -56,10 +56,9 @@ def _plain_paper(grey: np.ndarray) -> int | None:
 
 
 def _against_plain(grey: np.ndarray, paper: int) -> np.ndarray:
-    darker = np.where(grey < paper, paper - grey, 0)
-    lighter = np.where(grey > paper, grey - paper, 0)
-    ink = darker if darker.sum() >= lighter.sum() else lighter
-    return ink.astype(np.uint8)
+    darker = paper - np.minimum(grey, paper)
+    lighter = np.maximum(grey, paper) - paper
+    return darker if darker.sum() >= lighter.sum() else lighter
 
 
 def _coarse(grey: np.ndarray) -> np.ndarray:

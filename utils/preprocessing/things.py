@@ -6,6 +6,7 @@ Here a number can be told from a digit; `find_things` says what belongs to which
 import numpy as np
 
 from utils.preprocessing.components import Pieces, find_pieces
+from utils.preprocessing.geometry import crop_ink
 from utils.preprocessing.morphology import smallest
 
 INK = 100  # grey values of light ink on black: what is lighter counts
@@ -21,26 +22,29 @@ _SOLID = 0.5  # of its extent: the side of a square that fits into a dot, but in
 
 def count_things(ink: np.ndarray) -> int:
     """How many things are on uint8 (H, W), light ink on black: 0 for nothing or for dots alone."""
-    pieces = find_pieces(ink > INK)
-    return len(find_things(pieces)) if len(pieces.area) else 0
+    pieces = find_pieces(crop_ink(ink) > INK)
+    return len(find_things(pieces, max(ink.shape))) if len(pieces.area) else 0
 
 
 def any_thing(ink: np.ndarray) -> int:
     """1 if there is more on uint8 (H, W), light on black, than dots and specks; else 0."""
-    pieces = find_pieces(ink > INK)
-    return int(len(pieces.area) > 0 and not _all_dots(pieces, _large(pieces)))
+    pieces = find_pieces(crop_ink(ink) > INK)
+    return int(len(pieces.area) > 0 and not _all_dots(pieces, _large(pieces), max(ink.shape)))
 
 
-def find_things(pieces: Pieces) -> list[np.ndarray]:
+def find_things(pieces: Pieces, side: int) -> list[np.ndarray]:
     """Which large pieces are which thing: an array of piece numbers for each thing.
 
-    Specks belong to nothing.
+    Specks belong to nothing. The pieces lie on a page whose longer side has `side` pixels.
     """
     large = _large(pieces)
-    if _all_dots(pieces, large):
+    if _all_dots(pieces, large, side):
         return [large] if len(large) > 2 else []  # many dots draw something, one or two do not
+    if len(large) == 1:
+        return [large]
     thing = np.arange(len(large))
-    for first, second in zip(*np.nonzero(np.triu(_belong(pieces, large), 1)), strict=True):
+    belong = _belong(pieces, large, side)
+    for first, second in zip(*np.nonzero(np.triu(belong, 1)), strict=True):
         thing[thing == thing[second]] = thing[first]
     return [large[thing == number] for number in np.unique(thing)]
 
@@ -49,11 +53,11 @@ def _large(pieces: Pieces) -> np.ndarray:
     return np.flatnonzero(pieces.extents >= LARGE * pieces.extents.max())
 
 
-def _all_dots(pieces: Pieces, chosen: np.ndarray) -> bool:
-    return all(_is_dot(pieces, piece) for piece in chosen)
+def _all_dots(pieces: Pieces, chosen: np.ndarray, side: int) -> bool:
+    return all(_is_dot(pieces, piece, side) for piece in chosen)
 
 
-def _belong(pieces: Pieces, large: np.ndarray) -> np.ndarray:
+def _belong(pieces: Pieces, large: np.ndarray, side: int) -> np.ndarray:
     """Bool (N, N): whether two of the large pieces can be parts of one digit."""
     top, bottom, left, right = (
         side[large] for side in (pieces.top, pieces.bottom, pieces.left, pieces.right)
@@ -61,7 +65,7 @@ def _belong(pieces: Pieces, large: np.ndarray) -> np.ndarray:
     height, extent = bottom - top + 1, pieces.extents[large]
     down, across = _gaps(top, bottom), _gaps(left, right)
     larger = np.maximum.outer(extent, extent)
-    reach = np.maximum(APART * larger, APART_ON_PAGE * max(pieces.shape))
+    reach = np.maximum(APART * larger, APART_ON_PAGE * side)
     is_near = np.maximum(down, across) <= reach
     lower, taller = np.minimum.outer(height, height), np.maximum.outer(height, height)
     is_tall = lower >= _TALL * (pieces.bottom.max() - pieces.top.min() + 1)
@@ -74,10 +78,10 @@ def _gaps(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
 
 
-def _is_dot(pieces: Pieces, piece: int) -> bool:
+def _is_dot(pieces: Pieces, piece: int, side: int) -> bool:
     """Whether a piece is small and about as wide as long, as a tap of the pen is."""
     extent = int(pieces.extents[piece])
-    if extent > _DOT * max(pieces.shape):
+    if extent > _DOT * side:
         return False
     mask = pieces.mask(np.arange(len(pieces.area)) == piece)
     rows = slice(pieces.top[piece], pieces.bottom[piece] + 1)

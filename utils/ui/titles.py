@@ -14,7 +14,7 @@ from utils.text import plain
 from utils.ui import services
 from utils.ui.wording import dated
 
-LONGEST = 40  # characters of a name, so that what follows it is seen, too
+LONGEST = 32  # characters of a name: what follows it is seen on a phone, too
 SHIPPED = "comes with the app"
 
 
