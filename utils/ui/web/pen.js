@@ -88,14 +88,13 @@ class Pen {
     if (event.pointerId !== this.pointer?.id) return;
     const { stroke } = this;
     const isNone = event.type === "pointercancel" && this.isResting();
-    this.look(); // before the canvas takes the stroke over, which it shows a frame later
     this.stroke = this.pointer = null;
     if (isNone) this.sheet.forget();
     else {
       this.sheet.up(stroke.points.at(-1));
       this.keep([...this.strokes, stroke]);
     }
-    this.watch();
+    this.watchFromNextFrame();
   }
 
   noticePen({ pointerType, timeStamp }) {
@@ -186,12 +185,26 @@ class Pen {
     this.timer ??= setTimeout(() => this.tick(), 0);
   }
 
+  // The canvas shows a stroke that is over in the next frame; until then it is nowhere to be seen.
+  watchFromNextFrame() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    requestAnimationFrame(() => {
+      this.until = performance.now() + SETTLING;
+      this.tick();
+    });
+  }
+
   tick() {
+    clearTimeout(this.timer);
     this.timer = null;
     if (this.gone.signal.aborted) return;
+    this.look();
     const now = performance.now();
-    if (!this.stroke || now - this.sentAt >= PAUSE) this.look();
-    if (this.stroke || now < this.until) this.timer = setTimeout(() => this.tick(), LOOK);
+    const rest = this.stroke ? this.sentAt + PAUSE - now : 0;
+    if (this.stroke || now < this.until) {
+      this.timer = setTimeout(() => this.tick(), Math.max(LOOK, rest));
+    }
   }
 
   // Hand the sheet over if it has changed. An empty one is no news at first.
