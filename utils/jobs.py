@@ -207,7 +207,7 @@ class JobQueue:
             self._look_at(client)  # workers come and go
 
     def _look_at(self, client: "distributed.Client") -> None:
-        with suppress(OSError):  # it is being lost
+        with suppress(OSError, KeyError):  # it is being lost, and knows of no workers any more
             self._state = _state_of(client, self._scheduler)
 
     def _give_up(self, why: str) -> None:

@@ -130,7 +130,7 @@ def test_one_bad_picture_among_many_is_found(monkeypatch):
 
 
 def test_a_full_disk_is_a_sentence(monkeypatch):
-    def write(model, file):
+    def write(model, file, description):
         raise OSError(28, "No space left on device")
 
     full = replace(FORMATS["keras"], write=write)
@@ -153,7 +153,7 @@ def test_a_missing_package_is_named(monkeypatch):
 
 
 def test_what_no_converter_knows_is_a_sentence(monkeypatch):
-    def write(model, file):
+    def write(model, file, description):
         raise RuntimeError("failed to legalize")
 
     odd = replace(FORMATS["tflite"], write=write)

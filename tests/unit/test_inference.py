@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -30,6 +31,7 @@ def info(**changes):
 def exported(tmp_path_factory):
     """A folder with an untrained network, exported."""
     folder = tmp_path_factory.mktemp("exported")
+    keras.utils.set_random_seed(1)
     model = ARCHITECTURES["swift"].build((28, 28, 1), 10)
     pictures = np.random.default_rng(0).integers(0, 256, (8, 28, 28, 1), dtype=np.uint8)
     export_model(model, folder, pictures)
