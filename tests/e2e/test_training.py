@@ -82,6 +82,7 @@ def test_a_rate_with_a_comma_is_meant_as_it_is_typed_and_the_sidebar_leads_back(
 def test_a_number_goes_a_step_by_button_and_by_arrow_key(page, server):
     go(page, server, "train?dataset=digits&architecture=lenet5")
     field = page.get_by_label("Epochs", exact=True)
+    expect(field).to_have_value(re.compile(r"\d+"))
     before = int(field.input_value())
     page.get_by_role("button", name="Epochs: more").click()
     expect(field).to_have_value(str(before + 1))

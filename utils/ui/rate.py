@@ -44,22 +44,25 @@ def rate_note(run: Run, metrics: Metrics) -> str | None:
 
 
 def render_rate(run: Run, metrics: Metrics, send: Callable[[float], bool]) -> None:
-    """A button that opens the box. It closes when `send` says that the new rate was sent."""
+    """A button that opens the box. It closes when `send` says that the new rate was sent.
+
+    It closes by giving way to a new one. To close it by its state would be lost where the page
+    looks at the run in the same moment and says that the box is open.
+    """
     now = rate_now(run, metrics)
-    box, text = f"{state.RATE_BOX}_{run.id}", f"{state.NEW_RATE}_{run.id}"
-    if st.session_state.pop(f"{box}_done", False):
-        st.session_state[box] = False
+    sent, text = f"{state.RATES_SENT}_{run.id}", f"{state.NEW_RATE}_{run.id}"
+    number = st.session_state.setdefault(sent, 0)
     with st.popover(
         "Learning rate",
         icon=":material/speed:",
-        key=box,
+        key=f"{state.RATE_BOX}_{run.id}_{number}",
         on_change=lambda: st.session_state.pop(text, None),  # it opens with the rate of now
     ):
         st.markdown(EXPLANATION)
         start = float(f"{max(now, LEAST):.2g}")
         rate = decimal_box("New learning rate", LEAST, MOST, start, key=text)
         if _is_meant(run, rate, now) and rate is not None and send(rate):
-            st.session_state[f"{box}_done"] = True
+            st.session_state[sent] = number + 1
             page.redraw()
 
 
