@@ -100,9 +100,9 @@ def test_a_network_without_written_answers_is_asked(open_tab, trained, network, 
 
 
 def test_two_networks_are_compared_on_the_same_pictures(open_tab, judged_run, trained, network):
-    trained("Other", model=network)
+    other = trained("Other", model=network)
     page = open_tab(judged_run.id, "Compare")
-    assert page.selectbox[-1].value
+    assert page.selectbox[-1].value == other.id
     table = page.dataframe[0].value
     assert int(table.iloc[:, 1:].to_numpy().sum()) == 360
 

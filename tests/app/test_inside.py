@@ -14,7 +14,7 @@ from models.explain.networks import NetworkError
 from models.identity import SHIPPED, identify
 from models.inference import load_predictor
 from tests.app.seen import button, html, labels, texts
-from tests.run_folders import make_run
+from tests.run_folders import CONFIG, make_run
 from utils.ui import state
 from utils.ui.inside import layers, look, pictures, time_machine
 
@@ -304,7 +304,10 @@ def test_a_finished_run_shows_how_one_answer_grew(open_app, run):
     assert "How one answer grew" in texts(page.subheader)
     page.text_input(key=f"{state.HISTORY}_{run.id}").set_value("3").run()
     assert not page.exception
-    assert "Look inside" in labels(page)
+    shown = [chart.proto.alt for chart in page.get("vega_lite_chart")]
+    assert f"Probabilities of test picture 3 over {CONFIG.epochs} epochs" in shown
+    button(page, "Replay it inside").click().run()
+    assert page.session_state[state.INSIDE_BROUGHT].title == "Test picture 3"
 
 
 def test_a_run_of_one_epoch_has_no_history(open_app, own_home):

@@ -57,7 +57,7 @@ def walk(page: Page) -> list[dict[str, str | float]]:
     for _ in range(STEPS):
         page.keyboard.press("Tab")
         ring = drawn_ring(page)
-        if ring is not None and not ring["name"].startswith("main"):
+        if ring is not None and not str(ring["name"]).startswith("main"):
             rings.append(ring)
     return rings
 

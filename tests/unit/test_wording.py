@@ -42,8 +42,8 @@ def test_what_was_changed_is_told_with_both_values():
 
 def test_every_setting_has_words_of_its_own():
     for name, value in wording.flat_settings(CONFIG).items():
-        assert wording.setting_title(name)
-        assert wording.setting_value(name, value)
+        assert wording.setting_title(name) != name
+        assert "_" not in wording.setting_title(name) + wording.setting_value(name, value)
     for name in CONFIG.to_dict():
         if name not in ("options", "optimizer_options", "augmentation"):
             assert name in wording.SETTINGS
