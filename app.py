@@ -7,7 +7,7 @@ the guards at the end.
 
 import streamlit as st
 
-from utils.ui import page, server, services, sidebar
+from pages.widgets import page, server, services, sidebar
 
 
 def main() -> None:

@@ -5,10 +5,10 @@ import json
 import shutil
 from pathlib import Path
 
-from models.identity import SHIPPED
+from models.runs import Run
+from models.serving.identity import SHIPPED
 from tests.foreign import AT_THE_START, NAMES, RAW
 from tests.run_folders import make_run
-from utils.runs import Run
 
 ALL = list({**RAW, **AT_THE_START}.values())
 GROUPS = (ALL[:10], [*ALL[-9:], NAMES["long"][:120]])  # as many as digits have classes

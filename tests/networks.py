@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from models.architectures import ARCHITECTURES
-from models.explain.networks import Opened
+from models.explain.open_networks import Opened
 
 
 def random_network(name: str, shape: tuple[int, int, int], classes: int, seed: int = 0) -> Opened:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from models.config import TrainingConfig
-from models.evaluation import evaluate
-from models.events import EpochEnded, StepReported
-from models.samples import SAMPLE_COUNT, sample_indices
-from utils.runs import Run, RunState, RunStore
-from utils.runs.metrics import append_metrics
-from utils.runs.status import FILE as STATUS_FILE
+from models.evaluation.report import evaluate
+from models.runs import Run, RunState, RunStore
+from models.runs.metrics import append_metrics
+from models.runs.status import FILE as STATUS_FILE
+from models.training.config import TrainingConfig
+from models.training.events import EpochEnded, StepReported
+from models.training.samples import SAMPLE_COUNT, sample_indices
 
 CONFIG = TrainingConfig(dataset="digits", architecture="lenet5", epochs=5, batch_size=32)
 STEPS_PER_EPOCH = 40

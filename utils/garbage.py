@@ -1,23 +1,5 @@
-"""Python's garbage collection in worker processes: by the thread that works, between its steps.
+"""The former place of `utils.workers.worker_gc`, which clusters of version 0.2 are started with."""
 
-TensorFlow frees a graph under a lock, and takes the same lock while it adds to one. If another
-thread of the process, such as Dask's event loop, happens to start a collection just then, each
-of the two waits for what the other holds, and the worker stands still for good. So nothing is
-collected by chance there.
+from utils.workers.worker_gc import collect, dask_setup
 
-Dask loads this module into its workers (`preload`).
-"""
-
-import gc
-
-
-def dask_setup(worker: object) -> None:
-    """Begin with what was imported set aside, which makes each collection a matter of moments."""
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-
-
-def collect() -> None:
-    """Free what nobody needs any more. To be called by the thread that builds the graphs."""
-    gc.collect()
+__all__ = ["collect", "dask_setup"]

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from models.architectures import parts
-from models.misfit import misfit
+from models.architectures.input_too_small import explain_misfit
 from utils.registry import Registry
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LARGEST_SUGGESTION = 256  # pixels; the search for a size that fits ends here
 IMPORTS = ("import keras", "from keras import layers")  # as builders spell them
 
 
-class DoesNotFitError(ValueError):
+class InputTooSmallError(ValueError):
     """The pictures are too small for this network; the message says where and what would do."""
 
 
@@ -96,7 +96,7 @@ class Architecture:
         """A fresh model: float32 pixels 0-255 `(B, H, W, C)` to class probabilities.
 
         The output is `(B, num_classes)` softmax, or `(B, 1)` sigmoid for two classes: the
-        probability of the second. Raises DoesNotFitError if the pictures are too small.
+        probability of the second. Raises InputTooSmallError if the pictures are too small.
         """
         try:
             return self.builder(input_shape, num_classes, **options)
@@ -104,8 +104,8 @@ class Architecture:
             smallest = self._smallest_side(input_shape, num_classes, options)
             if smallest is None or smallest <= min(input_shape[:2]):
                 raise
-            obstacle = misfit(lambda: self.builder(input_shape, num_classes, **options))
-            raise DoesNotFitError(
+            obstacle = explain_misfit(lambda: self.builder(input_shape, num_classes, **options))
+            raise InputTooSmallError(
                 f"{self.title} does not fit pictures of {input_shape[0]}×{input_shape[1]} pixels: "
                 f"{obstacle} Pictures of {smallest}×{smallest} or more would do."
             ) from error

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from utils.registry import Registry
 
 if TYPE_CHECKING:
-    from models.explain.networks import Opened
+    from models.explain.open_networks import Opened
 
 
 @dataclass(frozen=True)

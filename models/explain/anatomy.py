@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.layers_info import LayerInfo, LayerTable
+from models.layer_kinds.info import LayerInfo, LayerTable
 
 if TYPE_CHECKING:
     import keras
@@ -65,7 +65,7 @@ def anatomy_of(model: "keras.Model") -> Anatomy:
 
 
 def _layer(layer: "keras.Layer") -> Layer:
-    from models.layer_table import describe_layer
+    from models.layer_kinds.table import describe_layer
 
     settings = {name: getattr(layer, name) for name in SETTINGS if hasattr(layer, name)}
     weights = {

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.explain.anatomy import Anatomy, Layer
-from models.explain.windows import Window, window_of
+from models.layer_kinds.windows import Window, window_of
 
 Maps = NDArray[np.float32]
 Cell = tuple[int, ...]  # (row, column, map), or (unit,)

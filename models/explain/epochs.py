@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import NetworkError, open_network
-from models.identity import NetworkIdentity
-from models.outputs import class_probabilities
+from models.evaluation.outputs import class_probabilities
+from models.explain.open_networks import NetworkError, open_network
+from models.serving.identity import NetworkIdentity
 
 MOST = 60  # epochs that are asked; of a longer run, evenly spread ones
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.networks import open_network
-from models.identity import NetworkIdentity
-from models.outputs import class_probabilities
+from models.evaluation.outputs import class_probabilities
+from models.explain.open_networks import open_network
+from models.serving.identity import NetworkIdentity
 
 
 @dataclass(frozen=True, eq=False)

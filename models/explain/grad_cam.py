@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.explain import Heatmap, heatmap
-from models.layers_info import LayerInfo
+from models.layer_kinds.info import LayerInfo
 
 if TYPE_CHECKING:
     import keras
 
-    from models.explain.networks import Opened
+    from models.explain.open_networks import Opened
 
 CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
 AFTERWARDS = ("MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Dropout", "Flatten")
@@ -76,7 +76,7 @@ def weighed_maps(
 
 def last_maps(model: "keras.Model") -> "keras.Layer | None":
     """The model's layer that `name_of_last_maps` names."""
-    from models.layer_table import describe_layer
+    from models.layer_kinds.table import describe_layer
 
     name = name_of_last_maps([describe_layer(layer) for layer in model.layers])
     return None if name is None else model.get_layer(name)

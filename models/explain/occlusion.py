@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.explain import Heatmap, heatmap
 
 if TYPE_CHECKING:
-    from models.explain.networks import Opened
+    from models.explain.open_networks import Opened
 
 PATCHES = 12  # positions of the cover along a side
 COVER = 2.4  # its side, in distances from one position to the next

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from models.explain.networks import Opened
+    from models.explain.open_networks import Opened
 
 BATCH = 64
 

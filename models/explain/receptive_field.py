@@ -1,7 +1,7 @@
 """The receptive field: which part of the picture a cell can see at all. NumPy only."""
 
 from models.explain.anatomy import Anatomy, Layer
-from models.explain.windows import Window, window_of
+from models.layer_kinds.windows import Window, window_of
 
 WINDOWED = ("Conv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D")
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from models.explain import Heatmap, heatmap
 
 if TYPE_CHECKING:
-    from models.explain.networks import Opened
+    from models.explain.open_networks import Opened
 
 
 @heatmap(

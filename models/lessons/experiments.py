@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.config import Augmentation, TrainingConfig
-from models.events import EpochEnded, Event
 from models.lessons import fooling
+from models.training.config import Augmentation, TrainingConfig
+from models.training.events import EpochEnded, Event
 from utils.datasets import BUILT_IN, DATASETS, Split
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Overfitted:
 
 def overfitted(pictures: int, dropout: float) -> Overfitted:
     """Train a fully connected network on so many pictures. Raises DatasetError."""
-    from models.outputs import accuracy
-    from models.training import predict, train
+    from models.evaluation.outputs import accuracy
+    from models.training.loop import predict, train
 
     events: list[Event] = []
     trained = train(overfitting_config(pictures, dropout), on_event=events.append)
@@ -102,20 +102,20 @@ def _trained(split: Split, config: TrainingConfig) -> "keras.Model":
     """A network after STEPS steps, however often that shows it a picture."""
     import keras
 
-    from models.training import build_trainee, epoch_batches, targets
+    from models.training.loop import build_training_model, epoch_batches, targets
 
     keras.utils.set_random_seed(config.seed)
     classes = DATASETS[BUILT_IN].num_classes
     height, width, channels = split.images.shape[1:]
-    trainee = build_trainee(config, (height, width, channels), classes)
+    training_model = build_training_model(config, (height, width, channels), classes)
     wanted = targets(split.labels, classes)
     epochs = (epoch_batches(len(split), config.batch_size, config.seed, epoch) for epoch in count())
     for indices in islice(chain.from_iterable(epochs), STEPS):
-        trainee.train_on_batch(split.images[indices], wanted[indices])
-    return trainee.layers[-1]
+        training_model.train_on_batch(split.images[indices], wanted[indices])
+    return training_model.layers[-1]
 
 
 def _answers(model: "keras.Model", split: Split) -> Probabilities:
-    from models.training import predict
+    from models.training.loop import predict
 
     return predict(model, split.images)

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.calibration import at_temperature, calibration_error
-from models.doubt import answering_model
-from models.inference import FAMILIAR, UNDECIDED, load_predictor
-from models.litert import Answers, LiteRTNetwork
-from models.outputs import accuracy, class_probabilities, cross_entropy
-from models.pretrained.doubting import Doubting
-from models.pretrained.makings import Making
-from models.training import Trained
+from models.evaluation.calibration import at_temperature, calibration_error
+from models.evaluation.ood import serving_model
+from models.evaluation.outputs import accuracy, class_probabilities, cross_entropy
+from models.inference.predictor import FAMILIAR, UNDECIDED, load_predictor
+from models.pretrained.configs import PretrainedConfig
+from models.pretrained.ood_fit import OODTraining
+from models.serving.litert import Answers, LiteRTNetwork
+from models.training.loop import Trained
 from utils.datasets import DATASETS, Split
 
 MOST = 10_000  # pictures of a split that are looked at
@@ -86,10 +86,10 @@ class Made:
     """What there is once a predictor's files have been written."""
 
     name: str
-    making: Making
+    pretrained: PretrainedConfig
     trained: Trained
     temperature: float
-    doubting: Doubting
+    ood_training: OODTraining
     seconds: float  # of training
 
 
@@ -111,7 +111,7 @@ def measure(made: Made) -> Figures:
         for part, split in splits.items()
     }
     test, labels = answers["test"].probabilities, _labels(data.test)
-    strangers = made.doubting.measured_on
+    strangers = made.ood_training.measured_on
     return Figures(
         **right,
         test_loss=cross_entropy(test, labels),
@@ -145,7 +145,7 @@ def doubted(answers: Answers) -> float:
 
 def describe(made: Made, figures: Figures) -> str:
     """The card for people."""
-    making, config, data = made.making, made.making.final, made.trained.data
+    pretrained, config, data = made.pretrained, made.pretrained.final, made.trained.data
     dataset = DATASETS[config.dataset]
     changes = {key: value for key, value in vars(config.augmentation).items() if value}
     rows = [
@@ -159,25 +159,26 @@ def describe(made: Made, figures: Figures) -> str:
         minutes=made.seconds / 60,
         architecture=config.architecture,
         parameters=made.trained.model.count_params(),
-        looks="; it also looks at the mirrored picture and takes the mean" * (making.looks - 1),
+        tta_views="; it also looks at the mirrored picture and takes the mean"
+        * (pretrained.tta_views - 1),
         dataset=dataset.title,
         licence=dataset.licence,
         train=len(data.train),
         validation=len(data.validation or ()),
         test=len(data.test),
-        epochs=_epochs(making),
+        epochs=_epochs(pretrained),
         augmentation=", ".join(f"{key} {value}" for key, value in changes.items()) or "none",
         undecided=UNDECIDED,
         strangers="\n".join(rows),
-        weaknesses=making.weaknesses,
+        weaknesses=pretrained.weaknesses,
     )
 
 
-def _epochs(making: Making) -> str:
-    epochs = " + ".join(str(phase.epochs) for phase in making.phases)
+def _epochs(pretrained: PretrainedConfig) -> str:
+    epochs = " + ".join(str(phase.epochs) for phase in pretrained.phases)
     return (
         f"{epochs}; its weights are the mean of those after each phase"
-        if making.is_mean
+        if pretrained.averages_weights
         else epochs
     )
 
@@ -188,7 +189,7 @@ def _labels(split: Split) -> NDArray[np.int64]:
 
 def _doubted_unseen(kind: str, made: Made) -> float:
     """How often a head doubts a kind that it did not learn from."""
-    head = made.doubting.head(without=kind)
-    asked = answering_model(made.trained.model, made.temperature, head, made.making.looks)
-    said = asked.predict(made.doubting.measured_on[kind], verbose=0)
+    head = made.ood_training.head(without=kind)
+    asked = serving_model(made.trained.model, made.temperature, head, made.pretrained.tta_views)
+    said = asked.predict(made.ood_training.measured_on[kind], verbose=0)
     return doubted(Answers(class_probabilities(said["probabilities"]), said["familiarity"][:, 0]))

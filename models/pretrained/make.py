@@ -15,40 +15,40 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from models.calibration import fit_temperature
-from models.doubt import answering_model
-from models.export import export_model
-from models.identity import SHIPPED
-from models.inference import PredictorInfo
-from models.lite_file import describe_network
-from models.outputs import class_probabilities
+from models.evaluation.calibration import fit_temperature
+from models.evaluation.ood import serving_model
+from models.evaluation.outputs import class_probabilities
 from models.pretrained.card import Made, write_card
-from models.pretrained.doubting import Doubting
-from models.pretrained.makings import MAKINGS, Making
-from models.pretrained.report import Report
-from models.training import Trained, train
+from models.pretrained.configs import PRETRAINED_CONFIGS, PretrainedConfig
+from models.pretrained.ood_fit import OODTraining
+from models.pretrained.progress import Report
+from models.serving.export import export_model
+from models.serving.identity import SHIPPED
+from models.serving.litert_file import describe_network
+from models.serving.predictor_info import PredictorInfo
+from models.training.loop import Trained, train
 from utils.datasets import DATASETS
-from utils.places import home_folder
+from utils.paths import home_folder
 
 CHECKED_PICTURES = 100  # on which the exported file is compared with the network
 
 
 def make(name: str) -> None:
     """Train, finish and describe one predictor."""
-    making, report = MAKINGS[name], Report()
-    trained = train_phases(name, making, report)
-    finish(name, making, trained, report)
+    pretrained, report = PRETRAINED_CONFIGS[name], Report()
+    trained = train_phases(name, pretrained, report)
+    finish(name, pretrained, trained, report)
 
 
-def train_phases(name: str, making: Making, report: Report) -> Trained:
+def train_phases(name: str, pretrained: PretrainedConfig, report: Report) -> Trained:
     """The network after its last phase. A phase that was trained before is not trained again."""
     ends: list[Path] = []
-    for number, config in enumerate(making.phases, start=1):
+    for number, config in enumerate(pretrained.phases, start=1):
         folder = home_folder() / "pretrained" / f"{name}-{number}"
         begin = ends[-1] if ends else None
         trained = train(config, report, checkpoints=folder, weights=begin, progress=report.loading)
         ends.append(folder / f"epoch-{config.epochs:03}.weights.h5")
-    if making.is_mean:
+    if pretrained.averages_weights:
         take_mean(trained.model, ends)
     return trained
 
@@ -62,32 +62,34 @@ def take_mean(model: keras.Model, files: Sequence[Path]) -> None:
     model.set_weights([np.mean(same, axis=0) for same in zip(*sets, strict=True)])
 
 
-def finish(name: str, making: Making, trained: Trained, report: Report) -> None:
+def finish(name: str, pretrained: PretrainedConfig, trained: Trained, report: Report) -> None:
     """Calibrate the network, teach it to doubt, and write its folder."""
     data = trained.data
     held_out = data.validation or data.test
     report.say("Calibrating")
-    said = answering_model(trained.model, looks=making.looks).predict(held_out.images, verbose=0)
+    said = serving_model(trained.model, tta_views=pretrained.tta_views).predict(
+        held_out.images, verbose=0
+    )
     uncooled = class_probabilities(said["probabilities"])
     temperature = fit_temperature(uncooled, held_out.labels)
     report.say("Learning to doubt")
-    doubting = Doubting(trained, making)
-    asked = answering_model(trained.model, temperature, doubting.head(), making.looks)
+    ood_training = OODTraining(trained, pretrained)
+    asked = serving_model(trained.model, temperature, ood_training.head(), pretrained.tta_views)
 
     folder = SHIPPED / name
     folder.mkdir(exist_ok=True)
-    about = DATASETS[making.final.dataset]
+    about = DATASETS[pretrained.final.dataset]
     description = describe_network(about.title, data.input_shape, about.class_names)
     pictures = data.test.images[:CHECKED_PICTURES]
     export_model(trained.model, folder, pictures, asked, description)
-    info(name, making, trained).write(folder)
+    info(name, pretrained, trained).write(folder)
     report.say("Measuring")
-    write_card(folder, Made(name, making, trained, temperature, doubting, report.seconds))
+    write_card(folder, Made(name, pretrained, trained, temperature, ood_training, report.seconds))
 
 
-def info(name: str, making: Making, trained: Trained) -> PredictorInfo:
+def info(name: str, pretrained: PretrainedConfig, trained: Trained) -> PredictorInfo:
     """What the app needs to know of the predictor."""
-    dataset = DATASETS[making.final.dataset]
+    dataset = DATASETS[pretrained.final.dataset]
     return PredictorInfo(
         name=name,
         title=dataset.title,
@@ -103,7 +105,7 @@ def info(name: str, making: Making, trained: Trained) -> PredictorInfo:
 def main() -> None:
     """Make the predictors named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", choices=MAKINGS, nargs="+")
+    parser.add_argument("name", choices=PRETRAINED_CONFIGS, nargs="+")
     for name in parser.parse_args().name:
         make(name)
 

@@ -5,7 +5,7 @@ Knows no Keras.
 
 from dataclasses import dataclass
 
-from models.config import TrainingConfig
+from models.training.config import TrainingConfig
 from utils.registry import Registry
 
 

@@ -1,7 +1,7 @@
 """Cats and dogs by the classic first network."""
 
-from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES, Published, Recipe
+from models.training.config import Augmentation, TrainingConfig
 
 RECIPES.register(
     Recipe(

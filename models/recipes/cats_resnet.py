@@ -1,7 +1,7 @@
 """Cats and dogs by a small residual network: our own recipe."""
 
-from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES, Recipe
+from models.training.config import Augmentation, TrainingConfig
 
 RECIPES.register(
     Recipe(

@@ -1,7 +1,7 @@
 """The built-in digits in seconds: our own recipe, and the app's default."""
 
-from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES, Recipe
+from models.training.config import Augmentation, TrainingConfig
 
 RECIPES.register(
     Recipe(

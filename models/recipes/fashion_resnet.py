@@ -1,7 +1,7 @@
 """Fashion-MNIST by a narrow residual network: our own recipe."""
 
-from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES, Recipe
+from models.training.config import Augmentation, TrainingConfig
 
 RECIPES.register(
     Recipe(

@@ -1,7 +1,7 @@
 """Fashion-MNIST by two convolutions and a dense layer."""
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES, Published, Recipe
+from models.training.config import TrainingConfig
 
 RECIPES.register(
     Recipe(

@@ -1,7 +1,7 @@
 """MNIST by four convolution blocks and Adagrad, as in a post of 2018."""
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES, Published, Recipe
+from models.training.config import TrainingConfig
 
 RECIPES.register(
     Recipe(

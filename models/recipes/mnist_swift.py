@@ -1,7 +1,7 @@
 """MNIST in seconds: our own recipe."""
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES, Recipe
+from models.training.config import TrainingConfig
 
 RECIPES.register(
     Recipe(

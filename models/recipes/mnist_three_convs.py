@@ -1,7 +1,7 @@
 """MNIST by three convolutions and RMSprop, as in Chollet's book."""
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES, Published, Recipe
+from models.training.config import TrainingConfig
 
 RECIPES.register(
     Recipe(

@@ -1,7 +1,7 @@
 """MNIST by two convolutions, dropout and Adam: Keras' own example."""
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES, Published, Recipe
+from models.training.config import TrainingConfig
 
 RECIPES.register(
     Recipe(

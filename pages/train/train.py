@@ -1,12 +1,13 @@
 import streamlit as st
 
 from models.architectures import ARCHITECTURES
+from pages.train import pickers
+from pages.train.plan_card import render_plan
+from pages.train.plan_code import render_plan_code
+from pages.train.recipe_card import render_recipe
+from pages.train.run_page import render_run
+from pages.widgets import choices, page, state, training_draft
 from utils.datasets import DATASETS
-from utils.ui import choices, draft, page, pickers, state
-from utils.ui.live import render_run
-from utils.ui.plan_card import render_plan
-from utils.ui.recipe_card import render_recipe
-from utils.ui.take_home import render_plan_code
 
 run_id = st.query_params.get(state.RUN)
 if run_id is not None:
@@ -17,7 +18,7 @@ else:
     )
     choices.warn_of_unknown(state.DATASET, DATASETS.names(), "data set")
     choices.warn_of_unknown(state.ARCHITECTURE, ARCHITECTURES.names(), "architecture")
-    form = draft.current_form()
+    form = training_draft.current_form()
     with st.grid(2, min_column_width=320, gap="medium"):
         left, right = st.container(), st.container()
     more = st.container()

@@ -7,11 +7,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from models.config import TrainingConfig
-from models.inference import PredictorInfo
+from models.runs import Run, RunStore
+from models.serving.predictor_info import PredictorInfo
+from models.training.config import TrainingConfig
 from tests.app.fake_engine import FakeEngine
 from utils.datasets import DATASETS
-from utils.runs import Run, RunStore
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds; generous, since other work may share the machine
@@ -31,7 +31,7 @@ def nothing_cached() -> Iterator[None]:
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """No page starts processes: what it hands to the engine is noted here."""
     fake = FakeEngine()
-    monkeypatch.setattr("utils.ui.services.job_queue", lambda: fake)
+    monkeypatch.setattr("pages.widgets.services.job_queue", lambda: fake)
     return fake
 
 
@@ -65,7 +65,7 @@ def open_app(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
 
     The engine stays off: it would start processes of its own.
     """
-    monkeypatch.setattr("utils.ui.services.wake_engine_later", lambda: None)
+    monkeypatch.setattr("pages.widgets.services.wake_engine_later", lambda: None)
 
     def run(file: str, **query: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).run()
@@ -84,7 +84,7 @@ def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout whose own networks are missing."""
     folder = tmp_path / "shipped"
     folder.mkdir()
-    monkeypatch.setattr("models.identity.SHIPPED", folder)
+    monkeypatch.setattr("models.serving.identity.SHIPPED", folder)
     return folder
 
 

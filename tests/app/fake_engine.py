@@ -2,8 +2,8 @@
 
 from concurrent.futures import Future
 
-from models.plan import StepTiming
-from utils.runs import Run
+from models.runs import Run
+from models.training.plan import StepTiming
 
 
 class FakeEngine:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from models.inference import Prediction, PredictorInfo
+from models.inference.predictor import Prediction
+from models.serving.predictor_info import PredictorInfo
+from pages.widgets.answer import _label, how_sure
 from utils.preprocessing import Prepared
-from utils.ui.answers import _label, how_sure
 
 INFO = PredictorInfo("n", "N", "mnist", "digit", ("1", "7"), (28, 28, 1), "shipped")
 

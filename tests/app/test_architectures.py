@@ -1,17 +1,17 @@
 import pytest
 
 from models.architectures import ARCHITECTURES
+from pages.architectures.network_view import layer_frame
 from tests.app.seen import texts
-from utils.ui.network import layer_frame
 
-PAGE = "train/architectures.py"
+PAGE = "architectures/architectures.py"
 
 
 @pytest.fixture(autouse=True)
 def ask_here(monkeypatch):
     """Answers questions in this process, without the engine."""
     monkeypatch.setattr(
-        "utils.ui.services.ask_helper", lambda function, *args, waiting: function(*args)
+        "pages.widgets.services.ask_helper", lambda function, *args, waiting: function(*args)
     )
 
 
@@ -76,7 +76,7 @@ def test_nonsense_in_the_address_is_answered_with_sentences(open_page):
 
 
 def test_the_table_has_a_row_for_each_layer_and_one_for_all():
-    from models.layer_table import layer_table
+    from models.layer_kinds.table import layer_table
 
     table = layer_table("lenet5", {}, (28, 28, 1), 10)
     frame = layer_frame(table)

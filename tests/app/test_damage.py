@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from models import identity
+from models.serving import identity
+from pages.draw import keys as draw_keys
 from tests.app.seen import html, texts
-from utils.ui import state
 
-PAGES = ("start/home.py", "predict/draw.py", "predict/photo.py")
+PAGES = ("home/home.py", "draw/draw.py", "photo/photo.py")
 
 
 def cut(file, length):
@@ -60,10 +60,10 @@ def test_all_are_named_in_one_sentence(open_app, no_shipped):
 
 def test_a_damaged_network_that_is_asked_for_says_so(open_app, shipped):
     cut(shipped / "mnist" / "model.tflite", 5_000)
-    page = open_app("predict/draw.py", run="mnist")
+    page = open_app("draw/draw.py", run="mnist")
     assert page.error[0].value.endswith("Choose another one.")
     assert 'class="bars"' not in html(page)
-    assert page.selectbox(key=state.DRAW_PREDICTOR).value == "mnist"
-    page.selectbox(key=state.DRAW_PREDICTOR).set_value("fashion_mnist").run()
+    assert page.selectbox(key=draw_keys.DRAW_PREDICTOR).value == "mnist"
+    page.selectbox(key=draw_keys.DRAW_PREDICTOR).set_value("fashion_mnist").run()
     assert not page.error
     assert "Ankle boot" in html(page)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pages.widgets import downloads
 from tests.app.seen import alts, button, labels, texts
 from utils.datasets import DATASETS, Cancelled, DatasetError
-from utils.ui import downloads
 
-PAGE = "train/datasets.py"
+PAGE = "datasets/datasets.py"
 
 
 def wait_for(errand):
@@ -189,7 +189,7 @@ def test_augmentation_shows_originals_beside_changed_copies(open_page, monkeypat
         asked.append(args)
         return args[0]
 
-    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
+    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
     page = open_page(PAGE)
     page.session_state["dataset_tabs"] = "Augmentation"
     page.run()

@@ -1,11 +1,13 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from models.identity import SHIPPED
+from models.serving.identity import SHIPPED
+from pages.draw import canvas_panel
+from pages.draw import keys as draw_keys
+from pages.widgets import canvas
 from tests.app.seen import html, texts
-from utils.ui import board, state
 
-DRAW = "predict/draw.py"
+DRAW = "draw/draw.py"
 
 
 @pytest.fixture
@@ -13,7 +15,7 @@ def draw(monkeypatch):
     """Puts a drawing on the canvas, which the test harness does not know."""
 
     def put(picture):
-        monkeypatch.setattr(board.canvas, "render_canvas", lambda pen_width: picture)
+        monkeypatch.setattr(canvas_panel.canvas, "render_canvas", lambda pen_width: picture)
 
     put(None)
     return put
@@ -27,7 +29,7 @@ def seven():
 
 
 def choice(page):
-    return page.selectbox(key=state.DRAW_PREDICTOR)
+    return page.selectbox(key=draw_keys.DRAW_PREDICTOR)
 
 
 def test_without_any_network_it_offers_to_train_one(open_app, no_shipped, draw):
@@ -82,7 +84,7 @@ def test_a_number_is_several_things(open_app, draw, seven):
 def test_a_step_can_be_left_out(open_app, draw, seven):
     draw(seven)
     page = open_app(DRAW)
-    steps = page.pills(key=f"{state.DRAW_STEPS}_digit")
+    steps = page.pills(key=f"{draw_keys.DRAW_STEPS}_digit")
     steps.set_value([name for name in steps.value if name != "centre"]).run()
     assert html(page).count("left out") == 1
     assert not page.exception
@@ -91,23 +93,23 @@ def test_a_step_can_be_left_out(open_app, draw, seven):
 def test_told_drawings_are_collected_and_counted_once(open_app, draw, seven):
     draw(seven)
     page = open_app(DRAW)
-    page.pills(key=state.DRAW_TRUTH).set_value("7").run()
+    page.pills(key=draw_keys.DRAW_TRUTH).set_value("7").run()
     assert "1 of 1 right" in texts(page.markdown)
-    page.pills(key=state.DRAW_TRUTH).set_value("1").run()
+    page.pills(key=draw_keys.DRAW_TRUTH).set_value("1").run()
     assert "0 of 1 right" in texts(page.markdown)
     draw(seven.rotate(20, fillcolor="white"))
     page.run()
-    page.pills(key=state.DRAW_TRUTH).set_value("7").run()
+    page.pills(key=draw_keys.DRAW_TRUTH).set_value("7").run()
     assert "of 2 right" in texts(page.markdown)
 
 
 def test_nothing_is_told_of_an_empty_sheet(open_app, draw):
-    assert open_app(DRAW).pills(key=state.DRAW_TRUTH).disabled
+    assert open_app(DRAW).pills(key=draw_keys.DRAW_TRUTH).disabled
 
 
 def test_two_sessions_do_not_share_what_was_told(open_app, draw, seven):
     draw(seven)
-    open_app(DRAW).pills(key=state.DRAW_TRUTH).set_value("7").run()
+    open_app(DRAW).pills(key=draw_keys.DRAW_TRUTH).set_value("7").run()
     assert "right" not in texts(open_app(DRAW).markdown)
 
 
@@ -164,7 +166,7 @@ def test_clothes_can_be_drawn_too(open_app, draw, trained, network, seven):
 
 def test_the_keyboard_is_another_way_in(open_app, draw):
     page = open_app(DRAW)
-    page.segmented_control(key=state.DRAW_WAY).set_value(board.KEYBOARD).run()
+    page.segmented_control(key=canvas.DRAW_WAY).set_value(canvas_panel.KEYBOARD).run()
     assert not page.exception
     assert not page.slider
     assert "Draw something" in html(page)

@@ -8,21 +8,24 @@ import pytest
 from keras import layers
 from PIL import Image, ImageDraw
 
-from models.evaluation import evaluate
-from models.explain import networks
-from models.export import export_model
+from models.evaluation.report import evaluate
+from models.explain import open_networks
+from models.serving.export import export_model
+from pages.evaluate import keys as evaluate_keys
+from pages.inside import keys as inside_keys
+from pages.lessons import keys as lessons_keys
+from pages.widgets import canvas, pen
 from tests.app.seen import html, texts
 from tests.run_folders import make_run
 from utils.datasets import DATASETS
-from utils.ui import canvas, pen, state
 
-DRAW, PHOTO = "predict/draw.py", "predict/photo.py"
+DRAW, PHOTO = "draw/draw.py", "photo/photo.py"
 INSIDE, EVALUATE, LESSONS = (
-    "understand/inside.py",
-    "understand/evaluate.py",
-    "understand/lessons.py",
+    "inside/inside.py",
+    "evaluate/evaluate.py",
+    "lessons/lessons.py",
 )
-RUNS = "train/runs.py"
+RUNS = "runs/runs.py"
 DIGITS = tuple("0123456789")
 
 
@@ -38,10 +41,10 @@ def asked(monkeypatch):
         known[key] = function(*args)
         return known[key]
 
-    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
-    networks._open.clear()
+    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
+    open_networks._open.clear()
     yield known
-    networks._open.clear()
+    open_networks._open.clear()
 
 
 @pytest.fixture
@@ -128,12 +131,12 @@ def test_draw_and_inside_answer_with_the_new_network(open_app, run, sheet):
 
 @pytest.mark.parametrize("tab", ["Confusion", "Map", "Break it", "Mistakes"])
 def test_evaluate_shows_nothing_of_the_old_network(open_app, run, tab, monkeypatch):
-    page = opened(open_app, EVALUATE, run, **{state.EVALUATE_TABS: tab})
+    page = opened(open_app, EVALUATE, run, **{evaluate_keys.EVALUATE_TABS: tab})
     before = seen(page)
     hand_in(run, 5)
     assert seen(again(page)) != before
     assert "were called “3”" not in seen(page)
-    assert seen(page) == seen(opened(open_app, EVALUATE, run, **{state.EVALUATE_TABS: tab}))
+    assert seen(page) == seen(opened(open_app, EVALUATE, run, **{evaluate_keys.EVALUATE_TABS: tab}))
 
 
 def seen(page):
@@ -146,7 +149,7 @@ def seen(page):
 
 @pytest.mark.parametrize("method", ["grad_cam", "occlusion", "saliency"])
 def test_the_reasons_are_those_of_the_new_network(open_app, run, sheet, method):
-    shown = {state.INSIDE_TABS: "Why this answer", state.INSIDE_METHOD: method}
+    shown = {inside_keys.INSIDE_TABS: "Why this answer", inside_keys.INSIDE_METHOD: method}
     page = opened(open_app, INSIDE, run, **shown)
     before = html(page).split('class="heats"')[1]
     hand_in(run, 5)
@@ -158,7 +161,7 @@ def test_the_reasons_are_those_of_the_new_network(open_app, run, sheet, method):
 def test_every_list_shows_a_new_name_at_the_next_look(open_app, run, own_home, sheet):
     make_run(own_home, name="Other")
     pages = {file: opened(open_app, file, run) for file in (DRAW, PHOTO, INSIDE, EVALUATE)}
-    pages["versus"] = opened(open_app, EVALUATE, run, **{state.EVALUATE_TABS: "Compare"})
+    pages["versus"] = opened(open_app, EVALUATE, run, **{evaluate_keys.EVALUATE_TABS: "Compare"})
     run.rename("Second name")
     for file, page in pages.items():
         box = again(page).selectbox[0]
@@ -178,11 +181,11 @@ def test_two_equal_runs_are_two_entries_in_every_box(open_app, run, own_home, sh
 
 def test_a_lesson_asks_the_new_network_under_its_new_name(open_app, run):
     page = open_app(LESSONS, lesson="classes")
-    box = page.selectbox(key=state.LESSON_NETWORK)
+    box = page.selectbox(key=lessons_keys.LESSON_NETWORK)
     assert box.options[0].startswith("First name · ")
     before = html(page)
     hand_in(run, 5)
     run.rename("Second name")
-    box = again(page).selectbox(key=state.LESSON_NETWORK)
+    box = again(page).selectbox(key=lessons_keys.LESSON_NETWORK)
     assert box.options[0].startswith("Second name · ")
     assert html(page) != before

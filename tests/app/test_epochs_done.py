@@ -4,16 +4,16 @@ import json
 
 import pytest
 
+from models.runs import RunState
+from pages.widgets.run_report import report_page
 from tests.app.seen import texts
 from tests.run_folders import make_run
-from utils.engine_state import READY
-from utils.runs import RunState
-from utils.ui.run_report import report_page
+from utils.workers.engine_state import READY
 
 
 @pytest.fixture(autouse=True)
 def ready(monkeypatch):
-    monkeypatch.setattr("utils.ui.services.engine_state", lambda: READY)
+    monkeypatch.setattr("pages.widgets.services.engine_state", lambda: READY)
 
 
 def stopped_in_the_middle(home, epochs_done):
@@ -30,7 +30,7 @@ def test_only_whole_epochs_count_wherever_they_are_counted(open_app, own_home, d
     assert run.metrics().epochs_done == done
     page = open_app("train/train.py", run=run.id)
     assert f"{done} of 5 epochs in" in texts(page.markdown)
-    table = open_app("train/runs.py").dataframe[0].value
+    table = open_app("runs/runs.py").dataframe[0].value
     assert list(table["Epochs"]) == [f"{done} of 5"]
     assert f"{done} of 5 epochs in" in report_page(run)
 

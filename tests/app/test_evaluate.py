@@ -5,14 +5,15 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from models.explain.networks import NetworkError
+from models.explain.open_networks import NetworkError
+from pages.evaluate import keys as evaluate_keys
+from pages.widgets import state
 from tests.app.seen import button, html, texts
 from tests.run_folders import make_run
 from utils.datasets import DATASETS
-from utils.ui import state
 
-PAGE = "understand/evaluate.py"
-TABS = ("Confusion", "Mistakes", "Classes", "Sureness", "Map", "Break it", "Compare")
+PAGE = "evaluate/evaluate.py"
+TABS = ("Confusion", "Mistakes", "Classes", "Calibration", "Map", "Break it", "Compare")
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def open_tab(open_app):
 
     def run(name, tab="Confusion"):
         page = open_app(PAGE, run=name)
-        page.session_state[state.EVALUATE_TABS] = tab
+        page.session_state[evaluate_keys.EVALUATE_TABS] = tab
         page.run()
         assert not page.exception, page.exception
         return page
@@ -53,7 +54,7 @@ def test_a_run_is_judged_by_the_answers_that_it_wrote_down(open_tab, judged_run)
     assert "as they were written" in texts(page.caption)
 
 
-@pytest.mark.parametrize("tab", ["Confusion", "Mistakes", "Classes", "Sureness", "Break it"])
+@pytest.mark.parametrize("tab", ["Confusion", "Mistakes", "Classes", "Calibration", "Break it"])
 def test_every_tab_has_something_to_show(open_tab, judged_run, tab):
     page = open_tab(judged_run.id, tab)
     assert not page.error

@@ -2,21 +2,23 @@
 
 import pytest
 
+from pages.evaluate import keys as evaluate_keys
+from pages.runs import keys as runs_keys
+from pages.widgets import export_box
 from tests.app.markdown import markdown_of
 from tests.app.seen import html
 from tests.app.test_photo import digit, file_of, upload
 from tests.foreign import RAW
 from tests.foreign_runs import GROUPS, foreign_run, of_no_known_parts
-from utils.ui import state
 
 PAGES = (
-    "start/home.py",
-    "predict/draw.py",
-    "predict/photo.py",
+    "home/home.py",
+    "draw/draw.py",
+    "photo/photo.py",
     "train/train.py",
-    "train/runs.py",
-    "understand/evaluate.py",
-    "understand/lessons.py",
+    "runs/runs.py",
+    "evaluate/evaluate.py",
+    "lessons/lessons.py",
 )
 TABS = ("Confusion", "Mistakes", "Classes", "Break it", "Compare")
 
@@ -42,25 +44,27 @@ def test_names_of_a_run_and_its_classes_are_text(open_app, run, file):
 
 
 def test_names_are_text_in_every_tab_of_evaluate(open_app, run):
-    page = open_app("understand/evaluate.py", run=run.id)
+    page = open_app("evaluate/evaluate.py", run=run.id)
     for tab in TABS:
-        page.session_state[state.EVALUATE_TABS] = tab
+        page.session_state[evaluate_keys.EVALUATE_TABS] = tab
         inert(page.run())
 
 
 def test_names_are_text_where_runs_are_compared_and_taken_home(open_app, run, own_home):
-    page = open_app("train/runs.py")
-    page.session_state[state.RUNS_CHOSEN] = [each.name for each in (own_home / "runs").iterdir()]
+    page = open_app("runs/runs.py")
+    page.session_state[runs_keys.RUNS_CHOSEN] = [
+        each.name for each in (own_home / "runs").iterdir()
+    ]
     inert(page.run())
     page = open_app("train/train.py", run=run.id)
-    page.session_state[state.TAKE_HOME] = True
+    page.session_state[export_box.TAKE_HOME] = True
     inert(page.run())
 
 
 @pytest.mark.parametrize("raw", ["picture", "element", "icon", "broken formula"])
 def test_settings_that_name_what_nobody_has_are_text(open_app, own_home, raw):
     run = of_no_known_parts(own_home, RAW[raw])
-    for file in ("train/train.py", "train/runs.py"):
+    for file in ("train/train.py", "runs/runs.py"):
         inert(open_app(file, run=run.id))
     again = next(each for each in page_of(open_app, run).button if "Run again" in each.label)
     inert(again.click().run())
@@ -71,8 +75,8 @@ def page_of(open_app, run):
 
 
 def test_names_of_files_are_text(open_app, own_home):
-    page = open_app("predict/photo.py", run="mnist")
+    page = open_app("photo/photo.py", run="mnist")
     good = [(f"{raw}.png", file_of(digit())) for raw in list(RAW.values())[:6]]
     bad = [(f"{raw}.png", b"no picture") for raw in RAW.values()]
     inert(upload(page, *good, *bad))
-    inert(upload(open_app("predict/photo.py", run="mnist"), good[0]))
+    inert(upload(open_app("photo/photo.py", run="mnist"), good[0]))

@@ -2,34 +2,29 @@
 
 import pytest
 
-from models.architectures import DoesNotFitError
-from models.explain.networks import NetworkError
+from models.architectures import InputTooSmallError
+from models.explain.open_networks import NetworkError
+from pages.widgets import state
+from pages.widgets.page import PAGES
 from tests.app.markdown import markdown_of
 from tests.app.seen import texts
 from tests.foreign import NONSENSE, RAW
-from utils.ui import page as pages
-from utils.ui import state
 
-ASKS_NOTHING = (pages.HOME, pages.RUNS)  # of the address
-FILES = [
-    info.file.removeprefix("pages/")
-    for group in pages.GROUPS.values()
-    for info in group
-    if info not in ASKS_NOTHING
-]
+ASKS_NOTHING = ("home", "runs")  # of the address
+FILES = [info.file.removeprefix("pages/") for info in PAGES if info.name not in ASKS_NOTHING]
 UNDERSTOOD = {
-    "predict/draw.py": state.RUN,
-    "predict/photo.py": state.RUN,
+    "draw/draw.py": state.RUN,
+    "photo/photo.py": state.RUN,
     "train/train.py": state.DATASET,
-    "train/datasets.py": state.DATASET,
-    "train/architectures.py": state.IMAGE_SIZE,
-    "understand/inside.py": state.RUN,
-    "understand/evaluate.py": state.RUN,
-    "understand/lessons.py": state.LESSON,
+    "datasets/datasets.py": state.DATASET,
+    "architectures/architectures.py": state.IMAGE_SIZE,
+    "inside/inside.py": state.RUN,
+    "evaluate/evaluate.py": state.RUN,
+    "lessons/lessons.py": state.LESSON,
 }
 
 
-class NotAskedError(NetworkError, DoesNotFitError):
+class NotAskedError(NetworkError, InputTooSmallError):
     """What any page is prepared for that asks the engine."""
 
 
@@ -40,7 +35,7 @@ def nobody_looks_inside(monkeypatch):
     def ask(*args, **how):
         raise NotAskedError("Nobody is asked here.")
 
-    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
+    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -2,18 +2,18 @@
 
 import pytest
 
-from models import formats
-from models.explain import networks
-from models.export import export_model
-from models.formats import FormatError
-from models.inference import PredictorInfo
+from models.codegen import export_formats
+from models.codegen.export_formats import FormatError
+from models.explain import open_networks
+from models.serving.export import export_model
+from models.serving.predictor_info import PredictorInfo
+from pages.widgets import export_box, services
+from pages.widgets import export_box as on_screen
 from tests.app.seen import texts
 from tests.networks import random_network
 from tests.run_folders import make_run
-from utils.ui import formats as on_screen
-from utils.ui import services, state
 
-RUN, INSIDE = "train/train.py", "understand/inside.py"
+RUN, INSIDE = "train/train.py", "inside/inside.py"
 FOUND = "Written, loaded again, and asked about"
 
 
@@ -26,10 +26,10 @@ def ask_here(monkeypatch):
         asked.append((function.__name__, *args))
         return function(*args)
 
-    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
-    networks._open.clear()
+    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
+    open_networks._open.clear()
     yield asked
-    networks._open.clear()
+    open_networks._open.clear()
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def unfolded(open_app):
 
     def show(file, name, chosen):
         page = open_app(file, run=name)
-        page.session_state[state.TAKE_HOME] = True
+        page.session_state[export_box.TAKE_HOME] = True
         page.run()
         assert FOUND not in texts(page.markdown)  # nothing is made before somebody asks
-        page.segmented_control(key=f"{state.FORMAT}_{name}").set_value(chosen).run()
+        page.segmented_control(key=f"{export_box.FORMAT}_{name}").set_value(chosen).run()
         assert not page.exception
         return page
 
@@ -104,7 +104,7 @@ def test_a_network_that_changed_meanwhile_is_checked_anew(unfolded, run, ask_her
 )
 def test_nothing_is_offered_that_failed(unfolded, run, monkeypatch, failing, sentence):
     if failing == "tolerance":
-        monkeypatch.setattr(formats, "TOLERANCE", -1.0)
+        monkeypatch.setattr(export_formats, "TOLERANCE", -1.0)
     else:
         (run.folder / "model.keras").write_bytes(b"no network")
     page = unfolded(RUN, run.id, "tflite")
@@ -117,7 +117,7 @@ def test_a_run_without_a_network_offers_no_file(open_app, own_home):
     run = make_run(own_home, name="Without")
     (run.folder / "model.tflite").unlink(missing_ok=True)
     page = open_app(RUN, run=run.id)
-    page.session_state[state.TAKE_HOME] = True
+    page.session_state[export_box.TAKE_HOME] = True
     page.run()
     assert "The network as a file" not in texts(page.markdown)
     assert "Whole run" in downloads(page)
@@ -145,6 +145,6 @@ def test_a_problem_of_the_worker_comes_through(unfolded, run, monkeypatch):
     def broken(address, name, pictures):
         raise FormatError("The file could not be written: No space left. Is the disk full?")
 
-    monkeypatch.setattr("models.formats.export", broken)
+    monkeypatch.setattr("models.codegen.export_formats.export", broken)
     page = unfolded(RUN, run.id, "keras")
     assert "Is the disk full?" in texts(page.error)

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
+from pages.inside import keys as inside_keys
+from pages.inside import layers
+from pages.lessons.sliding_window import kernel_of
+from pages.widgets import canvas, component, pen
 from tests.app.test_pen import data_url
-from utils.ui import canvas, component, pen, state
-from utils.ui.inside import layers
-from utils.ui.teaching.window import kernel_of
 
 CANVAS = "streamlit_drawable_canvas"
 ANYTHING = some.recursive(
@@ -64,10 +65,10 @@ def test_a_pen_of_another_width_is_one_that_there_is(value):
 
 @given(ANYTHING)
 def test_a_click_on_a_map_is_a_cell_of_it_or_nothing(value):
-    st.session_state[state.INSIDE_MAPS] = {"cell": value}
-    st.session_state.pop(state.INSIDE_MAP, None)
+    st.session_state[inside_keys.INSIDE_MAPS] = {"cell": value}
+    st.session_state.pop(inside_keys.INSIDE_MAP, None)
     layers._take_cell((5, 5, 3))
-    assert st.session_state.get(state.INSIDE_MAP, 1) in (1, 2, 3)
+    assert st.session_state.get(inside_keys.INSIDE_MAP, 1) in (1, 2, 3)
 
 
 @given(ANYTHING)
@@ -98,14 +99,14 @@ def canvas_tells(monkeypatch):
 )
 def test_a_canvas_that_tells_nonsense_is_an_empty_one(canvas_tells, told):
     canvas_tells(told)
-    st.session_state[state.DRAW_CANVAS] = told
+    st.session_state[canvas.DRAW_CANVAS] = told
     assert canvas._render_sheet(18, reports=True) is None
 
 
 def test_a_canvas_that_tells_a_drawing_is_believed(canvas_tells):
     told = {"drawing": {"raw": {}, "data": data_url(Image.new("RGBA", (280, 280), "white"))}}
     canvas_tells(told)
-    st.session_state[state.DRAW_CANVAS] = told
+    st.session_state[canvas.DRAW_CANVAS] = told
     drawing = canvas._render_sheet(18, reports=True)
     assert drawing is not None
     assert drawing.size == (280, 280)

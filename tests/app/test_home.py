@@ -1,8 +1,8 @@
+from models.runs import RunState
 from tests.app.seen import html, texts
 from tests.run_folders import make_run
-from utils.runs import RunState
 
-HOME = "start/home.py"
+HOME = "home/home.py"
 
 
 def test_three_doors_lead_to_draw_photo_and_train(open_app):

@@ -9,16 +9,19 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models.architectures import ARCHITECTURES
-from models.explain import networks
-from models.explain.networks import NetworkError
-from models.identity import SHIPPED, identify
-from models.inference import load_predictor
+from models.explain import open_networks
+from models.explain.open_networks import NetworkError
+from models.inference.predictor import load_predictor
+from models.serving.identity import SHIPPED, identify
+from pages.inside import keys as inside_keys
+from pages.inside import layers, picture_picker, time_machine, viewer
+from pages.train import keys as train_keys
+from pages.widgets import link_to_inside
+from pages.widgets.link_to_inside import Brought
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
-from utils.ui import state
-from utils.ui.inside import layers, look, pictures, time_machine
 
-PAGE = "understand/inside.py"
+PAGE = "inside/inside.py"
 EPOCHS = (1, 2, 3)
 
 
@@ -29,10 +32,10 @@ def ask_here(monkeypatch):
     def ask(function, *args, waiting, topic=None):
         return function(*args)
 
-    monkeypatch.setattr("utils.ui.services.ask_helper", ask)
-    networks._open.clear()
+    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
+    open_networks._open.clear()
     yield
-    networks._open.clear()
+    open_networks._open.clear()
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def shown(monkeypatch):
 
 def trained_run(home, architecture="lenet5", epochs=EPOCHS):
     """A finished run with a network that answers, and its checkpoints."""
-    from models.export import export_model
+    from models.serving.export import export_model
 
     run = make_run(home, name="My run")
     (run.folder / "checkpoints").mkdir()
@@ -78,7 +81,7 @@ def seven():
 
 
 def slider(page, run):
-    return page.select_slider(key=f"{state.INSIDE_EPOCH}_{run.id}")
+    return page.select_slider(key=f"{inside_keys.INSIDE_EPOCH}_{run.id}")
 
 
 def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
@@ -89,7 +92,7 @@ def test_without_any_network_it_offers_to_train_one(open_app, no_shipped):
 
 def test_a_network_is_opened_with_a_test_picture(open_app, shown):
     page = open_app(PAGE, run="mnist")
-    assert [tab.label for tab in page.tabs] == [look.LAYERS, look.REASONS]
+    assert [tab.label for tab in page.tabs] == [viewer.LAYERS, viewer.REASONS]
     assert 'class="answer-label' in html(page)
     assert shown["cards"][0].title == "Picture"
     assert shown["cards"][-1].title == "Dense"
@@ -102,7 +105,7 @@ def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
     model = keras.saving.load_model(SHIPPED / "mnist" / "model.keras")
     on_cards = [
         name
-        for step in layers.steps_of(networks.Opened(model).anatomy())
+        for step in layers.steps_of(open_networks.Opened(model).anatomy())
         for name in (layer.name for layer in step.layers)
     ]
     assert sorted(on_cards) == sorted(layer.name for layer in model.layers)
@@ -111,9 +114,9 @@ def test_every_layer_of_the_network_is_on_one_card(open_app, shown):
 
 def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_app, shown):
     page = open_app(PAGE, run="mnist")
-    page.text_input(key=state.INSIDE_CELL_ROW).set_value("3").run()
-    page.text_input(key=state.INSIDE_CELL_COLUMN).set_value("4").run()
-    page.text_input(key=state.INSIDE_MAP).set_value("2").run()
+    page.text_input(key=inside_keys.INSIDE_CELL_ROW).set_value("3").run()
+    page.text_input(key=inside_keys.INSIDE_CELL_COLUMN).set_value("4").run()
+    page.text_input(key=inside_keys.INSIDE_MAP).set_value("2").run()
     assert "How row 3, column 4 of map 2 came about" in texts(page.markdown)
     assert (shown["sheet"].map, shown["sheet"].row, shown["sheet"].column) == (1, 2, 3)
     assert "✓ the network itself has" in html(page)
@@ -132,21 +135,21 @@ def test_a_click_of_the_browser_is_checked_before_it_is_believed(monkeypatch):
     monkeypatch.setattr(layers, "told", lambda key, name: {"map": 3, "row": 1, "column": 2})
     layers._take_cell((5, 5, 4))
     assert session == {
-        state.INSIDE_MAP: 4,
-        state.INSIDE_CELL_ROW: 2,
-        state.INSIDE_CELL_COLUMN: 3,
+        inside_keys.INSIDE_MAP: 4,
+        inside_keys.INSIDE_CELL_ROW: 2,
+        inside_keys.INSIDE_CELL_COLUMN: 3,
     }
 
 
 @pytest.mark.parametrize("name", ["mnist", "cats_vs_dogs"])
 def test_every_layer_can_be_shown(open_app, shown, seven, name):
-    page = open_app("start/home.py")
-    page.session_state[state.INSIDE_BROUGHT] = pictures.Brought(seven, "Mine")
+    page = open_app("home/home.py")
+    page.session_state[link_to_inside.INSIDE_BROUGHT] = Brought(seven, "Mine")
     page.switch_page(f"pages/{PAGE}")
     page.query_params["run"] = name
     page.run()
     for card in shown["cards"]:
-        page.session_state[state.INSIDE_LAYER] = card.name
+        page.session_state[inside_keys.INSIDE_LAYER] = card.name
         page.run()
         assert not page.exception, card.name
         assert shown["chosen"] == card.name
@@ -155,12 +158,12 @@ def test_every_layer_can_be_shown(open_app, shown, seven, name):
 
 def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_app, shown):
     page = open_app(PAGE, run="mnist")
-    page.session_state[state.INSIDE_TABS] = look.REASONS
+    page.session_state[inside_keys.INSIDE_TABS] = viewer.REASONS
     page.run()
     heats = html(page).split('class="heats"')[1]
     assert heats.count("<img") == 2
     for method in ("occlusion", "saliency"):
-        page.segmented_control(key=state.INSIDE_METHOD).set_value(method).run()
+        page.segmented_control(key=inside_keys.INSIDE_METHOD).set_value(method).run()
         assert not page.exception
         assert html(page).split('class="heats"')[1].count("<img") == 2
 
@@ -168,10 +171,10 @@ def test_the_reasons_are_shown_for_the_two_likeliest_classes(open_app, shown):
 def test_without_a_convolution_grad_cam_says_why_not(open_app, shown, own_home):
     run = trained_run(own_home, "fully_connected", epochs=())
     page = open_app(PAGE, run=run.id)
-    page.session_state[state.INSIDE_TABS] = look.REASONS
+    page.session_state[inside_keys.INSIDE_TABS] = viewer.REASONS
     page.run()
     assert "This network has none" in texts(page.info)
-    page.segmented_control(key=state.INSIDE_METHOD).set_value("saliency").run()
+    page.segmented_control(key=inside_keys.INSIDE_METHOD).set_value("saliency").run()
     assert html(page).split('class="heats"')[1].count("<img") == 2
 
 
@@ -239,7 +242,9 @@ def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_app, shown, run, mon
     page = open_app(PAGE, run=run.id)
     predictor = load_predictor(run.id)
     run.delete()
-    monkeypatch.setattr("utils.ui.networks.choose_predictor", lambda kinds, key: predictor)
+    monkeypatch.setattr(
+        "pages.widgets.network_picker.choose_predictor", lambda kinds, key: predictor
+    )
     page.run()
     assert "has been deleted" in texts(page.error)
     assert not page.exception
@@ -259,18 +264,18 @@ def test_a_run_that_does_not_exist_is_answered_by_another_network(open_app, show
 
 
 def test_a_picture_can_be_brought_along(open_app, shown, seven):
-    page = open_app("start/home.py")
-    page.session_state[state.INSIDE_BROUGHT] = pictures.Brought(seven, "Your drawing")
+    page = open_app("home/home.py")
+    page.session_state[link_to_inside.INSIDE_BROUGHT] = Brought(seven, "Your drawing")
     page.switch_page(f"pages/{PAGE}").run()
-    ways = page.segmented_control(key=f"{state.INSIDE_WAY}_mnist")
+    ways = page.segmented_control(key=f"{inside_keys.INSIDE_WAY}_mnist")
     assert ways.value == "Your drawing"
     assert ">7<" in html(page)
 
 
 def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown, seven):
     page = open_app(PAGE, run="mnist")
-    page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Upload").run()
-    assert look.PROMPT in texts(page.info)
+    page.segmented_control(key=f"{inside_keys.INSIDE_WAY}_mnist").set_value("Upload").run()
+    assert viewer.PROMPT in texts(page.info)
     page.file_uploader[0].set_value(("x.png", b"nothing", "image/png")).run()
     assert "x.png" in texts(page.error)
     assert not page.exception
@@ -283,10 +288,10 @@ def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app,
 
 
 def test_an_empty_sheet_asks_for_a_drawing(open_app, shown, monkeypatch):
-    monkeypatch.setattr(pictures.canvas, "render_canvas", lambda width: None)
+    monkeypatch.setattr(picture_picker.canvas, "render_canvas", lambda width: None)
     page = open_app(PAGE, run="mnist")
-    page.segmented_control(key=f"{state.INSIDE_WAY}_mnist").set_value("Draw").run()
-    assert look.PROMPT in texts(page.info)
+    page.segmented_control(key=f"{inside_keys.INSIDE_WAY}_mnist").set_value("Draw").run()
+    assert viewer.PROMPT in texts(page.info)
     assert not page.tabs
 
 
@@ -302,12 +307,12 @@ def test_a_runs_result_leads_here(open_app, run):
 def test_a_finished_run_shows_how_one_answer_grew(open_app, run):
     page = open_app("train/train.py", run=run.id)
     assert "How one answer grew" in texts(page.subheader)
-    page.text_input(key=f"{state.HISTORY}_{run.id}").set_value("3").run()
+    page.text_input(key=f"{train_keys.HISTORY}_{run.id}").set_value("3").run()
     assert not page.exception
     shown = [chart.proto.alt for chart in page.get("vega_lite_chart")]
     assert f"Probabilities of test picture 3 over {CONFIG.epochs} epochs" in shown
     button(page, "Replay it inside").click().run()
-    assert page.session_state[state.INSIDE_BROUGHT].title == "Test picture 3"
+    assert page.session_state[link_to_inside.INSIDE_BROUGHT].title == "Test picture 3"
 
 
 def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
@@ -318,11 +323,11 @@ def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
 
 def test_network_errors_are_sentences():
     with pytest.raises(NetworkError, match=r"\.$"):
-        networks.open_network(identify("../x"))
+        open_networks.open_network(identify("../x"))
 
 
 def test_a_layer_leads_to_the_lesson_about_it(open_app, run, shown):
     page = open_app(PAGE, run=run.id)
     (link,) = [each.proto for each in page.get("page_link") if "Lesson" in each.proto.label]
-    assert "Convolution" in link.label
+    assert link.label == "Lesson about this layer"
     assert link.query_string == "lesson=convolution"

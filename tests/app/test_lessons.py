@@ -2,11 +2,12 @@
 
 import pytest
 
+from pages.lessons import keys as lessons_keys
+from pages.lessons.topics import LESSONS
+from pages.widgets import state
 from tests.app.seen import button, html, texts
-from utils.ui import state
-from utils.ui.lessons import LESSONS
 
-PAGE = "understand/lessons.py"
+PAGE = "lessons/lessons.py"
 
 
 @pytest.fixture(params=LESSONS.names())
@@ -15,7 +16,7 @@ def lesson(request):
 
 
 def choice(page, lesson):
-    return page.radio(key=f"{state.LESSON_CHOICE}_{lesson.name}")
+    return page.radio(key=f"{lessons_keys.LESSON_CHOICE}_{lesson.name}")
 
 
 def test_the_list_has_all_lessons(open_app):
@@ -70,9 +71,9 @@ def test_what_was_answered_is_remembered_on_the_way_through_the_lessons(open_app
 def test_arithmetic_with_a_picture_changes_its_numbers(open_app):
     page = open_app(PAGE, lesson="numbers")
     assert ">255<" not in html(page).partition("<table>")[2].partition("</tr>")[0]
-    page.button_group(key=state.LESSON_CHANGE).set_value("255 −").run()
+    page.button_group(key=lessons_keys.LESSON_CHANGE).set_value("255 −").run()
     assert "background:rgb(255,255,255)" in html(page)
-    page.button_group(key=state.LESSON_CHANGE).set_value("Mean of 2 × 2").run()
+    page.button_group(key=lessons_keys.LESSON_CHANGE).set_value("Mean of 2 × 2").run()
     assert "<th>13</th>" in html(page) and "<th>14</th>" not in html(page)
 
 
@@ -86,38 +87,38 @@ def test_another_digit_is_another_digit(open_app):
 def test_stride_and_padding_give_the_size_that_the_formula_says(open_app):
     page = open_app(PAGE, lesson="stride")
     assert "**26** places" in texts(page.markdown)
-    page.segmented_control(key=state.LESSON_STRIDE).set_value(2).run()
+    page.segmented_control(key=lessons_keys.LESSON_STRIDE).set_value(2).run()
     assert "**13** places" in texts(page.markdown)
-    page.segmented_control(key=state.LESSON_PADDING).set_value("same").run()
+    page.segmented_control(key=lessons_keys.LESSON_PADDING).set_value("same").run()
     assert "**14** places" in texts(page.markdown)
 
 
 def test_scores_become_probabilities(open_app):
     page = open_app(PAGE, lesson="classes")
     assert "<td>70.5%</td>" in html(page)
-    page.slider(key=f"{state.LESSON_SCORE}_dog").set_value(2.0).run()
+    page.slider(key=f"{lessons_keys.LESSON_SCORE}_dog").set_value(2.0).run()
     assert html(page).count("<td>48.8%</td>") == 2
 
 
 def test_kernels_of_a_network_can_be_slid(open_app, monkeypatch):
     monkeypatch.setattr(
-        "utils.ui.services.ask_helper",
+        "pages.widgets.services.ask_helper",
         lambda function, *args, waiting, topic=None: function(*args),
     )
     page = open_app(PAGE, lesson="convolution")
-    page.segmented_control(key=state.LESSON_KERNELS).set_value("Learnt by a network").run()
+    page.segmented_control(key=lessons_keys.LESSON_KERNELS).set_value("Learnt by a network").run()
     assert not page.exception and not page.error and not page.info
-    first = page.session_state[state.LESSON_KERNEL]
+    first = page.session_state[lessons_keys.LESSON_KERNEL]
     assert len(first) == len(first[0]) == 3
-    page.button_group(key=f"{state.LESSON_LEARNT}_mnist").set_value(5).run()
-    assert page.session_state[state.LESSON_KERNEL] != first
+    page.button_group(key=f"{lessons_keys.LESSON_LEARNT}_mnist").set_value(5).run()
+    assert page.session_state[lessons_keys.LESSON_KERNEL] != first
 
 
 def test_kernels_without_an_engine_are_told(open_app, engine):
-    from utils.jobs import EngineError
+    from models.runs.queue import EngineError
 
     engine.timing = EngineError("The engine is off.")
     page = open_app(PAGE, lesson="convolution")
-    page.segmented_control(key=state.LESSON_KERNELS).set_value("Learnt by a network").run()
+    page.segmented_control(key=lessons_keys.LESSON_KERNELS).set_value("Learnt by a network").run()
     assert "The engine is off." in texts(page.error)
     assert not page.exception

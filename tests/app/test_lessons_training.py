@@ -5,18 +5,18 @@ from concurrent.futures import Future
 import numpy as np
 import pytest
 
-from models.config import TrainingConfig
-from models.events import EpochEnded
 from models.lessons import experiments
+from models.runs.queue import EngineError
+from models.training.config import TrainingConfig
+from models.training.events import EpochEnded
+from pages.lessons import keys as lessons_keys
+from pages.widgets.titles import run_title
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
-from utils.jobs import EngineError
 from utils.text import escape_markdown
-from utils.ui import state
-from utils.ui.titles import run_title
 
-PAGE = "understand/lessons.py"
+PAGE = "lessons/lessons.py"
 TRUTH = DATASETS[BUILT_IN].load()["test"].labels
 
 
@@ -80,7 +80,7 @@ def test_steps_lower_the_loss_and_the_way_can_be_begun_again(open_app):
 @pytest.mark.parametrize(("rate", "told"), [(0.001, "crawls"), (0.1, "learns"), (10.0, "too far")])
 def test_it_is_told_what_a_step_with_that_rate_would_do(open_app, rate, told):
     page = open_app(PAGE, lesson="learning")
-    page.select_slider(key=state.LESSON_RATE).set_value(rate).run()
+    page.select_slider(key=lessons_keys.LESSON_RATE).set_value(rate).run()
     assert f"**{told}**" in texts(page.markdown)
     before = float(metrics(page)["Loss"])
     button(page, "Step").click().run()
@@ -109,7 +109,7 @@ def test_two_trainings_of_the_same_start_side_by_side(open_app, asked):
     assert texts(page.markdown).count("Unknown ones: **81%**") == 2
     assert "less sure of its mistakes" in texts(page.markdown)
     assert len(page.get("vega_lite_chart")) == 4
-    page.segmented_control(key=state.LESSON_PICTURES).set_value(400).run()
+    page.segmented_control(key=lessons_keys.LESSON_PICTURES).set_value(400).run()
     assert len(asked) == 2  # other settings wait for the button
     assert not page.get("vega_lite_chart")
 
@@ -153,23 +153,23 @@ def test_own_runs_on_more_and_fewer_pictures_are_compared(open_app, asked, own_h
 def test_a_network_can_be_fooled_by_a_turn(open_app):
     page = open_app(PAGE, lesson="fooled")
     assert '<div class="answer-label short">4</div>' in html(page)
-    page.slider(key=state.LESSON_TURN).set_value(150).run()
+    page.slider(key=lessons_keys.LESSON_TURN).set_value(150).run()
     assert '<div class="answer-label short">4</div>' not in html(page)
     assert "It really is a **4**" in texts(page.markdown)
 
 
 def test_a_digit_that_is_moved_out_of_the_picture_leaves_nothing_to_answer(open_app):
     page = open_app(PAGE, lesson="fooled")
-    page.segmented_control(key=state.LESSON_WAY).set_value("Your own drawing").run()
+    page.segmented_control(key=lessons_keys.LESSON_WAY).set_value("Your own drawing").run()
     assert not page.exception
     assert "Draw something" in html(page)
 
 
 def test_a_letter_is_doubted_by_a_network_that_can(open_app):
     page = open_app(PAGE, lesson="fooled")
-    page.segmented_control(key=state.LESSON_TRICK).set_value("Show a letter").run()
+    page.segmented_control(key=lessons_keys.LESSON_TRICK).set_value("Show a letter").run()
     assert "it **doubts** this one" in texts(page.markdown)
-    page.button_group(key=state.LESSON_LETTER).set_value("S").run()
+    page.button_group(key=lessons_keys.LESSON_LETTER).set_value("S").run()
     assert "this one **passes**" in texts(page.markdown)
 
 
@@ -181,7 +181,7 @@ def test_without_a_network_a_letter_cannot_be_shown(open_app, no_shipped):
 
 def test_a_planted_square_is_found_out(open_app, asked):
     page = open_app(PAGE, lesson="fooled")
-    page.segmented_control(key=state.LESSON_TRICK).set_value("Plant a mark").run()
+    page.segmented_control(key=lessons_keys.LESSON_TRICK).set_value("Plant a mark").run()
     assert not asked
     button(page, "Train with the square").click().run()
     assert asked == [("planted", 7)]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 def boxes():
     import streamlit as st
 
-    from utils.ui import number_box
+    from pages.widgets import number_box
 
     rate = number_box.decimal_box("Rate", 1e-7, 100.0, 0.001, key="rate")
     count = number_box.whole_box(

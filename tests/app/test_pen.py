@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils.ui import pen
+from pages.widgets import pen
 
 
 def data_url(picture, kind="PNG", named="png"):

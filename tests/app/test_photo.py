@@ -8,11 +8,13 @@ import pytest
 from PIL import Image, ImageDraw
 from sklearn.datasets import load_digits
 
+from pages.photo import gallery, sources
+from pages.photo import keys as photo_keys
+from pages.widgets import album, uploads
 from tests.app.seen import html, labels, texts
-from utils.pictures import ENDINGS
-from utils.ui import album, gallery, photos, state, uploads
+from utils.images.decoding import ENDINGS
 
-PHOTO = "predict/photo.py"
+PHOTO = "photo/photo.py"
 
 
 def file_of(picture, kind="PNG"):
@@ -66,7 +68,7 @@ def test_several_pictures_become_cards_that_can_be_sorted(open_app):
     files = [(f"{tilt}.png", file_of(digit(tilt))) for tilt in (0, 30, 90)]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('<figure class="card') == 3
-    page.segmented_control(key=state.PHOTO_SORT).set_value("Least sure first").run()
+    page.segmented_control(key=photo_keys.PHOTO_SORT).set_value("Least sure first").run()
     sureness = in_order(page)
     assert len(sureness) == 3
     assert sureness == sorted(sureness)
@@ -78,7 +80,7 @@ def test_fifty_pictures_of_all_kinds_at_once(open_app):
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('<figure class="card') == 50
     assert not page.error and not page.warning
-    page.segmented_control(key=state.PHOTO_SORT).set_value("Surest first").run()
+    page.segmented_control(key=photo_keys.PHOTO_SORT).set_value("Surest first").run()
     sureness = in_order(page)
     assert len(sureness) == 50
     assert sureness == sorted(sureness, reverse=True)
@@ -122,7 +124,7 @@ def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
 
 
 def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):
-    monkeypatch.setattr(photos, "MOST", 3)
+    monkeypatch.setattr(sources, "MOST", 3)
     monkeypatch.setattr(album, "MOST", 3)
     files = [(f"{number}.png", file_of(digit(number))) for number in range(5)]
     page = upload(open_app(PHOTO, run="mnist"), *files)
@@ -142,10 +144,10 @@ def test_a_name_is_text_and_not_markup(open_app):
 def test_samples_come_from_the_networks_own_data_set(open_app, no_shipped, trained, network):
     run = trained("Built-in", model=network)
     page = open_app(PHOTO, run=run.id)
-    page.toggle(key=state.PHOTO_SAMPLES).set_value(True).run()
+    page.toggle(key=photo_keys.PHOTO_SAMPLES).set_value(True).run()
     assert not page.exception
     first = html(page)
-    assert first.count('<figure class="card') == photos.SAMPLES
+    assert first.count('<figure class="card') == sources.SAMPLES
     next(button for button in page.button if button.label == "Other samples").click().run()
     assert html(page) != first
 
@@ -158,7 +160,7 @@ def test_there_are_no_samples_of_a_data_set_that_is_not_here(open_app):
 def test_the_camera_waits_until_it_is_asked_for(open_app):
     page = open_app(PHOTO, run="mnist")
     assert not page.get("camera_input")
-    page.toggle(key=state.PHOTO_CAMERA_ON).set_value(True).run()
+    page.toggle(key=photo_keys.PHOTO_CAMERA_ON).set_value(True).run()
     assert len(page.get("camera_input")) == 1
     assert "HTTPS" in texts(page.caption)
 
@@ -246,7 +248,7 @@ def test_each_picture_has_a_cross_and_goes_by_it(open_app):
     )
     crosses = re.findall(r'data-remove="(.*?)" aria-label="Remove (.*?)"', html(page))
     assert [name for _, name in crosses] == ["a.png", "b.png"]
-    page.session_state[state.PHOTO_ALBUM].pictures.pop(crosses[0][0])  # as its callback does
+    page.session_state[album.PHOTO_ALBUM].pictures.pop(crosses[0][0])  # as its callback does
     page.run()
     assert 'class="answer-label short">7<' in html(page)
     assert 'alt="b.png"' in html(page)
@@ -254,13 +256,13 @@ def test_each_picture_has_a_cross_and_goes_by_it(open_app):
 
 def test_pictures_are_still_there_after_looking_inside(open_app):
     page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
-    page.switch_page("pages/start/home.py").run()
+    page.switch_page("pages/home/home.py").run()
     page.switch_page(f"pages/{PHOTO}").run()
     assert 'alt="seven.png"' in html(page)
 
 
 def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app, monkeypatch):
-    monkeypatch.setattr(photos, "_removal", lambda **given: {"held": True})  # says the browser
+    monkeypatch.setattr(sources, "_removal", lambda **given: {"held": True})  # says the browser
     page = open_app(PHOTO, run="mnist")
     assert uploads.LOST in texts(page.warning)
     page = upload(page, ("seven.png", file_of(digit())))
@@ -285,8 +287,8 @@ def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network
 
 def test_what_had_to_make_room_is_asked_for_again(open_app):
     page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
-    for packed in page.session_state[state.PHOTO_ALBUM].pictures.values():
+    for packed in page.session_state[album.PHOTO_ALBUM].pictures.values():
         packed.content = b""
-    page.session_state[state.PHOTO_ANSWERS] = {}
+    page.session_state[photo_keys.PHOTO_ANSWERS] = {}
     page.run()
     assert "a.png had to make room" in page.error[0].value

@@ -2,13 +2,15 @@ import shutil
 
 import pytest
 
+from models.runs import RunState, RunStore
+from pages.charts.run_comparison import LOOKS
+from pages.runs import keys as runs_keys
+from pages.runs import run_table, run_views
+from pages.widgets import state, titles, training_draft
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
-from utils.charts.compare import LOOKS
-from utils.runs import RunState, RunStore
-from utils.ui import run_table, run_views, state, titles
 
-PAGE = "train/runs.py"
+PAGE = "runs/runs.py"
 
 
 def table(page):
@@ -21,7 +23,7 @@ def open_runs(open_app):
 
     def run(*chosen):
         page = open_app("train/train.py")
-        page.session_state[state.RUNS_CHOSEN] = [each.id for each in chosen]
+        page.session_state[runs_keys.RUNS_CHOSEN] = [each.id for each in chosen]
         page.switch_page(f"pages/{PAGE}").run()
         assert not page.exception, page.exception
         return page
@@ -101,7 +103,7 @@ def test_ticks_are_written_into_the_address(monkeypatch):
     monkeypatch.setattr(run_table.st, "query_params", address)
     run_table._take_ticks("table", ["a", "b", "c"])
     assert address == {state.RUN: ["c", "a"]}
-    assert session[state.RUNS_CHOSEN] == ["c", "a"]
+    assert session[runs_keys.RUNS_CHOSEN] == ["c", "a"]
 
 
 def test_a_run_can_be_opened(open_runs, two):
@@ -154,7 +156,7 @@ def test_a_run_can_be_run_again_with_a_change(open_runs, two):
     page = open_runs(two[1])
     button(page, "Run again with a change").click().run()
     assert page.title[0].value == "Train"
-    assert page.session_state[state.TRAIN_DRAFT] == two[1].config
+    assert page.session_state[training_draft.TRAIN_DRAFT] == two[1].config
 
 
 def test_two_runs_are_drawn_over_each_other_with_what_differs(open_runs, two):
@@ -170,8 +172,8 @@ def test_two_runs_are_drawn_over_each_other_with_what_differs(open_runs, two):
 @pytest.mark.parametrize("curve", list(run_views.CURVES))
 def test_every_curve_can_be_seen_over_every_axis(open_runs, two, curve, axis):
     page = open_runs(*two)
-    page.session_state[state.RUNS_CURVE] = curve
-    page.session_state[state.RUNS_AXIS] = axis
+    page.session_state[runs_keys.RUNS_CURVE] = curve
+    page.session_state[runs_keys.RUNS_AXIS] = axis
     page.run()
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == 1

@@ -5,8 +5,8 @@ from concurrent.futures import CancelledError, Future
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from utils.jobs import EngineError
-from utils.ui import services
+from models.runs.queue import EngineError
+from pages.widgets import services
 
 
 def double(number):
@@ -46,8 +46,8 @@ def ask(number):
     def script(number):
         import streamlit as st
 
+        from pages.widgets import services
         from tests.app.test_services import double
-        from utils.ui import services
 
         st.write(str(services.ask_helper(double, number, waiting="Doubling")))
 
@@ -66,8 +66,8 @@ def test_an_answer_of_the_moment_is_asked_for_each_time_under_the_visitors_own_t
     def script():
         import streamlit as st
 
+        from pages.widgets import services
         from tests.app.test_services import double
-        from utils.ui import services
 
         st.write(str(services.ask_helper(double, 4, topic="maps")))
 

@@ -2,21 +2,21 @@
 
 import pytest
 
+from models.runs import RunState
+from models.runs.under_way import runs_under_way
+from pages.widgets import sidebar, state
 from tests.app.seen import html, texts
 from tests.run_folders import make_run
-from utils.engine_state import READY, STARTING, state_of_cluster
-from utils.runs import RunState
-from utils.runs.under_way import runs_under_way
-from utils.ui import sidebar, state
+from utils.workers.engine_state import READY, STARTING, state_of_cluster
 
-PAGE = "predict/draw.py"
+PAGE = "draw/draw.py"
 ALONE = state_of_cluster("tcp://host:8786", {"interactive"})
 
 
 @pytest.fixture
 def engine_is(monkeypatch):
     def set_state(engine):
-        monkeypatch.setattr("utils.ui.services.engine_state", lambda: engine)
+        monkeypatch.setattr("pages.widgets.services.engine_state", lambda: engine)
 
     set_state(READY)
     return set_state
@@ -97,7 +97,7 @@ def test_runs_under_way_are_found_and_those_that_are_over_read_once(own_home, mo
     waiting, going_on = make_run(own_home, RunState.QUEUED), make_run(own_home, RunState.RUNNING)
     folder = own_home / "runs"
     assert [run for run, _ in runs_under_way(folder)] == [going_on, waiting]
-    monkeypatch.setattr("utils.runs.under_way.Run", lambda path: _NotReadAgain(path, over))
+    monkeypatch.setattr("models.runs.under_way.Run", lambda path: _NotReadAgain(path, over))
     runs_under_way(folder)
     monkeypatch.undo()
     over.requeue(epochs=9)
@@ -106,7 +106,7 @@ def test_runs_under_way_are_found_and_those_that_are_over_read_once(own_home, mo
 
 class _NotReadAgain:
     def __new__(cls, path, over):
-        from utils.runs import Run
+        from models.runs import Run
 
         assert path != over.folder
         return Run(path)

@@ -2,13 +2,15 @@ import io
 
 import pytest
 
-from models.config import TrainingConfig
+from models.runs import RunStore, archive
+from models.training.config import TrainingConfig
+from pages.runs import keys as runs_keys
+from pages.train import keys as train_keys
+from pages.widgets import export_box
 from tests.app.seen import texts
 from tests.run_folders import make_run
-from utils.runs import RunStore, archive
-from utils.ui import state
 
-RUNS = "train/runs.py"
+RUNS = "runs/runs.py"
 TRAIN = "train/train.py"
 
 
@@ -39,7 +41,7 @@ def unfolded(open_app):
     def run(**query):
         page = open_app(TRAIN, **query)
         assert not page.code
-        page.session_state[state.TAKE_HOME] = page.session_state[state.PLAN_CODE] = True
+        page.session_state[export_box.TAKE_HOME] = page.session_state[train_keys.PLAN_CODE] = True
         page.run()
         assert not page.exception
         return page
@@ -78,7 +80,7 @@ def test_a_run_from_elsewhere_is_taken_in_and_chosen(open_app, own_home, sent):
     assert not page.exception
     (run,) = RunStore(own_home).list()
     assert run.name == "From elsewhere"
-    assert page.session_state[state.RUNS_CHOSEN] == [run.id]
+    assert page.session_state[runs_keys.RUNS_CHOSEN] == [run.id]
     assert "From elsewhere" in set(page.dataframe[0].value["Name"])
     page.run()
     assert len(RunStore(own_home).list()) == 1  # once is enough

@@ -1,13 +1,13 @@
+from pages.widgets import training_draft
 from tests.app.seen import button, labels
-from utils.ui import state
 
 
 def draft(page):
-    return page.session_state[state.TRAIN_DRAFT]
+    return page.session_state[training_draft.TRAIN_DRAFT]
 
 
 def test_the_button_below_a_data_set_leads_to_a_training_on_it(open_app):
-    page = open_app("train/datasets.py", dataset="digits")
+    page = open_app("datasets/datasets.py", dataset="digits")
     button(page, "Train on these pictures").click().run()
     assert not page.exception
     assert page.title[0].value == "Train"
@@ -15,8 +15,10 @@ def test_the_button_below_a_data_set_leads_to_a_training_on_it(open_app):
 
 
 def test_the_button_below_a_network_takes_it_along(open_app, monkeypatch):
-    monkeypatch.setattr("utils.ui.services.ask_helper", lambda function, *a, waiting: function(*a))
-    page = open_app("train/architectures.py", architecture="lenet5", dataset="digits")
+    monkeypatch.setattr(
+        "pages.widgets.services.ask_helper", lambda function, *a, waiting: function(*a)
+    )
+    page = open_app("architectures/architectures.py", architecture="lenet5", dataset="digits")
     page.slider[0].set_value(0.5).run()
     button(page, "Train this network").click().run()
     assert not page.exception
@@ -25,6 +27,10 @@ def test_the_button_below_a_network_takes_it_along(open_app, monkeypatch):
 
 
 def test_a_size_that_the_data_set_does_not_come_in_cannot_be_trained(open_app, monkeypatch):
-    monkeypatch.setattr("utils.ui.services.ask_helper", lambda function, *a, waiting: function(*a))
-    page = open_app("train/architectures.py", architecture="lenet5", dataset="digits", size="20")
+    monkeypatch.setattr(
+        "pages.widgets.services.ask_helper", lambda function, *a, waiting: function(*a)
+    )
+    page = open_app(
+        "architectures/architectures.py", architecture="lenet5", dataset="digits", size="20"
+    )
     assert "Train this network" not in labels(page)

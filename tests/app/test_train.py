@@ -4,25 +4,25 @@ import shutil
 
 import pytest
 
-from models.architectures import DoesNotFitError
-from models.events import DIVERGED, RateOverruled
+from models.architectures import InputTooSmallError
 from models.recipes import RECIPES
+from models.runs import PAUSE, RESUME, STOP, RunState, RunStore
+from models.runs.commands import Command, read_command
+from models.runs.metrics import append_metrics
+from models.training.events import DIVERGED, RateOverruled
+from pages.train.estimate import plan_of
+from pages.widgets import state, training_draft, wording
 from tests.app.seen import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
-from utils.engine_process import EngineError
-from utils.engine_state import READY, state_of_cluster
-from utils.runs import PAUSE, RESUME, STOP, RunState, RunStore
-from utils.runs.commands import Command, read_command
-from utils.runs.metrics import append_metrics
-from utils.ui import state, wording
-from utils.ui.estimate import plan_of
+from utils.workers.engine_process import EngineError
+from utils.workers.engine_state import READY, state_of_cluster
 
 PAGE = "train/train.py"
 
 
 @pytest.fixture(autouse=True)
 def ready(monkeypatch):
-    monkeypatch.setattr("utils.ui.services.engine_state", lambda: READY)
+    monkeypatch.setattr("pages.widgets.services.engine_state", lambda: READY)
 
 
 def words(page):
@@ -88,7 +88,7 @@ def test_without_an_engine_the_reason_is_told(open_app, engine):
 
 
 def test_a_network_that_does_not_fit_cannot_be_started(open_app, engine):
-    engine.timing = DoesNotFitError("LeNet-5 does not fit: pictures of 32×32 would do.")
+    engine.timing = InputTooSmallError("LeNet-5 does not fit: pictures of 32×32 would do.")
     page = open_app(PAGE)
     assert "would do" in texts(page.error)
     assert button(page, "Start training").disabled
@@ -99,7 +99,7 @@ def test_a_recipe_sets_everything_as_it_says(open_app, own_home, recipe):
     page = open_app(PAGE)
     field(page.selectbox, "Recipe").set_value(recipe.name).run()
     assert not page.exception
-    assert page.session_state[state.TRAIN_DRAFT] == recipe.config
+    assert page.session_state[training_draft.TRAIN_DRAFT] == recipe.config
     if recipe.published:
         assert metric(page, "Published accuracy").value == f"{recipe.published.accuracy:.2%}"
     is_here = recipe.config.dataset == "digits"
@@ -132,20 +132,20 @@ def test_another_data_set_takes_nothing_along_that_belongs_to_the_old_one(open_a
     field(page.selectbox, "Recipe").set_value("cat_or_dog").run()
     field(page.selectbox, "Data set").set_value("digits").run()
     assert not page.exception
-    config = page.session_state[state.TRAIN_DRAFT]
+    config = page.session_state[training_draft.TRAIN_DRAFT]
     assert (config.image_size, config.train_samples, config.recipe) == (None, None, None)
 
 
 def test_a_recipe_with_one_change_still_knows_where_it_comes_from(open_app):
     page = open_app(PAGE)
     field(page.text_input, "Epochs").set_value("2").run()
-    config = page.session_state[state.TRAIN_DRAFT]
+    config = page.session_state[training_draft.TRAIN_DRAFT]
     assert config == RECIPES["digits_swift"].config.changed(epochs=2)
 
 
 def test_a_box_that_is_gone_chooses_nothing_any_more(open_app, monkeypatch):
     """A quick browser sends the boxes of the form before, which it was not told yet to forget."""
-    monkeypatch.setattr("utils.ui.draft._default_dataset", lambda: "mnist")
+    monkeypatch.setattr("pages.widgets.training_draft._default_dataset", lambda: "mnist")
     page = open_app(PAGE)
     assert field(page.selectbox, "Data set").value == "mnist"
     field(page.selectbox, "Recipe").set_value("digits_swift")
@@ -155,14 +155,14 @@ def test_a_box_that_is_gone_chooses_nothing_any_more(open_app, monkeypatch):
     of_both.widgets.extend(of_the_form_before.widgets)
     page._run(of_both)
     assert not page.exception
-    assert page.session_state[state.TRAIN_DRAFT] == RECIPES["digits_swift"].config
+    assert page.session_state[training_draft.TRAIN_DRAFT] == RECIPES["digits_swift"].config
     assert field(page.selectbox, "Data set").value == "digits"
 
 
 def test_settings_survive_a_visit_to_another_page(open_app):
     page = open_app(PAGE)
     field(page.text_input, "Epochs").set_value("7").run()
-    page.switch_page("pages/train/runs.py").run()
+    page.switch_page("pages/runs/runs.py").run()
     page.switch_page(f"pages/{PAGE}").run()
     assert field(page.text_input, "Epochs").value == "7"
 
@@ -198,7 +198,7 @@ def test_a_run_that_waits_tells_its_place(open_app, own_home):
 
 def test_a_run_that_nobody_trains_says_so_and_what_to_do(open_app, own_home, monkeypatch):
     alone = state_of_cluster("tcp://host:8786", {"interactive"})
-    monkeypatch.setattr("utils.ui.services.engine_state", lambda: alone)
+    monkeypatch.setattr("pages.widgets.services.engine_state", lambda: alone)
     runs = [make_run(own_home, RunState.QUEUED) for _ in range(2)]
     for run in runs:
         said = words(open_app(PAGE, run=run.id))
@@ -374,7 +374,7 @@ def test_a_run_can_be_run_again_with_one_change(open_app, own_home):
     button(page, "Run again with a change").click().run()
     assert not page.exception
     assert page.title[0].value == "Train"
-    assert page.session_state[state.TRAIN_DRAFT] == run.config
+    assert page.session_state[training_draft.TRAIN_DRAFT] == run.config
     assert state.RUN not in page.query_params
 
 

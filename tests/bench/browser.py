@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.conftest import ARGUMENTS, CHROMIUMS
 from tests.e2e.server import Server
-from utils.places import data_folder
+from utils.paths import data_folder
 
 
 @contextmanager

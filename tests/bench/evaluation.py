@@ -10,21 +10,21 @@ import time
 
 import keras
 
-from models.calibration import calibration_error, reliability
-from models.identity import SHIPPED
-from models.judgement import Judgement
-from models.training import PREDICTION_BATCH
+from models.evaluation.calibration import calibration_error, reliability
+from models.evaluation.labelled_predictions import LabelledPredictions
+from models.serving.identity import SHIPPED
+from models.training.loop import PREDICTION_BATCH
 from utils.datasets import DATASETS
 
 
-def tables(judgement: Judgement) -> None:
+def tables(predictions: LabelledPredictions) -> None:
     """All that the page works out of the answers."""
-    judgement.interval()
-    judgement.confusion()
-    judgement.class_figures()
-    judgement.mistakes()
-    calibration_error(judgement.probabilities, judgement.labels)
-    reliability(judgement.probabilities, judgement.labels)
+    predictions.interval()
+    predictions.confusion()
+    predictions.class_metrics()
+    predictions.mistakes()
+    calibration_error(predictions.probabilities, predictions.labels)
+    reliability(predictions.probabilities, predictions.labels)
 
 
 def main() -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     began = time.perf_counter()
     probabilities = model.predict(test.images, batch_size=PREDICTION_BATCH, verbose=0)
     asked = time.perf_counter() - began
-    tables(Judgement(probabilities, test.labels, DATASETS["mnist"].class_names))
+    tables(LabelledPredictions(probabilities, test.labels, DATASETS["mnist"].class_names))
     both = time.perf_counter() - began
     print(f"model.predict {asked:.2f} s, with all tables {both:.2f} s")
     print(f"ratio {both / asked:.3f} (at most 1.2)")

@@ -6,9 +6,9 @@ Our `mnist_swift` runs as it is. `mnist_two_convs` trains epoch by epoch until i
 Only training time counts, the tests between the epochs do not. Needs CNN_PLAYGROUND_DATA.
 """
 
-from models.events import EpochEnded, Event
 from models.recipes import RECIPES
-from models.training import train
+from models.training.events import EpochEnded, Event
+from models.training.loop import train
 
 GOAL = 0.99
 LARGEST_RATIO = 0.25

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from models import questions
-from models.config import TrainingConfig
-from models.identity import identify
-from models.inference import load_predictor
+from models import worker_tasks
+from models.inference.predictor import load_predictor
+from models.runs import RunState, RunStore
+from models.runs.queue import JobQueue
+from models.serving.identity import identify
+from models.training.config import TrainingConfig
 from tests.bench.browser import chromium, new_server
 from tests.e2e.journey import SEVEN, TRAINING, by_key, draw, go
-from utils.jobs import JobQueue
-from utils.runs import RunState, RunStore
 
 TIMES = 10
 EPOCHS = 6
@@ -132,7 +132,7 @@ def by_asking() -> None:
                 pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
 
                 def cam(number: int, network=network, pixels=pixels) -> None:
-                    queue.ask(questions.heatmaps, network, pixels, "grad_cam", (1,)).result()
+                    queue.ask(worker_tasks.heatmaps, network, pixels, "grad_cam", (1,)).result()
 
                 told(f"Grad-CAM of {name}, {shape[0]}×{shape[1]}", seconds(cam), most)
             time_machine(queue, store)
@@ -150,9 +150,9 @@ def time_machine(queue: JobQueue, store: RunStore) -> None:
 
     def step(number: int) -> None:
         network = identify(run.id, store.home).after(number % EPOCHS + 1)
-        queue.ask(questions.anatomy, network).result()
-        queue.ask(questions.feature_maps, network, pixels).result()
-        queue.ask(questions.heatmaps, network, pixels, "grad_cam", (1, 2)).result()
+        queue.ask(worker_tasks.anatomy, network).result()
+        queue.ask(worker_tasks.feature_maps, network, pixels).result()
+        queue.ask(worker_tasks.heatmaps, network, pixels, "grad_cam", (1, 2)).result()
 
     told("a step of the time machine, small_resnet", seconds(step, EPOCHS), 0.5)
 

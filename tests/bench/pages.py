@@ -11,10 +11,10 @@ import time
 import psutil
 from playwright.sync_api import Page, expect
 
+from pages.widgets.page import PAGES
 from tests.bench.browser import chromium, new_server
 from tests.e2e.journey import by_key, draw, go
 from tests.e2e.server import Server
-from utils.ui.page import GROUPS
 
 SEVEN = ((70, 70), (210, 70), (120, 230))
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -63,7 +63,7 @@ def warm_pages() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         until_idle(page, server, "")
         expect(page.get_by_text("Training engine: ready")).to_be_visible(timeout=ENGINE)
-        for info in (info for infos in GROUPS.values() for info in infos):
+        for info in PAGES:
             seconds = until_idle(page, server, info.address)
             print(f"/{info.address:<14} {seconds:.2f} s (at most 1.5)")
         until_idle(page, server, "datasets?dataset=mnist")

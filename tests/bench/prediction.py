@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from models.inference import list_predictors, load_predictor
+from models.inference.predictor import list_predictors, load_predictor
 
 REPEATS = 50
 

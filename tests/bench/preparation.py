@@ -20,10 +20,10 @@ from functools import partial
 import numpy as np
 from PIL import ExifTags, Image, ImageDraw
 
-from models.inference import load_predictor
+from models.inference.predictor import load_predictor
 from utils.datasets import DATASETS
-from utils.pictures import open_picture
-from utils.places import data_folder
+from utils.images.decoding import open_picture
+from utils.paths import data_folder
 from utils.preprocessing import PREPARATIONS
 from utils.preprocessing.geometry import crop_ink
 

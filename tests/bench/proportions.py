@@ -9,7 +9,7 @@ a little too hard: people put the pet into the middle of the picture that they t
 
 import numpy as np
 
-from models.inference import load_predictor
+from models.inference.predictor import load_predictor
 from utils.datasets import DATASETS
 from utils.preprocessing import photo
 

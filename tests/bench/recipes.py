@@ -12,9 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from models.events import EpochEnded, Event, TrainingEnded
 from models.recipes import RECIPES, Recipe
-from models.training import train
+from models.training.events import EpochEnded, Event, TrainingEnded
+from models.training.loop import train
 
 HEADER = """\
 | recipe | parameters | published | reached | loss | seconds |

@@ -17,11 +17,11 @@ import psutil
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from pages.widgets.server import PATIENCE
 from tests.bench.browser import chromium, new_server
 from tests.bench.pages import IDLE, MIB, until_idle
 from tests.e2e.journey import by_key
 from tests.e2e.server import Server
-from utils.ui.server import PATIENCE
 
 PHOTOS, VISITORS = 50, 6
 AWAY = 10.0  # seconds after leaving the page

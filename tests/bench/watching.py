@@ -15,9 +15,9 @@ import sys
 import psutil
 from playwright.sync_api import Page
 
+from models.runs import RunStore
 from tests.bench.browser import chromium, new_server
 from tests.e2e.journey import by_key, expect_state, go, start_training
-from utils.runs import RunStore
 
 EPOCHS = 2
 LONG = 50
@@ -28,11 +28,11 @@ MIB = 2**20
 PLAIN_FIT = """
 import time
 from models.recipes import RECIPES
-from models.training import build_trainee, load_training_data
+from models.training.loop import build_training_model, load_training_data
 
 config = RECIPES["mnist_two_convs"].config.changed(epochs=%d)
 data = load_training_data(config, lambda *_: None, lambda: False)
-model = build_trainee(config, data.input_shape, len(data.class_names)).layers[-1]
+model = build_training_model(config, data.input_shape, len(data.class_names)).layers[-1]
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 validation = (data.validation.images, data.validation.labels)
 began = time.perf_counter()

@@ -10,31 +10,30 @@ from functools import partial
 
 from playwright.sync_api import Page, expect
 
+from pages.lessons.topics import LESSONS
+from pages.widgets.page import PAGES
 from tests.e2e.journey import SEVEN, by_key, draw, go
 from tests.e2e.layout import WIDTHS, faults
 from tests.e2e.server import Server
 from tests.e2e.test_photo import seven, upload
 from tests.run_folders import make_run
-from utils.ui.lessons import LESSONS
-from utils.ui.page import DRAW, EVALUATE, GROUPS, INSIDE, PHOTO, RUNS, TRAIN
 
 HEIGHT = 800
 SETTLING = 8.0  # seconds that charts and pictures may take to follow a new width
-PAGES = [info.address for infos in GROUPS.values() for info in infos]
 UNFINISHED = '[data-stale="true"], [data-testid="stSkeleton"]'
 NAME = re.compile(r"""^\s*- ['"]?\w+ "(.*)""", re.MULTILINE)  # in the tree that is read aloud
 RAW = re.compile(r":material|\*\*|\]\(|:[a-z]+\[|<[a-z]+[ >]")  # what should have become something
 
 
 def open_draw(page: Page, server: Server) -> None:
-    go(page, server, f"{DRAW.address}?run=mnist")
+    go(page, server, "draw?run=mnist")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     draw(page, SEVEN)
     expect(by_key(page, "answer").locator(".answer-label")).to_have_text("7")
 
 
 def open_photo(page: Page, server: Server) -> None:
-    go(page, server, f"{PHOTO.address}?run=mnist")
+    go(page, server, "photo?run=mnist")
     upload(page, seven())
     expect(by_key(page, "answer").locator(".answer-label")).to_have_text("7")
 
@@ -42,29 +41,29 @@ def open_photo(page: Page, server: Server) -> None:
 def open_finished_run(page: Page, server: Server) -> None:
     """With its curves and its answers."""
     run = make_run(server.home)
-    go(page, server, f"{TRAIN.address}?run={run.id}")
+    go(page, server, f"train?run={run.id}")
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
 
 def open_runs(page: Page, server: Server) -> None:
     """Two, side by side."""
     first, second = make_run(server.home), make_run(server.home)
-    go(page, server, f"{RUNS.address}?run={first.id}&run={second.id}")
+    go(page, server, f"runs?run={first.id}&run={second.id}")
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
 
 WAYS: dict[str, Callable[[Page, Server], None]] = {
-    **{address or "home": partial(go, address=address) for address in PAGES},
+    **{info.name: partial(go, address=info.address) for info in PAGES},
     **{
         f"lesson {each.name}": partial(go, address=f"lessons?lesson={each.name}")
         for each in LESSONS
     },
-    INSIDE.address: partial(go, address=f"{INSIDE.address}?run=mnist"),
-    EVALUATE.address: partial(go, address=f"{EVALUATE.address}?run=mnist"),
-    DRAW.address: open_draw,
-    PHOTO.address: open_photo,
+    "inside": partial(go, address="inside?run=mnist"),
+    "evaluate": partial(go, address="evaluate?run=mnist"),
+    "draw": open_draw,
+    "photo": open_photo,
     "a finished run": open_finished_run,
-    RUNS.address: open_runs,
+    "runs": open_runs,
 }
 
 

@@ -4,11 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
-from models.lessons.sliding import KERNELS, convolved
+from models.lessons.convolution import KERNELS, convolved
+from pages.lessons.lesson_pictures import FIRST
+from pages.lessons.topics import LESSONS
 from tests.e2e.journey import SEVEN, TRAINING, by_key, draw, go
 from utils.datasets import DATASETS
-from utils.ui.lessons import LESSONS
-from utils.ui.teaching.pictures import FIRST
 
 MIDDLE = 13  # row and column of a 26×26 result where the window begins
 

@@ -1,9 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from utils.ui.page import GROUPS
-
-PAGES = [info for infos in GROUPS.values() for info in infos]
+from pages.widgets.page import PAGES
 
 
 @pytest.mark.parametrize("info", PAGES, ids=lambda info: info.address or "home")

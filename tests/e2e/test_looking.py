@@ -1,17 +1,17 @@
 import pytest
 from playwright.sync_api import expect
 
+from pages.widgets.page import PAGES
 from tests.e2e.journey import TRAINING, by_key, go, resting_place
-from utils.ui.page import GROUPS
 
-PAGES = [info.address for infos in GROUPS.values() for info in infos]
+ADDRESSES = [info.address for info in PAGES]
 FITS = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.scrollWidth <= main.clientWidth;
 }"""
 
 
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address or "home")
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "home")
 def test_no_page_is_wider_than_a_phone(new_page, server, address):
     page = new_page(width=390, height=844)
     go(page, server, address)

@@ -3,15 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
+from pages.widgets.page import PAGES
 from tests.e2e.journey import SEVEN, by_key, draw, expect_state, go, start_training
-from utils.ui.page import GROUPS
 
 MOST = 400e6  # bytes
 FORBIDDEN = ("tensorflow", "/keras/", "jax", "onnx")
 
 
 def test_the_server_never_loads_tensorflow_and_stays_small(page, server):
-    for info in (info for infos in GROUPS.values() for info in infos):
+    for info in PAGES:
         go(page, server, info.address)
     go(page, server, "draw?run=mnist")
     draw(page, SEVEN)

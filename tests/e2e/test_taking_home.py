@@ -7,8 +7,8 @@ import numpy as np
 import onnxruntime
 from playwright.sync_api import Locator, Page, expect
 
-from models.identity import SHIPPED
-from models.litert import LiteRTNetwork
+from models.serving.identity import SHIPPED
+from models.serving.litert import LiteRTNetwork
 from tests.e2e.journey import SEVEN, TRAINING, by_key, draw, go, resting_place
 
 

@@ -4,8 +4,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from models.runs import STOP, RunStore
 from tests.e2e.journey import by_key, expect_state, go, go_by_menu, resting_place, start_training
-from utils.runs import STOP, RunStore
 
 LONG = 400  # epochs: more than any of these tests waits for
 SOME_EPOCHS = re.compile(r"[Ee]poch ([4-9]|\d\d+) of")

@@ -5,8 +5,8 @@ Each is a run's folder with its settings, its curves and how it ended; `record.p
 
 from pathlib import Path
 
-from models.config import TrainingConfig
 from models.recipes import RECIPES
+from models.training.config import TrainingConfig
 
 FOLDER = Path(__file__).parent
 

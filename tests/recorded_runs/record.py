@@ -9,15 +9,21 @@ Those on MNIST and on Cats vs Dogs want these data sets, see CNN_PLAYGROUND_DATA
 import dataclasses
 import sys
 
-from models.config import TrainingConfig
-from models.events import Event, RateOverruled, StepReported, TrainingEnded, TrainingStarted
-from models.training import DivergedError, train
+from models.runs.metrics import FILE as METRICS
+from models.runs.metrics import append_metrics
+from models.runs.status import FILE as STATUS
+from models.runs.status import RunState, RunStatus
+from models.training.config import TrainingConfig
+from models.training.events import (
+    Event,
+    RateOverruled,
+    StepReported,
+    TrainingEnded,
+    TrainingStarted,
+)
+from models.training.loop import DivergedError, train
 from tests.recorded_runs import FOLDER, OVERRULES, RUNS, STOPS
-from utils.runs.files import write_json
-from utils.runs.metrics import FILE as METRICS
-from utils.runs.metrics import append_metrics
-from utils.runs.status import FILE as STATUS
-from utils.runs.status import RunState, RunStatus
+from utils.files import write_json
 
 
 class Recording:
@@ -47,7 +53,7 @@ class Recording:
         self.steps += self.epoch == STOPS.get(self.name)
         return self.steps > 20
 
-    def rate_wish(self) -> float | None:
+    def rate_override(self) -> float | None:
         """Another learning rate, from some epoch on."""
         since, rate = OVERRULES.get(self.name, (sys.maxsize, 0.0))
         return rate if self.epoch >= since else None
@@ -60,7 +66,9 @@ def record(name: str, config: TrainingConfig) -> None:
     (recording.folder / METRICS).unlink(missing_ok=True)
     state, error = RunState.FINISHED, None
     try:
-        train(config, recording.listen, recording.should_stop, rate_wish=recording.rate_wish)
+        train(
+            config, recording.listen, recording.should_stop, rate_override=recording.rate_override
+        )
         if recording.ended and recording.ended.reason == "stopped":
             state = RunState.STOPPED
     except DivergedError as diverged:

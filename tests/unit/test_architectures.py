@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from models.architectures import ARCHITECTURES, DoesNotFitError
-from models.layer_table import layer_table
+from models.architectures import ARCHITECTURES, InputTooSmallError
+from models.layer_kinds.table import layer_table
 
 SHAPES = [((28, 28, 1), 10), ((64, 64, 3), 2), ((96, 96, 3), 2)]
 
@@ -76,7 +76,9 @@ def test_multiply_adds_of_a_known_network():
 
 @pytest.mark.parametrize("name", ["lenet5", "four_blocks", "three_convs", "small_vgg"])
 def test_a_picture_too_small_is_refused_with_the_size_that_would_do(name):
-    with pytest.raises(DoesNotFitError, match=r"its layer `\w+` looks at \d×\d cells") as refusal:
+    with pytest.raises(
+        InputTooSmallError, match=r"its layer `\w+` looks at \d×\d cells"
+    ) as refusal:
         ARCHITECTURES[name].build((4, 4, 1), 10)
     side = int(str(refusal.value).split("Pictures of ")[1].split("×")[0])
     assert ARCHITECTURES[name].build((side, side, 1), 10).count_params() > 0

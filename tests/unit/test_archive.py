@@ -10,17 +10,18 @@ import keras
 import numpy as np
 import pytest
 
-from models import trial
 from models.architectures import ARCHITECTURES
-from models.checkpoints import POSITION, Checkpoints, Position
-from models.config import OPTIMIZERS, Augmentation, TrainingConfig
-from models.explain.networks import NetworkError, _load
-from models.identity import SHIPPED
-from models.training import build_trainee
+from models.explain.open_networks import NetworkError, _load
+from models.runs import RunError, RunState, RunStore, archive, import_validation
+from models.runs.archive import unpack
+from models.serving import trial
+from models.serving.identity import SHIPPED
+from models.serving.keras_file import MOST_CONFIG_BYTES, NotOnlyANetworkError, check_keras_file
+from models.training.checkpoints import Checkpoints
+from models.training.config import OPTIMIZERS, Augmentation, TrainingConfig
+from models.training.loop import build_training_model
+from models.training.position import POSITION, Position
 from tests.run_folders import make_run
-from utils.runs import RunError, RunState, RunStore, archive, arrivals
-from utils.runs.archive import unpack
-from utils.runs.keras_file import MOST_CONFIG_BYTES, NotOnlyANetworkError, check_keras_file
 
 LARGE = 10**8
 SHIPPED_LITE = SHIPPED / "mnist" / "model.tflite"
@@ -43,7 +44,7 @@ def tried(monkeypatch, request):
     """The networks that were tried in a process of their own, which takes a second each."""
     found = []
     if "really_tried" not in request.fixturenames:
-        monkeypatch.setattr(arrivals, "try_network", found.append)
+        monkeypatch.setattr(import_validation, "try_network", found.append)
     return found
 
 
@@ -293,7 +294,7 @@ def test_a_predictor_that_no_page_could_use_is_refused(run, there, change):
 
 def test_texts_too_deep_or_too_long_are_refused(run, there, monkeypatch):
     refused(changed(pack(run), {"checkpoints/last.json": "[" * 10**6}), there, "last.json")
-    monkeypatch.setattr(arrivals, "MOST_TEXT_BYTES", 3000)
+    monkeypatch.setattr(import_validation, "MOST_TEXT_BYTES", 3000)
     refused(pack(run), there, "metrics.jsonl")
 
 
@@ -320,7 +321,7 @@ def test_arrays_must_be_numbers_of_the_size_they_say(run, there, content):
 
 
 def test_large_arrays_are_refused(run, there, monkeypatch):
-    monkeypatch.setattr(arrivals, "MOST_ARRAY_BYTES", 1000)
+    monkeypatch.setattr(import_validation, "MOST_ARRAY_BYTES", 1000)
     refused(pack(run), there, "npz")
 
 
@@ -422,8 +423,8 @@ def every_kind_of_network():
 def test_our_own_networks_and_states_are_let_in(tmp_path, architecture, optimizer):
     everything = Augmentation(True, 1, 1, 1, 1, 1, 1, 1, 1, 1)
     config = TrainingConfig("digits", architecture, optimizer=optimizer, augmentation=everything)
-    trainee = build_trainee(config, (32, 32, 3), 2)
-    for name, model in (("last.keras", trainee), ("model.keras", trainee.layers[-1])):
+    training_model = build_training_model(config, (32, 32, 3), 2)
+    for name, model in (("last.keras", training_model), ("model.keras", training_model.layers[-1])):
         model.save(tmp_path / name)
         check_keras_file(tmp_path / name, LARGE)
 
@@ -436,9 +437,9 @@ def test_a_lambda_is_refused_wherever_a_file_is_opened(tmp_path):
     with pytest.raises(NetworkError):
         _load(tmp_path / "model.keras")
 
-    trainee = keras.Sequential([pixels, model])
-    trainee.compile("adam", "categorical_crossentropy")
-    Checkpoints(tmp_path).save(trainee, Position(epoch=1))
+    training_model = keras.Sequential([pixels, model])
+    training_model.compile("adam", "categorical_crossentropy")
+    Checkpoints(tmp_path).save(training_model, Position(epoch=1))
     assert Checkpoints(tmp_path).restore() is None
 
 
@@ -521,7 +522,7 @@ def test_a_network_that_does_not_answer_is_refused(run, there, content):
 
 
 def test_a_network_that_takes_for_ever_is_refused(run, there, monkeypatch):
-    monkeypatch.setattr(arrivals, "try_network", trial.try_network)
+    monkeypatch.setattr(import_validation, "try_network", trial.try_network)
     monkeypatch.setattr(trial, "SECONDS", 0.01)
     refused(pack(run), there, "takes too long for an answer")
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from models.calibration import at_temperature, calibration_error, fit_temperature
-from models.outputs import cross_entropy
+from models.evaluation.calibration import at_temperature, calibration_error, fit_temperature
+from models.evaluation.outputs import cross_entropy
 
 logits = arrays(np.float32, (20, 5), elements=st.floats(-8, 8, width=32))
 

@@ -6,15 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.charts.learning_curves import POINTS, SETTLING, Frame, live_spec, live_tables
+from pages.charts.run_comparison import LOOKS, RunCurves, comparison_spec, comparison_table
+from pages.charts.thinning import rounded_up, smoothed, thinned
 from tests.run_folders import epoch_report, step_report
-from utils.charts.compare import (
-    LOOKS,
-    RunCurves,
-    comparison_spec,
-    comparison_table,
-)
-from utils.charts.live import POINTS, SETTLING, Frame, live_spec, live_tables
-from utils.charts.thinning import rounded_up, smoothed, thinned
 
 STEPS_PER_EPOCH = 40
 

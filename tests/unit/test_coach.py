@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.coach import Curves, Verdict, advise, curves_of
-from models.events import EpochEnded, RateOverruled, StepReported
-from models.schedule import chosen_rate
+from models.runs import Metrics, Run, RunState
+from models.runs.coach import Curves, Verdict, advise, curves_of
+from models.training.events import EpochEnded, RateOverruled, StepReported
+from models.training.schedule import chosen_rate
 from tests.recorded_runs import FOLDER, RUNS
-from utils.runs import Metrics, Run, RunState
 
 ALARMING = {Verdict.DIVERGED, Verdict.COLLAPSED, Verdict.RATE_TOO_HIGH, Verdict.STUCK}
 ALARMING |= {Verdict.OVERFITTING, Verdict.GAP, Verdict.LOW}

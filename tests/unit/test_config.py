@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.config import OPTIMIZERS, SCHEDULES, Augmentation, ConfigError, TrainingConfig
+from models.training.config import OPTIMIZERS, SCHEDULES, Augmentation, ConfigError, TrainingConfig
 
 configs = st.builds(
     TrainingConfig,

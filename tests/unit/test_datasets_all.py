@@ -6,7 +6,7 @@ import os
 import numpy as np
 import pytest
 
-from utils import places
+from utils import paths
 from utils.datasets import DATASETS, DatasetError, digits
 from utils.preprocessing import PREPARATIONS
 
@@ -104,10 +104,10 @@ def test_digits_that_are_not_scikit_learns_are_refused(tmp_path, monkeypatch, co
 
 def test_places_follow_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path / "d"))
-    assert places.data_folder() == tmp_path / "d"
-    assert places.cache_folder().is_dir()
-    assert places.cache_folder().parent == places.home_folder()
+    assert paths.data_folder() == tmp_path / "d"
+    assert paths.cache_folder().is_dir()
+    assert paths.cache_folder().parent == paths.home_folder()
     monkeypatch.delenv("CNN_PLAYGROUND_DATA")
     monkeypatch.setenv("CNN_PLAYGROUND_HOME", os.path.join("~", "here"))  # noqa: PTH118
-    assert places.data_folder().is_absolute()
-    assert places.home_folder().is_absolute()
+    assert paths.data_folder().is_absolute()
+    assert paths.home_folder().is_absolute()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from utils.datasets import DATASETS, Cancelled, DatasetError
 from utils.datasets.picture_layout import arrange
-from utils.places import cache_folder
+from utils.paths import cache_folder
 
 COUNT = 20  # pictures a class; the test split takes a fifth
 CATS = DATASETS["cats_vs_dogs"]

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.early_stopping import best_epoch, is_past_its_best
+from models.training.early_stopping import best_epoch, is_past_its_best
 
 losses = st.lists(st.floats(0, 10), max_size=12)
 

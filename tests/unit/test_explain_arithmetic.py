@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.architectures import ARCHITECTURES
+from models.evaluation.outputs import class_probabilities
 from models.explain.arithmetic import (
     KINDS,
     Line,
@@ -16,7 +17,6 @@ from models.explain.arithmetic import (
     explain_cell,
 )
 from models.explain.receptive_field import receptive_field
-from models.outputs import class_probabilities
 from tests.networks import random_network, random_pixels
 
 CELLS = 12  # of every layer

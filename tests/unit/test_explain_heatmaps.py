@@ -8,7 +8,7 @@ from keras import layers
 from models.architectures import ARCHITECTURES
 from models.explain import FAINT, HEATMAPS, Heatmap
 from models.explain.grad_cam import NO_CONVOLUTION, ONE_CELL, last_maps, weighed_maps
-from models.explain.networks import Opened
+from models.explain.open_networks import Opened
 from tests.networks import random_network, random_pixels
 
 SHAPE = (16, 16, 1)

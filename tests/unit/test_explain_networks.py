@@ -6,13 +6,13 @@ import keras
 import numpy as np
 import pytest
 
-from models import questions
+from models import worker_tasks
 from models.architectures import ARCHITECTURES
-from models.explain import networks
+from models.explain import open_networks
 from models.explain.epochs import MOST, answers_by_epoch, some_epochs
 from models.explain.feature_maps import dead_maps, feature_maps
-from models.explain.networks import NetworkError, epochs_kept
-from models.identity import identify
+from models.explain.open_networks import NetworkError, epochs_kept
+from models.serving.identity import identify
 from tests.networks import random_pixels
 from tests.run_folders import make_run
 
@@ -21,9 +21,9 @@ PIXELS = random_pixels((28, 28, 1))
 
 @pytest.fixture(autouse=True)
 def nothing_open():
-    networks._open.clear()
+    open_networks._open.clear()
     yield
-    networks._open.clear()
+    open_networks._open.clear()
 
 
 @pytest.fixture
@@ -138,27 +138,27 @@ def test_a_deleted_run_is_told(run, network):
 def test_a_damaged_or_missing_network_is_told(run, network):
     (run.folder / "model.keras").write_bytes(b"keras")
     with pytest.raises(NetworkError, match="damaged"):
-        questions.anatomy(network)
+        worker_tasks.anatomy(network)
     (run.folder / "model.keras").unlink()
     with pytest.raises(NetworkError, match="missing"):
-        questions.anatomy(network)
+        worker_tasks.anatomy(network)
 
 
 def test_few_networks_stay_open(own_home):
-    for seed in range(networks.OPEN_NETWORKS + 2):
+    for seed in range(open_networks.OPEN_NETWORKS + 2):
         run = make_run(own_home, name=f"run {seed}")
         ARCHITECTURES["fully_connected"].build((28, 28, 1), 10).save(run.folder / "model.keras")
-        questions.anatomy(identify(run.id))
-    assert len(networks._open) == networks.OPEN_NETWORKS
+        worker_tasks.anatomy(identify(run.id))
+    assert len(open_networks._open) == open_networks.OPEN_NETWORKS
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cats_vs_dogs"])
 def test_the_networks_that_come_with_the_app_can_be_looked_into(name):
     network = identify(name)
-    anatomy = questions.anatomy(network)
+    anatomy = worker_tasks.anatomy(network)
     seen = feature_maps(network, random_pixels(anatomy.layers[0].info.output_shape))
     assert seen.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    assert questions.heatmaps(
+    assert worker_tasks.heatmaps(
         network, random_pixels(anatomy.layers[0].info.output_shape), "grad_cam", (0, 1)
     )
 

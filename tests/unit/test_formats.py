@@ -11,13 +11,13 @@ import pytest
 from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
-from models import formats
 from models.architectures import ARCHITECTURES
-from models.explain.networks import Opened
-from models.formats import FORMATS, Exported, FormatError
-from models.identity import SHIPPED, NetworkIdentity, identify
-from models.inference import PredictorInfo
-from models.outputs import class_probabilities
+from models.codegen import export_formats
+from models.codegen.export_formats import FORMATS, Exported, FormatError
+from models.evaluation.outputs import class_probabilities
+from models.explain.open_networks import Opened
+from models.serving.identity import SHIPPED, NetworkIdentity, identify
+from models.serving.predictor_info import PredictorInfo
 from tests.networks import random_network, random_pixels
 
 SHAPE = (28, 28, 1)
@@ -25,9 +25,9 @@ NOWHERE = NetworkIdentity("run", "a test", "", "")
 
 
 def export(monkeypatch, model, name, pictures=3):
-    monkeypatch.setattr(formats, "open_network", lambda address: Opened(model))
+    monkeypatch.setattr(export_formats, "open_network", lambda address: Opened(model))
     seen = np.stack([random_pixels(model.input_shape[1:], seed) for seed in range(pictures)])
-    return formats.export(NOWHERE, name, seen)
+    return export_formats.export(NOWHERE, name, seen)
 
 
 def describe(shape, classes):
@@ -74,7 +74,7 @@ def test_the_example_reaches_the_network_s_answer(monkeypatch, tmp_path, name, c
     (tmp_path / f"net.{name}").write_bytes(made.content)
     pixels = random_pixels(shape)
     Image.fromarray(pixels.squeeze()).save(tmp_path / "picture.png")
-    code = formats.example(FORMATS[name], describe(shape, classes), f"net.{name}")
+    code = export_formats.example(FORMATS[name], describe(shape, classes), f"net.{name}")
     assert 9 <= len(code.splitlines()) <= 14
     assert max(map(len, code.splitlines())) <= 100
     expected = class_probabilities(np.asarray(model(pixels[None].astype(np.float32))))[0]
@@ -87,7 +87,7 @@ def test_names_of_a_stranger_stay_text():
     info = describe(SHAPE, 3)
     object.__setattr__(info, "class_names", (nasty, "{}", "'"))
     scope = {}
-    for line in formats.example(FORMATS["onnx"], info, "net.onnx").splitlines():
+    for line in export_formats.example(FORMATS["onnx"], info, "net.onnx").splitlines():
         if line.startswith("names ="):
             exec(line, scope)
     assert scope["names"] == [nasty, "{}", "'"]
@@ -112,7 +112,7 @@ def test_no_numbers_or_too_few_are_a_difference(monkeypatch, answer):
 
 
 def test_one_bad_picture_among_many_is_found(monkeypatch):
-    monkeypatch.setattr(formats, "BATCH", 2)
+    monkeypatch.setattr(export_formats, "BATCH", 2)
     honest = FORMATS["keras"].load
 
     def load(file):
@@ -167,6 +167,6 @@ def test_what_no_converter_knows_is_a_sentence(monkeypatch):
 def test_what_comes_with_the_app_can_be_taken_home(shipped, name):
     info = PredictorInfo.read(SHIPPED / shipped)
     pictures = np.stack([random_pixels(info.input_shape, seed) for seed in range(2)])
-    made = formats.export(identify(shipped), name, pictures)
+    made = export_formats.export(identify(shipped), name, pictures)
     assert isinstance(made, Exported)
     assert made.difference < 1e-5

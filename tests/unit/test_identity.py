@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from models import identity
-from models.identity import FILES, checkpoint, identify
-from models.inference import PredictorInfo
+from models.serving import identity
+from models.serving.identity import FILES, checkpoint, identify
+from models.serving.predictor_info import PredictorInfo
 from tests.run_folders import make_run
 
 

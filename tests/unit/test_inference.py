@@ -4,12 +4,13 @@ import pytest
 from PIL import Image
 
 from models.architectures import ARCHITECTURES
-from models.calibration import at_temperature
-from models.doubt import answering_model, fit_doubt, last_features
-from models.export import ExportError, export_model
-from models.identity import identify
-from models.inference import Predictor, PredictorError, PredictorInfo, load_predictor
-from models.litert import Answers, LiteRTNetwork
+from models.evaluation.calibration import at_temperature
+from models.evaluation.ood import fit_ood_head, last_features, serving_model
+from models.inference.predictor import Predictor, load_predictor
+from models.serving.export import ExportError, export_model
+from models.serving.identity import identify
+from models.serving.litert import Answers, LiteRTNetwork
+from models.serving.predictor_info import PredictorError, PredictorInfo
 
 DIGITS = tuple("0123456789")
 
@@ -59,7 +60,9 @@ def test_the_exported_file_answers_like_the_network(exported, predictor):
 def test_an_export_that_answers_otherwise_is_refused(exported, tmp_path, monkeypatch):
     _, model, pictures = exported
     zeros = Answers(np.zeros((8, 10), "float32"), None)
-    monkeypatch.setattr("models.export.LiteRTNetwork", lambda content: lambda pictures: zeros)
+    monkeypatch.setattr(
+        "models.serving.export.LiteRTNetwork", lambda content: lambda pictures: zeros
+    )
     with pytest.raises(ExportError, match="differently"):
         export_model(model, tmp_path, pictures)
     assert not (tmp_path / "model.keras").exists()
@@ -112,8 +115,8 @@ def test_a_network_that_can_doubt_says_so(exported, tmp_path):
     _, model, familiar = exported
     strange = 255 - familiar // 8  # brighter than anything it knows
     known, unknown = (last_features(model, pixels) for pixels in (familiar, strange))
-    doubt = fit_doubt(np.repeat(known, 20, 0), np.repeat(unknown, 20, 0), known, seed=1)
-    asked = answering_model(model, temperature=2.0, doubt=doubt, looks=2)
+    doubt = fit_ood_head(np.repeat(known, 20, 0), np.repeat(unknown, 20, 0), known, seed=1)
+    asked = serving_model(model, temperature=2.0, doubt=doubt, looks=2)
     export_model(model, tmp_path, familiar, asked)
     answers = network(tmp_path)(np.concatenate([familiar, strange]))
     assert answers.familiarity is not None

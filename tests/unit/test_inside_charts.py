@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from models.explain.arithmetic import Arithmetic, Line, Pooled, Products, Shares
-from models.explain.windows import Window
-from utils.charts.epochs import MOST_CLASSES, epoch_spec, epoch_table
-from utils.charts.feature_maps import ROW, as_maps, coloured, css_colour, reach, sheet, url
-from utils.charts.heat import heat_over, scale_html
-from utils.charts.sums import sums_html
+from models.layer_kinds.windows import Window
+from pages.charts.answer_over_epochs import MOST_CLASSES, epoch_spec, epoch_table
+from pages.charts.cell_sums import sums_html
+from pages.charts.feature_map_sheets import ROW, as_maps, coloured, css_colour, reach, sheet, url
+from pages.charts.heatmap_overlay import heat_over, scale_html
 
 
 def rgba(picture):

@@ -11,13 +11,13 @@ import psutil
 import pytest
 from distributed import LocalCluster, Worker
 
-from models.config import TrainingConfig
+from models.runs import STOP, RunState, RunStore
+from models.runs.queue import EngineError, JobQueue
+from models.training.config import TrainingConfig
 from tests.e2e.server import free_port
-from utils.calls import call, path_of
-from utils.engine_process import ROOT, EngineProcess
-from utils.engine_state import READY, state_of_cluster
-from utils.jobs import EngineError, JobQueue
-from utils.runs import STOP, RunState, RunStore
+from utils.workers.engine_process import ROOT, EngineProcess
+from utils.workers.engine_state import READY, state_of_cluster
+from utils.workers.rpc import call, path_of
 
 SHORT = TrainingConfig("digits", "fully_connected", epochs=1, test_samples=40)
 LONG = SHORT.changed(epochs=2000)
@@ -126,13 +126,13 @@ def check_curve(run, known):
 
 
 def test_server_never_imports_tensorflow(engine):
-    code = "import sys, utils.jobs, utils.runs, models.runner; print('keras' in sys.modules)"
+    code = "import sys, models.runs.queue, models.runs.runner; print('keras' in sys.modules)"
     output = subprocess.check_output([sys.executable, "-c", code], cwd=ROOT)
     assert output.strip() == b"False"
 
 
 def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("utils.jobs.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("models.runs.queue.CONNECT_SECONDS", 1)
     queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
     question = queue.ask("operator:add", 1, 1)
     with pytest.raises(EngineError, match="no Dask cluster at tcp:"):
@@ -143,7 +143,7 @@ def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
 
 
 def test_engine_that_cannot_start_is_told_as_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("utils.engine_process.sys.executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr("utils.workers.engine_process.sys.executable", str(tmp_path / "no-python"))
     queue = JobQueue(RunStore(tmp_path))
     with pytest.raises(EngineError, match="could not be started"):
         queue.ask("operator:add", 1, 1).result(LIMIT)
@@ -151,13 +151,13 @@ def test_engine_that_cannot_start_is_told_as_a_sentence(tmp_path, monkeypatch):
 
 
 def test_engine_that_ends_at_once_is_told_as_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("utils.engine_process.ROOT", tmp_path)
+    monkeypatch.setattr("utils.workers.engine_process.ROOT", tmp_path)
     with pytest.raises(EngineError, match=r"engine\.log"):
         EngineProcess(tmp_path).address()
 
 
 def test_functions_are_found_by_name():
-    assert path_of(path_of) == "utils.calls:path_of"
+    assert path_of(path_of) == "utils.workers.rpc:path_of"
     assert call(path_of(path_of), "a:b") == "a:b"
 
 
@@ -176,7 +176,7 @@ def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeyp
         def stop(self):
             ended.set()
 
-    monkeypatch.setattr("utils.jobs.EngineProcess", Slow)
+    monkeypatch.setattr("models.runs.queue.EngineProcess", Slow)
     queue = JobQueue(RunStore(tmp_path))
     queue.start()
     stopper = threading.Thread(target=queue.stop, daemon=True)
@@ -187,7 +187,7 @@ def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeyp
 
 
 def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, monkeypatch):
-    monkeypatch.setattr("utils.jobs.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("models.runs.queue.CHECK_SECONDS", 0.2)
     queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
     queue.start()
     stopper = threading.Thread(target=queue.stop, daemon=True)
@@ -199,8 +199,8 @@ def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, m
 @pytest.fixture
 def clusters(monkeypatch):
     """Starts Dask clusters in this process, at an address that they share, with such workers."""
-    monkeypatch.setattr("utils.jobs.CHECK_SECONDS", 0.2)
-    monkeypatch.setattr("utils.jobs.EXECUTE_RUN", "builtins:print")
+    monkeypatch.setattr("models.runs.queue.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("models.runs.queue.EXECUTE_RUN", "builtins:print")
     port, started = free_port(), []
 
     def start(*resources):

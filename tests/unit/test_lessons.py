@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.lessons.sliding import KERNELS, alike, convolved, pooled, same_padding, shifted
-from models.outputs import softmax
-from utils.ui.lessons import LESSONS
-from utils.ui.teaching.window import LARGEST, kernel_of
+from models.evaluation.outputs import softmax
+from models.layer_kinds.lessons import LESSONS as LESSONS_ABOUT
+from models.lessons.convolution import KERNELS, alike, convolved, pooled, same_padding, shifted
+from pages.lessons.sliding_window import LARGEST, kernel_of
+from pages.lessons.topics import LESSONS
 
 RNG = np.random.default_rng(3)
 PICTURE = RNG.integers(0, 256, (28, 28)).astype(float)
@@ -111,3 +112,7 @@ def test_a_kernel_from_the_browser_is_a_square_of_numbers_or_nothing():
         [[0] * 9] * 9,
     ):
         assert kernel_of(bad) is None, bad
+
+
+def test_every_lesson_about_a_layer_exists():
+    assert set(LESSONS_ABOUT.values()) <= set(LESSONS.names())

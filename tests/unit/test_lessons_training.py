@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from models.lessons import experiments, fooling
-from models.lessons.tiny import TinyNetwork, gradient_of, loss_of, share_right
-from models.lessons.walk import Examples, Walk, along_the_slope
+from models.lessons.gradient_descent import Examples, Walk, along_the_slope
+from models.lessons.softmax_regression import TinyNetwork, gradient_of, loss_of, share_right
 from utils.datasets import BUILT_IN, DATASETS
 
 DIGITS = DATASETS[BUILT_IN].load()

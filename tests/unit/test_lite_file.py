@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
-from models.identity import SHIPPED
-from models.inference import PredictorInfo
-from models.lite_file import describe_network, description_of, for_one_picture
-from models.litert import LiteRTNetwork
+from models.serving.identity import SHIPPED
+from models.serving.litert import LiteRTNetwork
+from models.serving.litert_file import describe_network, description_of, for_one_picture
+from models.serving.predictor_info import PredictorInfo
 
 
 @pytest.fixture(params=["mnist", "cats_vs_dogs"])

@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 import pytest
 
 from models.architectures import ARCHITECTURES
-from models.layer_table import layer_table
-from models.layers_info import LayerInfo, LayerTable
-from utils.charts.network_drawing import MEANINGS, network_drawing
-from utils.charts.network_layout import Kind, layout
+from models.layer_kinds.info import LayerInfo, LayerTable
+from models.layer_kinds.table import layer_table
+from pages.charts.network_drawing import MEANINGS, network_drawing
+from pages.charts.network_layout import Kind, layout
 
 
 def cards(table):

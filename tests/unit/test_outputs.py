@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from models.evaluation import Evaluation, evaluate
-from models.outputs import accuracy, class_probabilities, cross_entropy
-from models.samples import sample_indices
+from models.evaluation.outputs import accuracy, class_probabilities, cross_entropy
+from models.evaluation.report import Evaluation, evaluate
+from models.training.samples import sample_indices
 
 
 def test_one_sigmoid_unit_becomes_two_classes():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.pace import seconds_left, seconds_per_check, seconds_per_step
+from models.training.pace import seconds_left, seconds_per_check, seconds_per_step
 from tests.run_folders import STEPS_PER_EPOCH, epoch_report, step_report
 
 PACE = 0.02

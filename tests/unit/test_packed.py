@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils.packed import LONGEST, Packed, Room
-from utils.pictures import PictureError
+from utils.images.decoding import PictureError
+from utils.images.packed import LONGEST, Packed, Room
 
 GRAIN = Image.fromarray(np.random.default_rng(3).integers(0, 256, (400, 600, 3), np.uint8))
 

@@ -13,20 +13,21 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models.architectures import ARCHITECTURES
-from models.calibration import calibration_error
+from models.codegen.dataset_script import dataset_script
+from models.codegen.evaluation_script import evaluation_script
+from models.codegen.inside_script import Look, inside_script
+from models.codegen.prediction_script import ENOUGH, answer_script
+from models.evaluation.calibration import calibration_error
+from models.evaluation.labelled_predictions import LabelledPredictions
+from models.evaluation.outputs import class_probabilities
 from models.explain.grad_cam import grad_cam, last_maps, name_of_last_maps
-from models.export import export_model
-from models.identity import SHIPPED
-from models.inference import CHANNELS, PredictorInfo, load_predictor
-from models.judgement import Judgement
-from models.outputs import class_probabilities
-from models.script.answer import ENOUGH, answer_script
-from models.script.dataset import dataset_script
-from models.script.inside import Look, inside_script
-from models.script.judgement import judgement_script
+from models.inference.predictor import load_predictor
+from models.serving.export import export_model
+from models.serving.identity import SHIPPED
+from models.serving.predictor_info import CHANNELS, PredictorInfo
 from tests.networks import random_network, random_pixels
 from utils.datasets import DATASETS
-from utils.pictures import open_picture
+from utils.images.decoding import open_picture
 from utils.preprocessing import PREPARATIONS
 
 ELSEWHERE = {"keras", "numpy", "sklearn", "PIL", "pillow_heif", "ai_edge_litert", "matplotlib",
@@ -155,7 +156,7 @@ def test_the_code_of_photos_loads_a_folder_of_them(tmp_path):
     assert "64, 64, 3) uint8" in run_alone(text, tmp_path, tmp_path)
 
 
-# --- a judgement ---
+# --- an evaluation ---
 
 
 @pytest.mark.parametrize("classes", [10, 2])
@@ -165,23 +166,23 @@ def test_the_code_of_a_judgement_reaches_its_figures(tmp_path, classes):
     images, labels = test.images[:300], test.labels[:300]
     export_model(model, tmp_path, images[:5])
     (tmp_path / "model.tflite").rename(tmp_path / "net.tflite")
-    text = judgement_script(described(classes=classes), 300).text()
+    text = evaluation_script(described(classes=classes), 300).text()
     if classes == 2:  # there is no such data set that is always here
         labels = labels % 2
         text = text.replace("y_test[:300]", "y_test[:300] % 2")
     output = run_alone(text, tmp_path)
     probabilities = class_probabilities(model.predict(images, verbose=0))
-    judgement = Judgement(probabilities, labels, tuple("0123456789"[:classes]))
-    low, high = judgement.interval()
-    assert printed(output, "accuracy") == pytest.approx(judgement.accuracy, abs=1e-4)
+    predictions = LabelledPredictions(probabilities, labels, tuple("0123456789"[:classes]))
+    low, high = predictions.interval()
+    assert printed(output, "accuracy") == pytest.approx(predictions.accuracy, abs=1e-4)
     assert printed(output, "likely between") == pytest.approx(low, abs=1e-4)
     assert printed(output, f"between {low:.4f} and") == pytest.approx(high, abs=1e-4)
     error = calibration_error(probabilities, labels)
     assert printed(output, "calibration error") == pytest.approx(error, abs=1e-3)
-    for figures in judgement.class_figures():
+    for figures in predictions.class_metrics():
         line = f"{figures.name}: precision {figures.precision or 0:.4f}, "
         assert f"{line}recall {figures.recall:.4f}, F1 {figures.f1 or 0:.4f}" in output
-    assert f"picture {judgement.mistakes()[0]}: " in output
+    assert f"picture {predictions.mistakes()[0]}: " in output
 
 
 # --- a look inside ---
@@ -238,7 +239,7 @@ def every_script():
     for name in ("mnist", "fashion_mnist", "cats_vs_dogs"):
         info = PredictorInfo.read(SHIPPED / name)
         yield answer_script(info)
-        yield judgement_script(info, 100)
+        yield evaluation_script(info, 100)
         yield inside_script(info, Look("a", "b", 0))
     for dataset in DATASETS:
         yield dataset_script(dataset, dataset.image_size)
@@ -267,7 +268,7 @@ def test_words_of_a_stranger_stay_text():
     info = PredictorInfo("net", NASTY, "digits", "digit", (NASTY, "b", "c"), (28, 28, 1), "run")
     for script in (
         answer_script(info),
-        judgement_script(info, 10),
+        evaluation_script(info, 10),
         inside_script(info, Look(NASTY, NASTY, 0)),
     ):
         called = {
@@ -280,13 +281,14 @@ def test_words_of_a_stranger_stay_text():
 
 def test_the_server_writes_them_without_keras():
     code = (
-        "import sys; from models.inference import load_predictor as load;"
-        "from models.script.answer import answer_script; from utils.datasets import DATASETS;"
-        "from models.script.inside import Look, inside_script;"
-        "from models.script.dataset import dataset_script;"
-        "from models.script.judgement import judgement_script; info = load('mnist').info;"
-        "answer_script(info); judgement_script(info, 9); inside_script(info, Look('a', 'b', 1));"
-        "dataset_script(DATASETS['digits'], 28); import models.formats;"
+        "import sys; from models.inference.predictor import load_predictor as load;"
+        "from models.codegen.prediction_script import answer_script;"
+        "from utils.datasets import DATASETS;"
+        "from models.codegen.inside_script import Look, inside_script;"
+        "from models.codegen.dataset_script import dataset_script;"
+        "from models.codegen.evaluation_script import evaluation_script; info = load('mnist').info;"
+        "answer_script(info); evaluation_script(info, 9); inside_script(info, Look('a', 'b', 1));"
+        "dataset_script(DATASETS['digits'], 28); import models.codegen.export_formats;"
         "assert not {'keras', 'tensorflow', 'onnx'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

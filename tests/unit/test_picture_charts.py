@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from utils.charts.class_counts import class_counts, class_counts_chart
-from utils.charts.picture_grid import picture_grid
-from utils.charts.pixel_table import pixel_table
+from pages.charts.class_counts import class_counts, class_counts_chart
+from pages.charts.picture_grid import picture_grid
+from pages.charts.pixel_table import pixel_table
 from utils.datasets import Split
 
 

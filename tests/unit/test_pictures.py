@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from utils import pictures
-from utils.pictures import ENDINGS, PictureError, eight_bits, open_picture, upright
+from utils.images import decoding
+from utils.images.decoding import ENDINGS, PictureError, eight_bits, open_picture, upright
 from utils.preprocessing.arrays import reduced
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Pillow warns of damage before it gives up
@@ -280,7 +280,7 @@ def test_large_pictures_are_made_smaller_by_a_whole_factor():
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"])
 def test_what_is_made_smaller_first_looks_the_same(mode, monkeypatch):
-    monkeypatch.setattr(pictures, "_STRIP", 1_000)  # some rows at a time, even of a small picture
+    monkeypatch.setattr(decoding, "_STRIP", 1_000)  # some rows at a time, even of a small picture
     image = two_colours(mode, (84, 63))
     if mode == "RGBA":
         image.putalpha(Image.linear_gradient("L").resize((84, 63)))
@@ -370,7 +370,7 @@ def test_kinds_that_are_not_offered_are_not_decoded():
 
 def test_every_kind_that_is_offered_is_read():
     assert {kind.upper() for kind in ENDINGS} == {*MODES_OF} - {"HEIF"} | {"HEIC"}
-    assert pictures.KINDS == "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"
+    assert decoding.KINDS == "JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC or AVIF"
 
 
 def whole_files(kind):

@@ -1,8 +1,8 @@
 import pytest
 
-from models.config import TrainingConfig
-from models.plan import plan_training
-from models.training_data import load_training_data
+from models.training.config import TrainingConfig
+from models.training.data import load_training_data
+from models.training.plan import plan_training
 from utils.datasets import DATASETS
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from scipy import ndimage
 
-from models.inference import load_predictor
+from models.inference.predictor import load_predictor
 from utils.datasets import DATASETS
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from models.architectures import ARCHITECTURES
-from models.identity import SHIPPED
-from models.inference import load_predictor
-from models.outputs import accuracy, cross_entropy
+from models.evaluation.outputs import accuracy, cross_entropy
+from models.inference.predictor import load_predictor
 from models.pretrained.card import ask, doubted
+from models.pretrained.configs import PRETRAINED_CONFIGS
 from models.pretrained.make import take_mean
-from models.pretrained.makings import MAKINGS
-from models.pretrained.strangers import DRAWN, kinds_strange_to, prepared
+from models.pretrained.outliers import DRAWN, outliers_of, prepared
+from models.serving.identity import SHIPPED
 from utils.datasets import DATASETS
 
 RNG = np.random.default_rng(1)
@@ -25,7 +25,7 @@ def figures(name):
     return json.loads((SHIPPED / name / "figures.json").read_text())
 
 
-@pytest.mark.parametrize("name", MAKINGS)
+@pytest.mark.parametrize("name", PRETRAINED_CONFIGS)
 def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
     folder = SHIPPED / name
     assert (folder / "model.keras").exists()
@@ -33,14 +33,14 @@ def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
     assert f"models.pretrained.make {name}`" in card
     assert f"{told['test_accuracy']:.2%}" in card
     assert f"{told['error_after']:.2%}" in card
-    assert DATASETS[MAKINGS[name].final.dataset].licence in card
+    assert DATASETS[PRETRAINED_CONFIGS[name].final.dataset].licence in card
     for kind, share in told["doubted"].items():
         assert f"| {kind} | {share:.0%} |" in card
 
 
-@pytest.mark.parametrize("name", MAKINGS)
+@pytest.mark.parametrize("name", PRETRAINED_CONFIGS)
 def test_the_weights_give_the_figures_of_the_card(name):
-    config, told = MAKINGS[name].final, figures(name)
+    config, told = PRETRAINED_CONFIGS[name].final, figures(name)
     if not DATASETS[config.dataset].status().here:
         pytest.skip("the data set is not on this machine")
     test = DATASETS[config.dataset].load(config.image_size)["test"]
@@ -56,7 +56,7 @@ def test_the_weights_give_the_figures_of_the_card(name):
 
 def test_all_weights_together_are_small():
     weights = [*SHIPPED.glob("*/model.keras"), *SHIPPED.glob("*/model.tflite")]
-    assert len(weights) == 2 * len(MAKINGS)
+    assert len(weights) == 2 * len(PRETRAINED_CONFIGS)
     assert sum(file.stat().st_size for file in weights) < LARGEST
 
 
@@ -69,7 +69,7 @@ def test_a_stranger_is_another_one_each_time_and_the_same_for_a_seed(kind):
 
 
 def test_the_digits_of_another_data_set_are_no_strangers():
-    kinds = kinds_strange_to(DATASETS["mnist"], "test")
+    kinds = outliers_of(DATASETS["mnist"], "test")
     assert set(DRAWN) <= set(kinds)
     assert DATASETS["digits"].title not in kinds
 

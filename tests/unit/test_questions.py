@@ -5,9 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from models import questions
-from models.architectures import DoesNotFitError
-from models.config import Augmentation, TrainingConfig
+from models import worker_tasks
+from models.architectures import InputTooSmallError
+from models.training.config import Augmentation, TrainingConfig
 
 READ = """
 import pickle, sys
@@ -17,17 +17,17 @@ sys.exit(" ".join({"keras", "tensorflow"} & set(sys.modules)) or 0)
 
 
 def misfit():
-    with pytest.raises(DoesNotFitError) as caught:
-        questions.layer_table("lenet5", {}, (8, 8, 1), 10)
+    with pytest.raises(InputTooSmallError) as caught:
+        worker_tasks.layer_table("lenet5", {}, (8, 8, 1), 10)
     return caught.value
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        lambda: questions.layer_table("lenet5", {}, (28, 28, 1), 10),
-        lambda: questions.seconds_per_step(TrainingConfig("digits", "lenet5", batch_size=4)),
-        lambda: questions.augmented(np.zeros((1, 8, 8, 1), np.uint8), Augmentation(zoom=0.1), 1),
+        lambda: worker_tasks.layer_table("lenet5", {}, (28, 28, 1), 10),
+        lambda: worker_tasks.seconds_per_step(TrainingConfig("digits", "lenet5", batch_size=4)),
+        lambda: worker_tasks.augmented(np.zeros((1, 8, 8, 1), np.uint8), Augmentation(zoom=0.1), 1),
         misfit,
     ],
     ids=["layer_table", "seconds_per_step", "augmented", "misfit"],

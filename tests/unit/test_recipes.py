@@ -29,7 +29,7 @@ def test_every_data_set_has_a_recipe_of_our_own():
 
 
 def test_three_convs_before_its_classifier():
-    from models.layer_table import layer_table
+    from models.layer_kinds.table import layer_table
 
     layers = layer_table("three_convs", {}, (28, 28, 1), 10).layers
     before = [layer for layer in layers if layer.name not in ("dense", "probabilities")]

@@ -3,10 +3,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from models.config import TrainingConfig
+from models.runs import RunState
+from models.training.config import TrainingConfig
+from pages.widgets.run_report import report_page
 from tests.run_folders import make_run
-from utils.runs import RunState
-from utils.ui.run_report import report_page
 
 
 class Reader(HTMLParser):

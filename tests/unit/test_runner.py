@@ -14,20 +14,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models import runner
-from models.config import TrainingConfig
-from models.events import (
+from models.runs import PAUSE, RESUME, STOP, Command, RunState, RunStatus, RunStore, runner
+from models.runs.runner import execute_run
+from models.runs.status import read_status
+from models.training.config import TrainingConfig
+from models.training.events import (
     EpochEnded,
     RateOverruled,
     StepReported,
     TrainingEnded,
     TrainingStarted,
 )
-from models.runner import execute_run
 from utils.datasets import DATASETS, Cancelled, DatasetError
-from utils.runs import PAUSE, RESUME, STOP, Command, RunState, RunStatus, RunStore
-from utils.runs.files import RESERVE, write_json
-from utils.runs.status import read_status
+from utils.files import RESERVE, write_json
 
 CONFIG = TrainingConfig("digits", "lenet5", epochs=2, test_samples=50)
 STEPS = 3  # in each made-up epoch
@@ -43,7 +42,7 @@ class ExportError(Exception):
 
 @dataclass
 class MadeUpTraining:
-    """Stands in for models.training.train; `at` is called in the middle of each epoch."""
+    """Stands in for models.training.loop.train; `at` is called in the middle of each epoch."""
 
     at: Callable[[], object] | None = None
     first_epoch: int = 1
@@ -54,22 +53,22 @@ class MadeUpTraining:
 
     judged_after: int | None = None
 
-    def __call__(self, config, on_event, should_stop, *, rate_wish, judged_after, checkpoints):
+    def __call__(self, config, on_event, should_stop, *, rate_override, judged_after, checkpoints):
         self.judged_after = judged_after
         on_event(TrainingStarted(1234, STEPS, config.epochs, 100, 0, self.first_epoch, self.last))
         if self.rate:
             on_event(self.rate)
-        reason = self.go(config, on_event, should_stop, rate_wish)
+        reason = self.go(config, on_event, should_stop, rate_override)
         on_event(TrainingEnded(reason, config.epochs, 1.0, 0.5, 0.9))
         test = DATASETS["digits"].load()["test"].first(config.test_samples)
         data = SimpleNamespace(test=test, input_shape=(28, 28, 1))
         probabilities = np.eye(10, dtype=np.float32)[test.labels]
         return SimpleNamespace(model=None, data=data, test_probabilities=probabilities)
 
-    def go(self, config, on_event, should_stop, rate_wish):
+    def go(self, config, on_event, should_stop, rate_override):
         for epoch in range(self.first_epoch, config.epochs + 1):
             for step in range((epoch - 1) * STEPS + 1, epoch * STEPS + 1):
-                rate = rate_wish() or config.learning_rate
+                rate = rate_override() or config.learning_rate
                 self.rates += (rate,)
                 on_event(StepReported(step, epoch, 0.5, 0.5, rate, float(step), 1.0))
                 if self.at and step % STEPS == 2:
@@ -92,8 +91,8 @@ def training(monkeypatch):
     """The made-up training, in place of what needs Keras."""
     made_up = MadeUpTraining()
     modules: dict[str, dict[str, Any]] = {
-        "models.training": {"train": made_up, "DivergedError": DivergedError},
-        "models.export": {"export_model": export_model, "ExportError": ExportError},
+        "models.training.loop": {"train": made_up, "DivergedError": DivergedError},
+        "models.serving.export": {"export_model": export_model, "ExportError": ExportError},
     }
     for name, content in modules.items():
         module = ModuleType(name)

@@ -13,10 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.config import TrainingConfig
-from models.evaluation import evaluate
-from models.events import EpochEnded
-from utils.runs import (
+from models.evaluation.report import evaluate
+from models.runs import (
     PAUSE,
     RESUME,
     STOP,
@@ -27,11 +25,13 @@ from utils.runs import (
     RunStatus,
     RunStore,
 )
-from utils.runs import status as status_module
-from utils.runs.commands import CommandReader, read_command
-from utils.runs.files import is_disk_full, write_json
-from utils.runs.metrics import append_metrics
-from utils.runs.status import read_status
+from models.runs import status as status_module
+from models.runs.commands import CommandReader, read_command
+from models.runs.metrics import append_metrics
+from models.runs.status import read_status
+from models.training.config import TrainingConfig
+from models.training.events import EpochEnded
+from utils.files import is_disk_full, write_json
 
 CONFIG = TrainingConfig("fashion_mnist", "lenet5", epochs=3, options={"dropout": 0.5})
 
@@ -103,7 +103,7 @@ def test_full_disk_is_told_and_leaves_nothing_behind(store, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("utils.runs.store.keep_reserve", full)
+    monkeypatch.setattr("models.runs.store.keep_reserve", full)
     with pytest.raises(RunError, match="the disk is full"):
         store.create(CONFIG, "x")
     assert list(store.folder.iterdir()) == []

@@ -5,14 +5,14 @@ import json
 
 import pytest
 
-from models.events import EpochEnded, RateOverruled, StepReported
-from utils.runs.metrics import (
+from models.runs.metrics import (
     MetricsReader,
     append_metrics,
     has_nonsense,
     keep_epochs_before,
     read_metrics,
 )
+from models.training.events import EpochEnded, RateOverruled, StepReported
 
 
 def step(number, epoch=1):

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.config import SCHEDULES, TrainingConfig
-from models.schedule import scheduled_rate
+from models.training.config import SCHEDULES, TrainingConfig
+from models.training.schedule import scheduled_rate
 
 
 def config(schedule, learning_rate=0.1):

@@ -10,11 +10,11 @@ import sys
 import pytest
 
 from models.architectures import ARCHITECTURES
-from models.config import Augmentation, TrainingConfig
+from models.codegen import training_script
+from models.codegen.excerpt import Excerpt, ExcerptError
 from models.recipes import RECIPES
-from models.script import training_script
-from models.script.excerpt import Excerpt, ExcerptError
-from models.training import train
+from models.training.config import Augmentation, TrainingConfig
+from models.training.loop import train
 from utils.datasets import DATASETS
 
 TINY = TrainingConfig(
@@ -107,17 +107,17 @@ def test_every_name_in_a_script_is_defined_in_it(config, tmp_path):
 def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
     import numpy as np
 
-    from models.script import pictures
-    from utils.places import data_folder
+    from models.codegen import picture_loading
+    from utils.paths import data_folder
 
     if not DATASETS[name].status().here:
         pytest.skip(f"{name} is not on this machine")
-    monkeypatch.setattr(pictures, "DATA_FOLDER", data_folder())
+    monkeypatch.setattr(picture_loading, "DATA_FOLDER", data_folder())
     splits = DATASETS[name].load()
     expected = [
         splits[s].__dict__[kind] for s in ("train", "test") for kind in ("images", "labels")
     ]
-    for ours, theirs in zip(getattr(pictures, f"load_{name}")(28), expected, strict=True):
+    for ours, theirs in zip(getattr(picture_loading, f"load_{name}")(28), expected, strict=True):
         assert ours.dtype == theirs.dtype
         assert np.array_equal(ours, theirs)
 
@@ -131,7 +131,7 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
 
     import numpy as np
 
-    from models.script import pictures
+    from models.codegen import picture_loading
 
     folder = tmp_path / place
     folder.mkdir(parents=True)
@@ -142,8 +142,8 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
             content = bytes([0, 0, 8, array.ndim]) + lengths + array.tobytes()
             file = folder / f"{split}-{kind}-ubyte{end}"
             file.write_bytes(gzip.compress(content) if end else content)
-    monkeypatch.setattr(pictures, "DATA_FOLDER", tmp_path)
-    x_train, y_train, x_test, y_test = getattr(pictures, f"load_{name}")(28)
+    monkeypatch.setattr(picture_loading, "DATA_FOLDER", tmp_path)
+    x_train, y_train, x_test, y_test = getattr(picture_loading, f"load_{name}")(28)
     assert np.array_equal(x_train[..., 0], small) and np.array_equal(x_test, x_train)
     assert y_train.tolist() == y_test.tolist() == [3, 4]
 
@@ -153,7 +153,7 @@ def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
     import numpy as np
     from PIL import Image
 
-    from models.script import pictures
+    from models.codegen import picture_loading
 
     chance = np.random.default_rng(0)
     for folder, number in itertools.product(("Cat", "Dog"), range(12)):
@@ -165,9 +165,9 @@ def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
         if (folder, number) == ("Cat", 3):
             file.write_bytes(b"broken")
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setattr(pictures, "DATA_FOLDER", tmp_path)
+    monkeypatch.setattr(picture_loading, "DATA_FOLDER", tmp_path)
     splits = DATASETS["cats_vs_dogs"].load(32)
-    ours = pictures.load_cats_vs_dogs(32)
+    ours = picture_loading.load_cats_vs_dogs(32)
     assert len(ours[1]) + len(ours[3]) == 23
     assert np.array_equal(ours[0], splits["train"].images)
     assert np.array_equal(ours[1], splits["train"].labels)
@@ -188,15 +188,16 @@ def test_settings_of_a_stranger_stay_values(field):
 
 def test_two_things_of_one_name_are_a_mistake():
     excerpt = Excerpt()
-    excerpt.take("utils.pictures", "KINDS")
+    excerpt.take("utils.images.decoding", "KINDS")
     excerpt.import_("from elsewhere import Image")
     with pytest.raises(ExcerptError, match="`Image` would come from both"):
-        excerpt.take("utils.pictures", "open_picture")
+        excerpt.take("utils.images.decoding", "open_picture")
 
 
 def test_the_server_gets_a_script_without_keras():
     code = (
-        "import sys; from models.script import training_script; from models.recipes import RECIPES;"
+        "import sys; from models.codegen import training_script;"
+        "from models.recipes import RECIPES;"
         "[training_script(each.config, each.title) for each in RECIPES];"
         "assert not {'keras', 'tensorflow'} & set(sys.modules)"
     )

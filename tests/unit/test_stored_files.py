@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.config import ConfigError, TrainingConfig
-from models.evaluation import Evaluation
-from models.inference import PredictorError, PredictorInfo
+from models.evaluation.report import Evaluation
+from models.runs import Run, RunState
+from models.runs.commands import read_command
+from models.runs.errors import RunError
+from models.runs.metrics import read_metrics
+from models.runs.run import FILE as RUN_FILE
+from models.runs.status import RunStatus, read_status
+from models.serving.predictor_info import PredictorError, PredictorInfo
+from models.training.config import ConfigError, TrainingConfig
 from tests.run_folders import make_run
-from utils.runs import Run, RunState
-from utils.runs.commands import read_command
-from utils.runs.files import RunError
-from utils.runs.metrics import read_metrics
-from utils.runs.run import FILE as RUN_FILE
-from utils.runs.status import RunStatus, read_status
-from utils.typed import WrongDataError, read_as
+from utils.validation import WrongDataError, read_as
 
 FILES = ("run.json", "status.json", "metrics.jsonl", "evaluation.json", "command.json",
          "predictor.json", "checkpoints/last.json")  # fmt: skip

@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
+from utils.background import Task, Tasks, TaskState
 from utils.datasets import Cancelled, DatasetError
-from utils.tasks import Task, Tasks, TaskState
 
 PATIENCE = 10
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.inference import list_predictors
+from models.inference.predictor import list_predictors
+from models.runs import RunState, RunStore
+from models.runs.status import FILE
+from pages.widgets import services, titles
+from pages.widgets.titles import LONGEST, run_title, run_titles, shortened
 from tests.run_folders import make_run
-from utils.runs import RunState, RunStore
-from utils.runs.status import FILE
 from utils.text import plain
-from utils.ui import services, titles
-from utils.ui.titles import LONGEST, run_title, run_titles, shortened
 
 DAY = 86_400
 

@@ -8,10 +8,11 @@ import keras
 import numpy as np
 import pytest
 
-from models.augmentation import augmentation_layers, augmented
-from models.checkpoints import POSITION, Checkpoints, Position
-from models.config import Augmentation, ConfigError, TrainingConfig
-from models.events import (
+from models.evaluation.outputs import accuracy
+from models.training.augmentation import augmentation_layers, augmented
+from models.training.checkpoints import Checkpoints
+from models.training.config import Augmentation, ConfigError, TrainingConfig
+from models.training.events import (
     EpochEnded,
     Event,
     RateOverruled,
@@ -19,9 +20,9 @@ from models.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from models.outputs import accuracy
-from models.training import DivergedError, predict, train
-from models.warp import RandomWarp
+from models.training.loop import DivergedError, predict, train
+from models.training.position import POSITION, Position
+from models.training.random_warp import RandomWarp
 
 QUICK = TrainingConfig("digits", "swift", train_samples=320, test_samples=100, batch_size=32,
                        epochs=2, learning_rate=0.005)  # fmt: skip
@@ -66,10 +67,10 @@ def test_the_same_seed_gives_the_same_network():
 
 
 def test_two_classes_train_a_sigmoid_unit(monkeypatch):
-    from models import training_data
+    from models.training import data
     from utils.datasets import Split
 
-    digits = training_data.DATASETS["digits"]
+    digits = data.DATASETS["digits"]
     zeros_and_ones = {
         name: Split(split.images[split.labels < 2], split.labels[split.labels < 2])
         for name, split in digits.load().items()
@@ -155,9 +156,9 @@ def test_a_state_of_the_first_version_still_opens(tmp_path, after_two_epochs):
     now = json.loads(without_position(copied(after_two_epochs, tmp_path / "last.keras")))
     then = {"epoch": 2, "step": now["step"], "seconds": 7.5, "best_epoch": 1, "best_val_loss": 0.5}
     (tmp_path / "last.json").write_text(json.dumps(then))
-    trainee, position = Checkpoints(tmp_path).restore()
+    training_model, position = Checkpoints(tmp_path).restore()
     assert position == Position(2, now["step"], 7.5, [0.5, float("inf")])
-    assert int(trainee.optimizer.iterations.numpy()) == now["step"]
+    assert int(training_model.optimizer.iterations.numpy()) == now["step"]
 
     _, events = run(TINY.changed(epochs=3), checkpoints=tmp_path)
     assert [epoch.epoch for epoch in of_kind(events, EpochEnded)] == [3]
@@ -186,9 +187,9 @@ def test_killed_while_it_keeps_an_epoch_it_has_it_whole_or_not_at_all(
     with contextlib.suppress(KeyboardInterrupt):
         run(TINY.changed(epochs=2), checkpoints=tmp_path)
     monkeypatch.undo()
-    trainee, position = Checkpoints(tmp_path).restore()
+    training_model, position = Checkpoints(tmp_path).restore()
     assert position.epoch in (1, 2)
-    assert int(trainee.optimizer.iterations.numpy()) == position.step == 2 * position.epoch
+    assert int(training_model.optimizer.iterations.numpy()) == position.step == 2 * position.epoch
 
 
 def test_a_state_knows_the_report_of_its_epoch(tmp_path):
@@ -295,7 +296,7 @@ def wishes(*rates):
 
 
 def test_the_learning_rate_can_be_overruled(used):
-    _, events = run(QUICK, rate_wish=wishes(*4 * [None], 0.0025))
+    _, events = run(QUICK, rate_override=wishes(*4 * [None], 0.0025))
     assert used == 4 * [0.005] + 14 * [0.0025]
     assert of_kind(events, RateOverruled) == [RateOverruled(5, 1, 0.0025)]
     assert of_kind(events, EpochEnded)[-1].learning_rate == 0.0025
@@ -303,7 +304,7 @@ def test_the_learning_rate_can_be_overruled(used):
 
 def test_a_rate_that_was_overruled_holds_after_a_resumption(tmp_path, used):
     """Also where nobody wishes for it any more, as in a run that came from elsewhere."""
-    run(TINY, rate_wish=lambda: 0.0025, checkpoints=tmp_path)
+    run(TINY, rate_override=lambda: 0.0025, checkpoints=tmp_path)
     used.clear()
     _, events = run(TINY.changed(epochs=2), checkpoints=tmp_path)
     assert used == 2 * [0.0025]
@@ -313,7 +314,7 @@ def test_a_rate_that_was_overruled_holds_after_a_resumption(tmp_path, used):
 
 def test_the_rate_shown_is_the_one_used_whatever_the_optimizer_remembers(tmp_path, used):
     """A state of the first version has the rate in force in its optimizer only."""
-    run(TINY, rate_wish=lambda: 0.0025, checkpoints=tmp_path)
+    run(TINY, rate_override=lambda: 0.0025, checkpoints=tmp_path)
     position = json.loads(without_position(tmp_path / "last.keras"))
     then = {"epoch": 1, "step": position["step"], "seconds": 1, "best_epoch": 0}
     (tmp_path / "last.json").write_text(json.dumps(then))
@@ -332,10 +333,10 @@ def test_a_schedule_reaches_the_optimizer(used):
 
 
 def test_pauses_do_not_count(monkeypatch):
-    from models import training
+    from models.training import loop
 
     now = [0.0]
-    monkeypatch.setattr(training.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(loop.time, "perf_counter", lambda: now[0])
 
     def one_hour():
         now[0] += 3600

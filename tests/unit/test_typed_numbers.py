@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utils.typed_numbers import NumberError, check_range, read_number, read_whole_number
+from utils.number_text import NumberError, check_range, read_number, read_whole_number
 
 NUMBERS = {
     "0,0005": 0.0005,

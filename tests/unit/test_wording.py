@@ -1,8 +1,9 @@
 import pytest
 
-from models.config import Augmentation, TrainingConfig
 from models.recipes import RECIPES
-from utils.ui import augmentations, optimizers, wording
+from models.training.config import Augmentation, TrainingConfig
+from pages.train import optimizers
+from pages.widgets import augmentation_picker, wording
 
 CONFIG = TrainingConfig(dataset="digits", architecture="lenet5")
 
@@ -70,5 +71,5 @@ def test_every_recipe_can_be_shown_on_the_sliders(recipe):
 
 
 def test_every_change_of_augmentation_has_its_dial():
-    dialled = [dial.name for dial in augmentations.DIALS]
+    dialled = [dial.name for dial in augmentation_picker.DIALS]
     assert sorted([*dialled, "horizontal_flip"]) == sorted(vars(Augmentation()))

@@ -22,7 +22,7 @@ from utils.datasets.checks import is_there
 from utils.datasets.idx import IdxFiles
 from utils.datasets.npz import Npz
 from utils.datasets.originals import Known, Originals, foreign, misshapen
-from utils.places import data_folder
+from utils.paths import data_folder
 
 
 class ArrayDataset(Dataset):

@@ -22,8 +22,8 @@ from utils.datasets.checks import is_there
 from utils.datasets.download import Download, check_zip, fetch_all
 from utils.datasets.picture_cache import PictureCache
 from utils.datasets.picture_source import PictureSource, find_source
-from utils.pictures import PictureError, open_picture
-from utils.places import data_folder
+from utils.images.decoding import PictureError, open_picture
+from utils.paths import data_folder
 
 _PUBLISHED = Download(
     url=(

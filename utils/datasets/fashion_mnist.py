@@ -14,7 +14,7 @@ from utils.datasets.base import (
 from utils.datasets.download import Download, fetch_all
 from utils.datasets.idx import find_idx, read_idx
 from utils.datasets.originals import Original, Originals
-from utils.places import data_folder
+from utils.paths import data_folder
 
 _FOLDER = "fashion-mnist"
 _BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"

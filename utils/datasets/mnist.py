@@ -4,7 +4,7 @@ from utils.datasets.array_dataset import ArrayDataset
 from utils.datasets.base import DATASETS, Progress, ShouldStop, never, no_progress
 from utils.datasets.download import Download, fetch_all
 from utils.datasets.originals import Original, Originals
-from utils.places import data_folder
+from utils.paths import data_folder
 
 _PUBLISHED = Download(
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",

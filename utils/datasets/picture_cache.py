@@ -17,8 +17,8 @@ from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop, S
 from utils.datasets.checks import not_readable
 from utils.datasets.picture_layout import Layout
 from utils.datasets.picture_source import PictureSource
-from utils.pictures import PictureError, open_picture
-from utils.places import cache_folder
+from utils.images.decoding import PictureError, open_picture
+from utils.paths import cache_folder
 from utils.preprocessing.photo import PHOTO
 
 _BATCH = 256  # pictures between two looks at `should_stop`

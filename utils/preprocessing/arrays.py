@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from utils.pictures import in_strips, upright
+from utils.images.decoding import in_strips, upright
 from utils.preprocessing.base import Picture
 
 _CHANNELS = {3, 4}

@@ -1,0 +1,54 @@
+"""The code of a data set: its pictures as arrays, and some of them in a grid."""
+
+from functools import lru_cache
+
+from models.codegen.excerpt import Excerpt
+from models.codegen.training_script import KEPT_SCRIPTS, PACKAGES, Script, Section
+from utils.datasets import Dataset
+
+
+@lru_cache(maxsize=KEPT_SCRIPTS)
+def dataset_script(dataset: Dataset, size: int) -> Script:
+    """The code that loads a data set with pictures of `size` pixels, and shows some."""
+    excerpt = Excerpt()
+    excerpt.import_("import numpy as np")
+    excerpt.import_("from matplotlib import pyplot as plt")
+    loading = load_pictures(dataset, size, excerpt)
+    sections = (
+        Section("Imports", excerpt.imports()),
+        Section("The pictures", loading),
+        Section("What they are", _FACTS),
+        Section("A look at them", _GRID.format(names=list(dataset.class_names))),
+    )
+    return Script(_about(dataset), sections)
+
+
+def load_pictures(dataset: Dataset, size: int, excerpt: Excerpt) -> str:
+    """The function that loads the arrays, and its call."""
+    load = f"load_{dataset.name}"
+    loader = excerpt.take("models.codegen.picture_loading", load)
+    return f"{loader}\n\n\nx_train, y_train, x_test, y_test = {load}({size})"
+
+
+def _about(dataset: Dataset) -> str:
+    packages = f"numpy matplotlib keras tensorflow {PACKAGES.get(dataset.name, '')}".strip()
+    return f"""{dataset.title} as arrays, and a look at some pictures, without CNN Playground.
+
+    pip install {packages}
+
+Pictures are uint8 (N, height, width, channels), 0 to 255; labels are numbers of classes.
+"""
+
+
+_FACTS = """print("to train with:", x_train.shape, x_train.dtype, "to test with:", x_test.shape)
+print("of each class:", np.bincount(y_train))"""
+
+_GRID = """NAMES = {names}
+
+chosen = np.random.default_rng(1).choice(len(x_train), 25, replace=False)
+figure, places = plt.subplots(5, 5, figsize=(7, 8), layout="constrained")
+for place, number in zip(places.flat, chosen):
+    place.imshow(x_train[number].squeeze(), cmap="gray")
+    place.set_title(NAMES[y_train[number]])
+    place.axis("off")
+plt.show()"""

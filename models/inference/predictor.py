@@ -1,0 +1,145 @@
+"""Asking a network: `load_predictor(name).predict(image)`.
+
+Predicts with LiteRT and never imports TensorFlow or Keras, so the first answer comes at once.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from models.runs import RunNotFound, RunStore
+from models.serving.identity import NetworkIdentity, identify, shipped_names
+from models.serving.litert import Answers, LiteRTNetwork
+from models.serving.predictor_info import PredictorError, PredictorInfo, open_network
+from utils.preprocessing import PREPARATIONS, Prepared
+from utils.text import plain
+
+FAMILIAR = 0.5  # what looks less familiar than that is doubted
+UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
+Picture = Image.Image | NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """An answer."""
+
+    label: str  # the likeliest class
+    probabilities: dict[str, float]  # of every class, in class order; they sum to 1
+    prepared: Prepared  # what the network saw, and how it came about
+    is_familiar: bool  # whether it looks like what the network was trained on
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to see; the probabilities then mean nothing."""
+        return self.prepared.is_empty
+
+    @property
+    def is_several(self) -> bool:
+        """Whether there is more than one thing to see; the label then is of none of them."""
+        return self.prepared.is_several
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is one thing of a familiar kind, and one class stands out."""
+        stands_out = self.is_familiar and self.probabilities[self.label] >= UNDECIDED
+        return stands_out and self.prepared.things == 1
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """Classes and probabilities, the likeliest first."""
+        return sorted(self.probabilities.items(), key=lambda item: -item[1])
+
+
+class Predictor:
+    """A loaded network with the preparation that it was trained with. Thread-safe.
+
+    `identity` is what to keep its answers under.
+    """
+
+    def __init__(
+        self, info: PredictorInfo, network: LiteRTNetwork, identity: NetworkIdentity
+    ) -> None:
+        self.info = info
+        self.network = network
+        self.identity = identity
+
+    def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
+        """What the network would see of a picture; `skip` names steps to leave out."""
+        return PREPARATIONS[self.info.preparation](image, self.info.input_shape[0], skip)
+
+    def predict(self, image: Picture, skip: Collection[str] = ()) -> Prediction:
+        """The answer for a PIL picture or a uint8 array `(H, W)`, `(H, W, 3)` or `(H, W, 4)`."""
+        return self._answers([self.prepare(image, skip)])[0]
+
+    def predict_batch(self, images: Sequence[Picture]) -> list[Prediction]:
+        """The answers for several pictures, of any sizes."""
+        return self._answers([self.prepare(image) for image in images]) if images else []
+
+    def predict_pixels(self, pixels: NDArray[np.uint8]) -> Answers:
+        """The answers for prepared pixels 0-255 `(N, H, W, C)`."""
+        return self.network(pixels)
+
+    def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
+        answers = self.predict_pixels(np.stack([each.pixels for each in prepared]))
+        familiarity = answers.familiarity
+        names = self.info.class_names
+        return [
+            Prediction(
+                label=names[int(row.argmax())],
+                probabilities=dict(zip(names, map(float, row), strict=True)),
+                prepared=each,
+                is_familiar=familiarity is None or bool(familiarity[i] >= FAMILIAR),
+            )
+            for i, (row, each) in enumerate(zip(answers.probabilities, prepared, strict=True))
+        ]
+
+
+def load_predictor(name: str) -> Predictor:
+    """The shipped predictor of that name, or the network of the run with that id.
+
+    Raises PredictorError, with a sentence that says what there is.
+    """
+    identity = identify(name)
+    info = describe(identity)
+    return Predictor(info, load_network(identity, info), identity)
+
+
+def describe(identity: NetworkIdentity) -> PredictorInfo:
+    """What that network answers and takes. Raises PredictorError, as load_predictor."""
+    if identity.kind == "run":
+        _check_run(identity)
+    return PredictorInfo.read(identity.folder)
+
+
+def load_network(identity: NetworkIdentity, info: PredictorInfo) -> LiteRTNetwork:
+    """The network that `info` describes. Raises PredictorError if its file is damaged."""
+    return open_network(identity.folder, info)
+
+
+def list_predictors() -> list[PredictorInfo]:
+    """All that can be asked: the shipped ones, then the runs with a network, newest first."""
+    folders = [identify(name).folder for name in shipped_names()]
+    folders += [run.folder for run in RunStore().list() if run.model_file("tflite")]
+    found = []
+    for folder in folders:
+        try:
+            found.append(PredictorInfo.read(folder))
+        except PredictorError:
+            continue  # a damaged one cannot be offered; asking for it by name says why
+    return found
+
+
+def _check_run(identity: NetworkIdentity) -> None:
+    try:
+        run = RunStore(Path(identity.home)).get(identity.name)
+    except RunNotFound as error:
+        known = ", ".join(shipped_names())
+        raise PredictorError(
+            f"There is no network called “{plain(identity.name, 40)}”. Those that come with the "
+            f"app: {known}."
+        ) from error
+    if run.model_file("tflite") is None:
+        raise PredictorError(f"The run “{run.name}” has no finished network yet.")

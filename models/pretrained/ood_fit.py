@@ -1,0 +1,62 @@
+"""Teaching a predictor to doubt, and measuring how well it does."""
+
+from collections.abc import Mapping
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from models.evaluation.ood import fit_ood_head, last_features
+from models.pretrained.configs import PretrainedConfig
+from models.pretrained.outliers import outliers_of, prepared, printed_digit
+from models.training.augmentation import augmented
+from models.training.loop import Trained
+from utils.datasets import DATASETS
+
+LEARNED_FROM = 1_500  # pictures of every kind of stranger
+MEASURED_ON = 400
+FAMILIAR = 6_000  # training pictures, as they are, and as many changed by augmentation
+LEARNING, MEASURING = 1, 2  # seeds
+
+Pictures = Mapping[str, NDArray[np.uint8]]
+
+
+class OODTraining:
+    """The pictures of strangers, and the heads that are fitted on them."""
+
+    def __init__(self, trained: Trained, pretrained: PretrainedConfig) -> None:
+        self._making = pretrained
+        self._dataset = DATASETS[pretrained.final.dataset]
+        self._size = trained.data.input_shape[0]
+        self.measured_on = self._draw("test", MEASURED_ON, MEASURING)
+
+        network, data = trained.model, trained.data
+        familiar = [*self._with_changed(data.train.images), *self._print()]
+        held_out = self._with_changed((data.validation or data.test).images)
+        self._familiar = last_features(network, np.concatenate(familiar))
+        self._held_out = last_features(network, np.concatenate(held_out))
+        self._strange = {
+            kind: last_features(network, pixels)
+            for kind, pixels in self._draw("train", LEARNED_FROM, LEARNING).items()
+        }
+
+    def head(self, without: str | None = None) -> keras.Model:
+        """A head that learned from all kinds of strangers but one."""
+        kinds = [features for kind, features in self._strange.items() if kind != without]
+        return fit_ood_head(self._familiar, np.concatenate(kinds), self._held_out, LEARNING)
+
+    def _draw(self, split: str, count: int, seed: int) -> Pictures:
+        return {
+            name: prepared(kind, self._dataset, self._size, count, seed)
+            for name, kind in outliers_of(self._dataset, split).items()
+        }
+
+    def _with_changed(self, images: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+        """Some of the pictures as they are, and the same as augmentation changes them."""
+        some = np.asarray(images[:FAMILIAR])
+        return [some, augmented(some, self._making.final.augmentation, LEARNING)]
+
+    def _print(self) -> list[NDArray[np.uint8]]:
+        if not self._making.reads_print:
+            return []
+        return [prepared(printed_digit, self._dataset, self._size, LEARNED_FROM, LEARNING)]

@@ -1,0 +1,157 @@
+"""A run's metrics.jsonl: one line per reported step and one per epoch, only ever appended to."""
+
+import dataclasses
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from models.training.events import (
+    EpochEnded,
+    RateOverruled,
+    Report,
+    SenselessError,
+    StepReported,
+    event_of,
+)
+from utils.files import replace_file
+
+FILE = "metrics.jsonl"
+REMEMBERED_RUNS = 32
+
+_KINDS: dict[str, type[Report]] = {
+    "step": StepReported,
+    "rate": RateOverruled,
+    "epoch": EpochEnded,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+@dataclass
+class Metrics:
+    """What a run has reported so far, in order."""
+
+    steps: list[StepReported] = field(default_factory=list)
+    epochs: list[EpochEnded] = field(default_factory=list)
+    rates: list[RateOverruled] = field(default_factory=list)
+
+    @property
+    def epochs_done(self) -> int:
+        """How many epochs were completed: what is kept, whatever else was begun."""
+        return self.epochs[-1].epoch if self.epochs else 0
+
+
+def append_metrics(folder: Path, event: Report) -> None:
+    """Add one event to a run's file. Raises OSError."""
+    with (folder / FILE).open("ab") as file:
+        file.write(_line(event))
+
+
+def keep_epochs_before(folder: Path, epoch: int, last: EpochEnded | None = None) -> None:
+    """Drop what was reported in `epoch` and later, for a run that begins that epoch anew.
+
+    Args:
+        folder: the run's.
+        epoch: counted from 1.
+        last: the report of the epoch before it. It is missing where the process was killed after
+            it had kept that epoch and before it could say so.
+
+    Raises OSError.
+    """
+    metrics = read_metrics(folder)
+    events: list[Report] = [*metrics.rates, *metrics.steps, *metrics.epochs]
+    events.sort(key=lambda event: event.step)  # an epoch's end after its last step
+    kept = [event for event in events if event.epoch < epoch]
+    if last and all(event.epoch != last.epoch for event in metrics.epochs):
+        kept.append(last)
+    replace_file(folder / FILE, b"".join(map(_line, kept)))
+
+
+def _line(event: Report) -> bytes:
+    return json.dumps({"kind": _NAMES[type(event)], **dataclasses.asdict(event)}).encode() + b"\n"
+
+
+def _event(line: bytes) -> Report | None:
+    try:
+        data = json.loads(line)
+        return event_of(_KINDS[data.pop("kind")], data)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None  # damaged, or written by a later version of the app
+
+
+def has_nonsense(folder: Path) -> bool:
+    """Whether a run's file holds events that nobody reported so. Raises OSError.
+
+    What is damaged, or was written by a later version of the app, is no nonsense.
+    """
+    for line in (folder / FILE).read_bytes().splitlines():
+        try:
+            data = json.loads(line)
+            event_of(_KINDS[data.pop("kind")], data)
+        except SenselessError:
+            return True
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            continue
+    return False
+
+
+class MetricsReader:
+    """Reads what has been added to one file since the last time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._forget()
+
+    def read(self) -> Metrics:
+        """All that was reported so far. A line that is half written is left for the next time."""
+        with self._lock:
+            try:
+                self._read_on()
+            except OSError:  # not there yet, or deleted meanwhile
+                self._forget()
+            known = self._metrics
+            return Metrics(list(known.steps), list(known.epochs), list(known.rates))
+
+    def _forget(self) -> None:
+        self._metrics = Metrics()
+        self._file: tuple[int, int] | None = None
+        self._offset = 0
+
+    def _read_on(self) -> None:
+        found = self._path.stat()
+        if (found.st_dev, found.st_ino) != self._file or found.st_size < self._offset:
+            self._forget()  # another file: the run was resumed
+            self._file = (found.st_dev, found.st_ino)
+        if found.st_size == self._offset:
+            return
+        with self._path.open("rb") as file:
+            file.seek(self._offset)
+            whole, newline, _ = file.read().rpartition(b"\n")
+        self._offset += len(whole) + len(newline)
+        for line in whole.splitlines():
+            self._take(_event(line))
+
+    def _take(self, event: Report | None) -> None:
+        if isinstance(event, StepReported):
+            self._metrics.steps.append(event)
+        elif isinstance(event, RateOverruled):
+            self._metrics.rates.append(event)
+        elif event is not None:
+            self._metrics.epochs.append(event)
+
+
+_readers: OrderedDict[Path, MetricsReader] = OrderedDict()
+_readers_lock = threading.Lock()
+
+
+def read_metrics(folder: Path) -> Metrics:
+    """What a run has reported so far; cheap to ask for every second."""
+    path = folder / FILE
+    with _readers_lock:
+        reader = _readers.setdefault(path, MetricsReader(path))
+        _readers.move_to_end(path)
+        if len(_readers) > REMEMBERED_RUNS:
+            _readers.popitem(last=False)
+    return reader.read()

@@ -1,0 +1,118 @@
+"""The state of a run, as its status.json has it and as a reader should take it."""
+
+import dataclasses
+import platform
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from utils.files import read_json
+from utils.validation import WrongDataError, read_as
+
+FILE = "status.json"
+LATEST = 2**33  # Unix seconds: the year 2242; no count of a run is larger
+STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
+
+INTERRUPTED = "The process that trained this run is gone."
+UNREADABLE = "The file that says how far this run came cannot be read."
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a process is working on it."""
+        return self in (RunState.RUNNING, RunState.PAUSED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens unless somebody asks for it."""
+        return not self.is_live and self is not RunState.QUEUED
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """How far a run has come. Times are Unix seconds."""
+
+    state: RunState
+    created_at: float
+    queued_at: float  # when it was put in line, the last time
+    started_at: float | None = None  # when its turn came, the last time
+    ended_at: float | None = None
+    heartbeat: float | None = None  # when the process that trains it last said so
+    activity: str = ""  # what it is doing, for the screen: "Training"
+    error: str | None = None  # why it failed or was interrupted, and what to do
+    epoch: int = 0  # the one under way, or in which it ended; Metrics.epochs_done says how many
+    step: int = 0  # since the run began, over all epochs
+    steps_per_epoch: int = 0
+    epochs: int = 0
+    extended_after: int = 0  # the epochs that were done when somebody last asked for more
+    seconds: float = 0.0  # spent training, without waiting and pauses
+    parameters: int = 0
+    host: str = ""  # the machine and the process that train it
+    pid: int = 0
+
+    def changed(self, **changes: Any) -> "RunStatus":
+        """A copy with other values."""
+        return dataclasses.replace(self, **changes)
+
+    def as_seen(self) -> "RunStatus":
+        """This status, or an interrupted one if nobody is working on the run any more."""
+        if not self.state.is_live or not self._is_abandoned():
+            return self
+        return self.interrupted()
+
+    def interrupted(self) -> "RunStatus":
+        """The status of this run after its process has gone."""
+        return self.changed(
+            state=RunState.INTERRUPTED, error=INTERRUPTED, activity="", ended_at=self.heartbeat
+        )
+
+    def _is_abandoned(self) -> bool:
+        if self.heartbeat is None or time.time() - self.heartbeat > STALE_AFTER:
+            return True
+        return self.host == platform.node() and not psutil.pid_exists(self.pid)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data, which read_status takes back."""
+        return dataclasses.asdict(self)
+
+
+def way_on(epochs_done: int) -> str:
+    """What a run that broke off has left, and what resuming it does: a sentence."""
+    if epochs_done == 0:
+        return "No epoch was over yet, so there is nothing to go on from: resumed, it begins anew."
+    whole = "its first epoch" if epochs_done == 1 else f"its {epochs_done} whole epochs"
+    return f"What it learned in {whole} is kept: resume it to go on from there."
+
+
+def read_status(folder: Path) -> RunStatus | None:
+    """What a run's status.json says, word for word; None if it says nothing that makes sense."""
+    try:
+        status = read_as(RunStatus, read_json(folder / FILE), with_unknown=True)
+    except WrongDataError:
+        return None
+    numbers = (value for value in vars(status).values() if isinstance(value, int | float))
+    return status if all(0 <= number <= LATEST for number in numbers) else None
+
+
+def lost_status(folder: Path) -> RunStatus:
+    """What to take for the status of a run whose status.json is missing or damaged."""
+    try:
+        created = folder.stat().st_mtime
+    except OSError:
+        created = 0.0
+    return RunStatus(RunState.INTERRUPTED, created, created, error=UNREADABLE)

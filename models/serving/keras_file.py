@@ -1,0 +1,126 @@
+"""Whether a stranger's .keras file is only a network: numbers, and layers that are known here.
+
+A .keras file can name functions to import and carry Python code. Keras refuses the latter in its
+safe mode, which is on wherever this app opens one. What comes from elsewhere is held to a narrower
+rule: it may name nothing but the classes below, which networks of this app are made of.
+"""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from models.training.position import POSITION
+
+PARTS = {"config.json", "metadata.json", "model.weights.h5"}
+MOST_CONFIG_BYTES = 5_000_000  # that of a small ResNet has 30,000
+
+KNOWN = {
+    "keras": {"DTypePolicy", "Sequential"},
+    "keras.initializers": {
+        "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Ones", "RandomNormal",
+        "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros",
+    },
+    "keras.layers": {
+        "Activation", "Add", "AveragePooling2D", "BatchNormalization", "Concatenate", "Conv2D",
+        "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
+        "GlobalMaxPooling2D", "InputLayer", "LayerNormalization", "LeakyReLU", "MaxPooling2D",
+        "RandomBrightness", "RandomContrast", "RandomErasing", "RandomFlip", "ReLU", "Rescaling",
+        "SeparableConv2D", "Softmax", "SpatialDropout2D", "ZeroPadding2D",
+    },
+    "keras.losses": {"BinaryCrossentropy", "CategoricalCrossentropy"},
+    "keras.optimizers": {"Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop", "SGD"},
+    "keras.src.models.functional": {"Functional"},
+    "models.pen": {"RandomPen"},  # where version 0.2 and earlier had it
+    "models.training.random_stroke_width": {"RandomPen"},
+    "models.training.random_warp": {"RandomWarp"},
+    "models.warp": {"RandomWarp"},
+    None: {"__keras_tensor__"},
+}  # fmt: skip
+REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
+NAME = re.compile(r"[A-Za-z0-9_.\-/ ]{1,100}")  # of a layer: it is shown, and looked up
+MOST_NUMBER = 1_000_000  # units, filters, pixels: more than any network of this app has
+SIZES = ("units", "filters", "kernel_size", "pool_size", "depth_multiplier", "padding",
+         "batch_shape", "batch_input_shape", "input_shape")  # fmt: skip
+MOST_PARTS = 20_000  # objects in the description; a small ResNet's has about 500
+NAMES = ("class_name", "module", "registered_name")  # what Keras looks a class up by
+
+
+class NotOnlyANetworkError(Exception):
+    """The file could run code, or is none; the message ends a sentence: "model.keras …"."""
+
+
+def check_keras_file(path: Path, most_bytes: int) -> None:
+    """Raise NotOnlyANetworkError unless the file holds a network of known layers and no more.
+
+    Args:
+        path: the file.
+        most_bytes: how much its content may be.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            names = [info.filename for info in infos]
+            if sorted(names) not in (sorted(PARTS), sorted({*PARTS, POSITION})):
+                raise NotOnlyANetworkError("holds other things than a network.")
+            if sum(info.file_size for info in infos) > most_bytes:
+                raise NotOnlyANetworkError("is far larger inside than a network of this app.")
+            texts = [info for info in infos if info.filename in ("config.json", POSITION)]
+            if any(info.file_size > MOST_CONFIG_BYTES for info in texts):
+                raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+            config = json.loads(archive.read("config.json"))
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:
+        raise NotOnlyANetworkError("is damaged.") from error  # too deep counts as damaged too
+    parts = list(_objects(config))
+    for part in parts:
+        _check(part)
+        if not _is_of_usual_size(part):
+            raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+    if len(parts) > MOST_PARTS:
+        raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
+
+
+def _is_of_usual_size(part: dict[str, Any]) -> bool:
+    """Whether its names are names and its numbers no larger than a network's."""
+    name = part.get("name")
+    if name is not None and not (isinstance(name, str) and NAME.fullmatch(name)):
+        return False
+    return all(-MOST_NUMBER <= each <= MOST_NUMBER for each in _numbers(part))
+
+
+def _numbers(part: dict[str, Any]) -> Iterator[int]:
+    """The whole numbers in it that say how large a layer is."""
+    for value in (part.get(name) for name in SIZES):
+        yield from (each for each in _flat(value) if isinstance(each, int))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    for each in value if isinstance(value, list) else [value]:
+        yield from _flat(each) if isinstance(each, list) else [each]
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """All objects in JSON data, however deep."""
+    left = [data]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict):
+            yield each
+            left.extend(each.values())
+        elif isinstance(each, list):
+            left.extend(each)
+
+
+def _check(part: dict[str, Any]) -> None:
+    if not any(name in part for name in NAMES):
+        return
+    what, module, registered = (part.get(name) for name in NAMES)
+    texts = all(each is None or isinstance(each, str) for each in (what, module, registered))
+    if not texts or what not in KNOWN.get(module, ()) or registered not in REGISTERED:
+        shown = str(what or registered or module)[:40]
+        raise NotOnlyANetworkError(
+            f"asks for “{shown}”, which is none of the layers that this app builds networks of: "
+            "it could run a stranger's code."
+        )

@@ -1,0 +1,95 @@
+"""What a predictor answers and takes, as its folder says it, and the network that it describes.
+
+Knows LiteRT, no TensorFlow.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from models.evaluation.report import MOST_CLASSES
+from models.serving.identity import is_shipped
+from models.serving.litert import LiteRTNetwork
+from utils.datasets import DATASETS
+from utils.files import read_json
+from utils.preprocessing import PREPARATIONS
+from utils.text import MOST_NAME
+from utils.validation import WrongDataError, read_as
+
+FILE = "predictor.json"
+MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
+CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
+
+
+class PredictorError(LookupError):
+    """There is no such predictor, or its files are damaged; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class PredictorInfo:
+    """What a predictor answers and what it takes: the content of `predictor.json`.
+
+    It says nothing of the edition: that is in a NetworkIdentity.
+    """
+
+    name: str  # a shipped predictor's name or a run's id
+    title: str  # a run's is its name, which people change
+    dataset: str  # what it was trained on
+    preparation: str  # in utils.preprocessing.PREPARATIONS
+    class_names: tuple[str, ...]
+    input_shape: tuple[int, int, int]  # height, width, channels
+    kind: Literal["shipped", "run"]
+    sha256: str = ""  # of `model.tflite`; "" where nobody noted it
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what no network could be."""
+        names, (height, width, channels) = self.class_names, self.input_shape
+        if not 2 <= len(set(names)) == len(names) <= MOST_CLASSES:
+            raise ValueError("Two classes or more, each with a name of its own.")
+        if not all(name.strip() and len(name) <= MOST_NAME for name in (*names, self.title)):
+            raise ValueError(f"A name has 1 to {MOST_NAME} characters.")
+        if self.preparation not in PREPARATIONS:
+            raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS)}.")
+        if not (1 <= height == width <= MOST_SIDE and channels == CHANNELS[self.preparation]):
+            raise ValueError(f"Square pictures of at most {MOST_SIDE} pixels a side.")
+
+    @property
+    def subject(self) -> str:
+        """What its pictures show, as in "I am not sure this is a digit"."""
+        known = self.dataset in DATASETS
+        return DATASETS[self.dataset].subject if known else "one of its classes"
+
+    def write(self, folder: Path) -> None:
+        """Describe the folder's `model.tflite`."""
+        text = json.dumps(asdict(self), indent=1)
+        (folder / FILE).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "PredictorInfo":
+        """What `write` wrote. Raises PredictorError."""
+        told = read_json(folder / FILE) or {}
+        told |= {"name": folder.name, "kind": "shipped" if is_shipped(folder) else "run"}
+        told |= {"title": _given_name(folder) or told.get("title")}
+        try:
+            return read_as(cls, told)
+        except WrongDataError as error:
+            raise PredictorError(f"The network in {folder.name} cannot be read.") from error
+
+
+def open_network(folder: Path, info: PredictorInfo) -> LiteRTNetwork:
+    """The network in a folder, when it is what `info` says of it. Raises PredictorError."""
+    try:
+        content = (folder / "model.tflite").read_bytes()
+        if info.sha256 and sha256(content).hexdigest() != info.sha256:
+            raise ValueError("the file has changed since it was written")
+        return LiteRTNetwork(content, info.input_shape, len(info.class_names))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
+
+
+def _given_name(folder: Path) -> str | None:
+    """What a run is called now: the network's own files know the name that it was made under."""
+    name = (read_json(folder / "run.json") or {}).get("name")
+    return " ".join(name.split())[:MOST_NAME] or None if isinstance(name, str) else None

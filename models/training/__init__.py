@@ -1,0 +1,1 @@
+"""Training: settings, data, augmentation, schedule, checkpoints and the loop itself."""

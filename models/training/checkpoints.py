@@ -1,0 +1,55 @@
+"""The state of a training on disk: weights of every epoch, everything of the last. Needs Keras."""
+
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+
+import keras
+
+from models.training.position import POSITION, Position
+from utils.files import patiently
+
+STATE = "last.keras"
+FIRST_VERSION = "last.json"  # which had the position in a file of its own
+
+
+class Checkpoints:
+    """A folder with `epoch-001.weights.h5`, ... and the full state, `last.keras`.
+
+    The full state is one file, so that it is replaced whole or not at all: the network, its
+    augmentation, its optimizer's memory and the position. The folder is made when it is first
+    needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def weights_file(self, epoch: int) -> Path:
+        """Where the network's weights after an epoch are, counted from 1."""
+        return self.folder / f"epoch-{epoch:03}.weights.h5"
+
+    def save(self, training_model: keras.Sequential, position: Position) -> None:
+        """Keep an epoch. It counts from the moment the state is replaced. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        training_model.layers[-1].save_weights(self.weights_file(position.epoch))
+        draft = self.folder / "next.keras"
+        training_model.save(draft)
+        with zipfile.ZipFile(draft, "a") as archive:
+            archive.writestr(POSITION, json.dumps(asdict(position)))
+        patiently(lambda: draft.replace(self.folder / STATE))
+        (self.folder / FIRST_VERSION).unlink(missing_ok=True)
+
+    def restore(self) -> tuple[keras.Sequential, Position] | None:
+        """The last state; None if there is none, or none that can be read: one begins anew."""
+        try:
+            position = Position.from_dict(json.loads(self._position()))
+            return keras.saving.load_model(self.folder / STATE), position
+        except (OSError, ValueError, TypeError, KeyError, RecursionError, zipfile.BadZipFile):
+            return None
+
+    def _position(self) -> bytes:
+        with zipfile.ZipFile(self.folder / STATE) as archive:
+            if POSITION in archive.namelist():
+                return archive.read(POSITION)
+        return (self.folder / FIRST_VERSION).read_bytes()

@@ -1,0 +1,63 @@
+"""What a training will consist of, worked out before it begins. Knows no Keras."""
+
+import math
+from dataclasses import dataclass
+
+from models.training.config import TrainingConfig
+
+# Checking a picture goes forwards through the network only, which costs about a third of
+# learning from it.
+CHECKING = 1 / 3
+OVERHEAD = 4.0  # seconds: loading, building, compiling, exporting
+
+
+@dataclass(frozen=True)
+class StepTiming:
+    """The size of a network, and how fast one step of its training went here and now."""
+
+    parameters: int
+    seconds_per_step: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many pictures and steps a training will take."""
+
+    train_samples: int
+    validation_samples: int
+    batch_size: int
+    epochs: int
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in which every training picture occurs once."""
+        return math.ceil(self.train_samples / self.batch_size)
+
+    @property
+    def total_steps(self) -> int:
+        """Optimizer steps of the whole run, unless it stops early."""
+        return self.epochs * self.steps_per_epoch
+
+    def seconds(self, seconds_per_step: float) -> float:
+        """About how long it will take, from the measured time of one step."""
+        checking = CHECKING * self.validation_samples / self.batch_size
+        return OVERHEAD + self.epochs * (self.steps_per_epoch + checking) * seconds_per_step
+
+
+def plan_training(config: TrainingConfig, available: int, available_for_test: int) -> Plan:
+    """The plan for a config.
+
+    Args:
+        config: the settings.
+        available: how many training pictures the data set has.
+        available_for_test: how many test pictures it has.
+    """
+    samples = min(config.train_samples or available, available)
+    tested = min(config.test_samples or available_for_test, available_for_test)
+    held_out = 0 if config.validate_on_test else round(config.validation_split * samples)
+    return Plan(
+        train_samples=samples - held_out,
+        validation_samples=tested if config.validate_on_test else held_out,
+        batch_size=config.batch_size,
+        epochs=config.epochs,
+    )

@@ -1,0 +1,97 @@
+"""What a page asks of the interactive worker.
+
+The server can name these functions without importing Keras; the worker imports it when it runs
+them.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.explain import open_networks
+from models.serving.identity import NetworkIdentity
+from models.training.config import Augmentation, TrainingConfig
+
+if TYPE_CHECKING:
+    from models.architectures import InputShape
+    from models.codegen.export_formats import Exported
+    from models.explain import Heatmap
+    from models.explain.anatomy import Anatomy
+    from models.explain.epochs import EpochAnswers
+    from models.explain.feature_maps import FeatureMaps
+    from models.layer_kinds.info import LayerTable
+    from models.training.plan import StepTiming
+
+
+def layer_table(
+    architecture: str, options: Mapping[str, float], input_shape: "InputShape", num_classes: int
+) -> "LayerTable":
+    """The layers of a network. Raises InputTooSmallError."""
+    from models.layer_kinds import table
+
+    return table.layer_table(architecture, options, input_shape, num_classes)
+
+
+def seconds_per_step(config: TrainingConfig) -> "StepTiming":
+    """How long a training step takes here, and the network's size. Raises InputTooSmallError."""
+    from models.training import step_timing
+
+    return step_timing.seconds_per_step(config)
+
+
+def augmented(
+    images: NDArray[np.uint8], augmentation: Augmentation, seed: int
+) -> NDArray[np.uint8]:
+    """The pictures as training might see them, uint8 `(N, H, W, C)`."""
+    from models.training import augmentation as keras_layers
+
+    return keras_layers.augmented(images, augmentation, seed)
+
+
+def anatomy(network: NetworkIdentity) -> "Anatomy":
+    """A network's layers with their weights. Raises NetworkError."""
+    return open_networks.open_network(network).anatomy()
+
+
+def feature_maps(network: NetworkIdentity, pixels: NDArray[np.uint8]) -> "FeatureMaps":
+    """What every layer makes of pixels `(H, W, C)`. Raises NetworkError."""
+    from models.explain import feature_maps
+
+    return feature_maps.feature_maps(network, pixels)
+
+
+def heatmaps(
+    network: NetworkIdentity, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
+) -> "list[Heatmap]":
+    """Where pixels `(H, W, C)` speak for each of the classes. Raises NetworkError."""
+    from models.explain import HEATMAPS
+
+    return HEATMAPS[method].compute(open_networks.open_network(network), pixels, classes)
+
+
+def answers_by_epoch(
+    epochs: tuple[NetworkIdentity, ...], pixels: NDArray[np.uint8]
+) -> "EpochAnswers":
+    """What a network said to pixels `(H, W, C)` after each of its epochs."""
+    from models.explain import epochs as time_machine
+
+    return time_machine.answers_by_epoch(epochs, pixels)
+
+
+def picture_map(network: NetworkIdentity, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Where pictures `(N, H, W, C)` lie on a map `(N, 2)`. Raises NetworkError."""
+    from models.explain import picture_map
+
+    return picture_map.picture_map(open_networks.open_network(network), images)
+
+
+def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> "Exported":
+    """The network as a file that answers pictures `(N, H, W, C)` as it does.
+
+    Raises FormatError and NetworkError.
+    """
+    from models.codegen import export_formats
+
+    return export_formats.export(network, name, pictures)

@@ -1,0 +1,1 @@
+"""The screen: one folder a page, and what pages share. Only this floor imports Streamlit."""

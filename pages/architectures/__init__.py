@@ -1,0 +1,13 @@
+"""What the layers of a network are."""
+
+from pages.widgets.page import PAGES, PageInfo
+
+PAGES.register(
+    PageInfo(
+        name="architectures",
+        title="Architectures",
+        icon=":material/layers:",
+        group="Train",
+        rank=70,
+    )
+)

@@ -1,0 +1,123 @@
+"""A network on the screen: its options, drawing, table of layers and code."""
+
+import pandas as pd
+import streamlit as st
+
+from models import worker_tasks
+from models.architectures import Architecture, InputShape, InputTooSmallError
+from models.layer_kinds.info import LayerTable
+from pages.architectures import keys
+from pages.charts.network_drawing import network_drawing
+from pages.charts.network_layout import times
+from pages.widgets import services
+from utils.text import sentence
+
+Options = dict[str, float]
+
+MULTIPLY_ADDS = (
+    "Multiplications, each with an addition, that one picture takes on its way through. They "
+    "decide how long training takes; parameters decide how much can be learnt."
+)
+PARAMETERS = "The numbers that training adjusts: the weights, and a bias for each filter or neuron."
+
+COLUMNS = {
+    "layer": st.column_config.TextColumn("Layer", help="Its name in the code."),
+    "kind": st.column_config.TextColumn("Kind", width=170, help="What Keras calls it."),
+    "window": st.column_config.TextColumn(
+        "Window",
+        help="The kernel: how many cells a convolution or pooling looks at at a time.",
+    ),
+    "stride": st.column_config.TextColumn(
+        "Stride", help="By how many cells the window moves on. 2 halves the map."
+    ),
+    "output": st.column_config.TextColumn(
+        "Output shape",
+        help="Height × width × number of maps that come out, or just how many numbers.",
+    ),
+    "parameters": st.column_config.NumberColumn("Parameters", help=PARAMETERS, format="localized"),
+    "multiply-adds": st.column_config.NumberColumn(
+        "Multiply-adds", help=MULTIPLY_ADDS, format="localized"
+    ),
+}
+
+
+def render_source(architecture: Architecture) -> None:
+    """What it is and who thought of it."""
+    st.markdown(architecture.summary)
+    link = f" [Read it]({architecture.url})" if architecture.url else ""
+    st.markdown(f":small[{architecture.source}{link}]")
+
+
+def choose_options(architecture: Architecture) -> Options:
+    """A slider for each of the architecture's options."""
+    chosen: Options = {}
+    with st.grid(3, min_column_width=220):
+        for option in architecture.options:
+            chosen[option.name] = st.slider(
+                option.title,
+                option.minimum,
+                option.maximum,
+                option.default,
+                option.step,
+                key=f"{keys.ARCHITECTURE_OPTION}_{architecture.name}_{option.name}",
+                help=option.help,
+            )
+    return chosen
+
+
+def render_code(
+    architecture: Architecture, options: Options, input_shape: InputShape, num_classes: int
+) -> None:
+    """The script that builds this very network."""
+    st.markdown("This script runs as it stands, wherever Keras is installed.")
+    st.code(architecture.code(input_shape, num_classes, **options))
+
+
+def render_network(
+    architecture: Architecture, options: Options, input_shape: InputShape, num_classes: int
+) -> None:
+    """The drawing and the table of layers, or why the network does not fit these pictures."""
+    try:
+        table = services.ask_helper(
+            worker_tasks.layer_table,
+            architecture.name,
+            options,
+            input_shape,
+            num_classes,
+            waiting="Building the network",
+        )
+    except InputTooSmallError as error:
+        st.error(sentence(error), icon=":material/block:")
+        return
+    render_totals(table)
+    st.html(network_drawing(table, architecture.title))
+    st.subheader("Layers", anchor=False)
+    st.dataframe(
+        layer_frame(table), hide_index=True, column_config=COLUMNS, height="content", alt="Layers"
+    )
+
+
+def render_totals(table: LayerTable) -> None:
+    """How large the network is and how much work it does."""
+    with st.grid(3, min_column_width=150):
+        st.metric("Parameters", f"{table.parameters:,}", help=PARAMETERS)
+        st.metric("Multiply-adds a picture", f"{table.multiply_adds:,}", help=MULTIPLY_ADDS)
+        st.metric("Layers", len(table.layers), help="Counted as Keras does, with every small step.")
+
+
+def layer_frame(table: LayerTable) -> pd.DataFrame:
+    """One row a layer, and the totals in the last."""
+    rows = [
+        {
+            "layer": layer.name,
+            "kind": layer.kind,
+            "window": times(layer.kernel or ()),
+            "stride": times((layer.strides or ())[:1]),
+            "output": times(layer.output_shape),
+            "parameters": layer.parameters,
+            "multiply-adds": layer.multiply_adds,
+        }
+        for layer in table.layers
+    ]
+    total = {"parameters": table.parameters, "multiply-adds": table.multiply_adds}
+    return pd.DataFrame([*rows, {"layer": "all layers", **total}]).fillna("")

@@ -1,0 +1,105 @@
+"""One picture large, and the numbers that it is."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from pages.charts.class_counts import SPLITS
+from pages.charts.pixel_table import pixel_table
+from pages.datasets import keys
+from pages.widgets.number_box import put, whole_box
+from utils.datasets import Dataset, Splits
+
+LARGE = 336  # pixels a side: every size of picture that there is goes into it without a rest
+WINDOW = 28  # cells a side of the table
+FRAME = "#e8850c"
+CHANNELS = {0: "Red", 1: "Green", 2: "Blue"}
+
+
+@st.fragment
+def render_pixels(dataset: Dataset, splits: Splits) -> None:
+    """Choose a picture, see it large beside what it is, and its pixel values below."""
+    split = splits["train"]
+    beside, large = st.columns([1, 1], gap="medium", vertical_alignment="center")
+    with beside:
+        number = _choose_number(len(split))
+        picture = split.images[number]
+        st.metric(
+            "Class",
+            dataset.class_names[split.labels[number]],
+            help="The right answer, which a person has given.",
+        )
+        channel = _choose_channel(picture)
+        top, left = _choose_window(picture)
+    values = picture[top : top + WINDOW, left : left + WINDOW, channel]
+    large.image(_large(picture, top, left), width=LARGE, alt="The picture, large")
+    st.html(pixel_table(values, top, left, "Pixel values"))
+    st.caption(_explanation(picture))
+
+
+def _choose_number(count: int) -> int:
+    key = f"{keys.PIXELS_NUMBER}_{count}"
+    number = whole_box(
+        "Number of the picture",
+        0,
+        count - 1,
+        0,
+        key=key,
+        help=f"0 to {count - 1:,}: its place among the pictures {SPLITS['train']}.",
+    )
+    st.button("Any other", on_click=_pick, args=(key, count), icon=":material/casino:")
+    return number
+
+
+def _pick(key: str, count: int) -> None:
+    put(key, int(np.random.default_rng().integers(count)))
+
+
+def _choose_channel(picture: NDArray[np.uint8]) -> int:
+    if picture.shape[-1] == 1:
+        return 0
+    channel: int = st.segmented_control(
+        "Channel",
+        list(CHANNELS),
+        format_func=CHANNELS.__getitem__,
+        default=0,
+        required=True,
+        key=keys.PIXELS_CHANNEL,
+        help="A colour picture is three pictures: how red, how green and how blue each pixel is.",
+    )
+    return channel
+
+
+def _choose_window(picture: NDArray[np.uint8]) -> tuple[int, int]:
+    """The first row and column of the part whose numbers are shown."""
+    room = picture.shape[0] - WINDOW
+    if room <= 0:
+        return 0, 0
+    meaning = "The orange frame on the picture shows the part whose numbers stand below."
+    top = st.slider("First row", 0, room, room // 2, key=f"{keys.PIXELS_TOP}_{room}", help=meaning)
+    left = st.slider(
+        "First column", 0, room, room // 2, key=f"{keys.PIXELS_LEFT}_{room}", help=meaning
+    )
+    return top, left
+
+
+def _large(picture: NDArray[np.uint8], top: int, left: int) -> Image.Image:
+    """The picture enlarged cell by cell, the part framed if it is not the whole."""
+    pixels = picture[..., 0] if picture.shape[-1] == 1 else picture
+    image = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
+    image = image.resize((LARGE, LARGE), Image.Resampling.NEAREST)
+    if picture.shape[0] > WINDOW:
+        cell = LARGE / picture.shape[0]
+        corners = [left * cell, top * cell, (left + WINDOW) * cell, (top + WINDOW) * cell]
+        ImageDraw.Draw(image).rectangle(corners, outline=FRAME, width=3)
+    return image
+
+
+def _explanation(picture: NDArray[np.uint8]) -> str:
+    height, width, channels = picture.shape
+    numbers = f"{height} × {width}" + (f" × {channels}" if channels > 1 else "")
+    return (
+        f"This is all a network gets to see: {numbers} = {picture.size:,} numbers from 0 (dark) to "
+        "255 (bright), each in its place."
+    )

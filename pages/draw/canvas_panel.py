@@ -1,0 +1,128 @@
+"""The drawing board: the canvas, the answer beside it, and how one becomes the other.
+
+All of it is one fragment, so that a stroke redraws nothing else of the page.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from PIL import Image
+
+from models.inference.predictor import Prediction, Predictor
+from models.serving.predictor_info import PredictorInfo
+from pages.draw import keys
+from pages.draw.corrections import render_collection, render_corrections
+from pages.widgets import canvas, pen, services, state
+from pages.widgets.answer import how_sure, render_answer, render_trail
+from pages.widgets.canvas import DRAW_WAY, KEYBOARD, PEN
+from pages.widgets.link_to_inside import render_door
+from pages.widgets.page_code import render_answer_code
+from utils.preprocessing import PREPARATIONS
+
+_PROMPTS = {
+    "digit": "One digit, large or small, anywhere on the sheet.",
+    "clothing": "A shirt, a shoe, a bag … seen from the front, and filled in if you like.",
+}
+
+
+@st.fragment
+def render_board(predictor: Predictor) -> None:
+    """Draw, and watch the answer move."""
+    predictor = services.newest(predictor)
+    info = predictor.info
+    with st.container(key="board"):
+        predict = partial(_predict, predictor, _skipped(info.preparation))
+        drawing = _render_sheet(lambda drawing: _spoken(predict(drawing), info))
+        prediction = predict(drawing)
+        with st.container():
+            with st.container(key=state.ANSWER):
+                render_answer(prediction, info, _PROMPTS[info.preparation])
+            render_door(info.name, "Your drawing", lambda: drawing, disabled=prediction.is_empty)
+            render_corrections(info.name, prediction)
+            render_collection()
+        _render_settings()
+    _render_steps(info, prediction)
+    render_answer_code(info, tuple(_skipped(info.preparation)))
+
+
+def _predict(predictor: Predictor, skip: list[str], drawing: Image.Image | None) -> Prediction:
+    return predictor.predict(drawing or Image.new("L", (canvas.SIDE, canvas.SIDE), 255), skip)
+
+
+def _render_sheet(speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
+    with st.container(width=canvas.SIDE, gap="small"):
+        if _way() == KEYBOARD:
+            return pen.render_grid(keys.DRAW_GRID, speak)
+        return canvas.render_canvas(st.session_state.get(keys.DRAW_PEN_WIDTH, canvas.PEN_WIDTH))
+
+
+def _way() -> str:
+    """Pen or keyboard: as chosen, else what the address says."""
+    way: str = st.session_state.get(DRAW_WAY) or state.chosen(state.WAY, (KEYBOARD,)) or PEN
+    return way
+
+
+def _note_way() -> None:
+    """In the address, where it outlives a reload."""
+    st.query_params[state.WAY] = st.session_state[DRAW_WAY]
+
+
+def _render_settings() -> None:
+    with st.container(width=canvas.SIDE, gap="small"):
+        way = st.segmented_control(
+            "Draw with",
+            (PEN, KEYBOARD),
+            default=_way(),
+            required=True,
+            key=DRAW_WAY,
+            on_change=_note_way,
+            persist_state="session",
+            width="stretch",
+            help="With the keyboard, arrow keys walk over a grid and the space bar paints.",
+        )
+        if way == PEN:
+            st.slider(
+                "Pen width",
+                *canvas.PEN_WIDTHS,
+                value=canvas.PEN_WIDTH,
+                key=keys.DRAW_PEN_WIDTH,
+                persist_state="session",
+                format="%d px",
+                help="In pixels of the sheet, which is 280 wide. The network should not mind.",
+            )
+
+
+def _render_steps(info: PredictorInfo, prediction: Prediction) -> None:
+    side = info.input_shape[0]
+    steps = {step.name: step for step in PREPARATIONS[info.preparation].steps}
+    st.markdown(
+        f"#### From your drawing to the network's picture\nThe network takes {side}×{side} pixels. "
+        "These steps make them. Leave one out, and see what becomes of the answer."
+    )
+    st.pills(
+        "Steps that are taken",
+        list(steps),
+        selection_mode="multi",
+        default=list(steps),
+        format_func=lambda name: steps[name].title,
+        key=_steps_key(info.preparation),
+        label_visibility="collapsed",
+    )
+    render_trail(steps.values(), prediction.prepared)
+
+
+def _skipped(preparation: str) -> list[str]:
+    names = [step.name for step in PREPARATIONS[preparation].steps]
+    taken = st.session_state.get(_steps_key(preparation), names)
+    return [name for name in names if name not in taken]
+
+
+def _steps_key(preparation: str) -> str:
+    return f"{keys.DRAW_STEPS}_{preparation}"
+
+
+def _spoken(prediction: Prediction, info: PredictorInfo) -> str:
+    if prediction.is_empty:
+        return "The grid is empty."
+    return f"{prediction.label}, {how_sure(prediction, info.subject)}"

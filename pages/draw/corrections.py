@@ -1,0 +1,86 @@
+"""“It was a …”: the drawings of this session whose true class was told."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from models.inference.predictor import Prediction
+from pages.draw import keys
+from pages.widgets.answer import picture_html
+from utils.text import escape, escape_markdown
+
+
+@dataclass(frozen=True)
+class Told:
+    """A drawing as the network saw it, what the network said, and what it was."""
+
+    network: str
+    picture: str  # an <img>
+    said: str
+    truth: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the network was right."""
+        return self.said == self.truth
+
+
+def render_corrections(network: str, prediction: Prediction) -> None:
+    """Buttons for every class; the one that was told of this drawing stays pressed."""
+    told = _told_of(network, prediction)
+    st.session_state[keys.DRAW_TRUTH] = told.truth if told else None
+    st.pills(
+        "It was a …",
+        list(prediction.probabilities),
+        format_func=escape_markdown,
+        key=keys.DRAW_TRUTH,
+        on_change=_remember,
+        args=(network, prediction),
+        disabled=prediction.is_empty,
+        help="Tell the network's answer right or wrong; press again to take it back. Your drawings "
+        "are kept in this browser tab only, until you close or reload it.",
+    )
+
+
+def render_collection() -> None:
+    """The drawings that were told so far, and how many were right."""
+    told = _collected()
+    if not told:
+        return
+    right = sum(each.is_right for each in told)
+    st.markdown(f"**{right} of {len(told)} right** in this session")
+    st.html(f'<div class="told">{"".join(map(_html, reversed(told)))}</div>')
+
+
+def _collected() -> list[Told]:
+    collected: list[Told] = st.session_state.setdefault(keys.DRAW_COLLECTED, [])
+    return collected
+
+
+def _told_of(network: str, prediction: Prediction) -> Told | None:
+    """What was told of this very drawing, if it was the last one."""
+    told = _collected()
+    is_same = told and (told[-1].network, told[-1].picture) == (network, _picture(prediction))
+    return told[-1] if is_same else None
+
+
+def _picture(prediction: Prediction) -> str:
+    return picture_html(prediction.prepared.pixels, "Your drawing")
+
+
+def _remember(network: str, prediction: Prediction) -> None:
+    """Note the truth, in place of what was told of the same drawing before."""
+    if _told_of(network, prediction):
+        _collected().pop()
+    truth = st.session_state[keys.DRAW_TRUTH]
+    if truth is not None:
+        _collected().append(Told(network, _picture(prediction), prediction.label, truth))
+
+
+def _html(told: Told) -> str:
+    mark = "right" if told.is_right else f"said {escape(told.said)}"
+    kind = "right" if told.is_right else "wrong"
+    return (
+        f'<figure class="{kind}">{told.picture}'
+        f"<figcaption><b>{escape(told.truth)}</b><br>{mark}</figcaption></figure>"
+    )

@@ -1,0 +1,8 @@
+"""Keys of the session state on the page Draw."""
+
+DRAW_PREDICTOR = "draw_predictor"
+DRAW_PEN_WIDTH = "draw_pen_width"
+DRAW_GRID = "draw_grid"
+DRAW_STEPS = "draw_steps"  # with the preparation's name appended: the steps that are taken
+DRAW_TRUTH = "draw_truth"
+DRAW_COLLECTED = "draw_collected"  # the drawings whose true class was told

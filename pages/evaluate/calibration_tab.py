@@ -1,0 +1,37 @@
+"""Whether it is as often right as it says: the reliability diagram."""
+
+import pandas as pd
+import streamlit as st
+
+from models.evaluation.calibration import calibration_error, reliability
+from pages.charts.evaluation import reliability_chart
+from pages.evaluate.evaluated import Evaluated
+
+
+def render_calibration(evaluated: Evaluated) -> None:
+    """The diagram, its error in a number, and the table behind it."""
+    predictions = evaluated.predictions
+    bins = reliability(predictions.probabilities, predictions.labels)
+    error = calibration_error(predictions.probabilities, predictions.labels)
+    st.markdown(
+        "When it says that it is 80% sure, is it right in 8 of 10 cases? Then the dot lies on the "
+        "dashed line. Below the line it is **too sure of itself**, above it **too modest**. Large "
+        "dots stand for many pictures."
+    )
+    st.metric(
+        "Expected calibration error",
+        f"{error:.2%}",
+        help="How far the dots lie from the line on average, weighted by their pictures.",
+    )
+    st.vega_lite_chart(
+        spec=reliability_chart(bins), alt="How often answers are right, by how sure they are"
+    )
+    with st.expander("The dots as a table"):
+        rows = [
+            {"Says": each.confidence, "Is right": each.accuracy, "Pictures": each.count}
+            for each in bins
+        ]
+        shares = {
+            name: st.column_config.NumberColumn(format="percent") for name in ("Says", "Is right")
+        }
+        st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=shares, alt="The dots")

@@ -1,0 +1,12 @@
+from pages.evaluate import keys
+from pages.evaluate.tabs import render_evaluation
+from pages.widgets import network_picker, page
+
+page.render_header(
+    "Evaluate",
+    "How good is a network, where does it fail, and what does it take to fool it?",
+)
+
+predictor = network_picker.choose_predictor(("digit", "clothing", "photo"), keys.EVALUATE_PREDICTOR)
+if predictor:
+    render_evaluation(predictor)

@@ -1,0 +1,89 @@
+"""Break it: harder and harder pictures, until it fails."""
+
+from operator import attrgetter
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from models.evaluation.corruptions import CORRUPTIONS, Corruption
+from models.inference.predictor import Predictor
+from pages.charts.evaluation import robustness_chart
+from pages.evaluate import keys
+from pages.evaluate.evaluated import Evaluated
+from pages.widgets.answer import percent, picture_html
+from utils.text import escape
+
+PIXELS = 400_000  # of all pictures together: more of small ones, fewer of large ones
+FEWEST, MOST = 60, 400
+EXAMPLE = 0  # which of the pictures is shown at every strength
+
+
+def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
+    """Choose what to do to the pictures; accuracy over its strength, and one picture changing."""
+    if evaluated.images is None or not len(evaluated.predictions):
+        st.info("For this, the test pictures must be on this machine.")
+        return
+    titles = {corruption.title: corruption for corruption in CORRUPTIONS}
+    chosen = st.pills(
+        "Make it harder",
+        list(titles),
+        default=next(iter(titles)),
+        required=True,
+        key=keys.EVALUATE_CORRUPTION,
+        help="The same pictures, changed more and more. Training on changed pictures "
+        "(augmentation) makes a network stand more of it.",
+    )
+    corruption = titles[chosen]
+    count = int(np.clip(PIXELS // evaluated.images[0].size, FEWEST, MOST))
+    images, labels = np.asarray(evaluated.images[:count]), evaluated.predictions.labels[:count]
+    probabilities = _answers(predictor, images, corruption)
+    right = [float((each.argmax(axis=1) == labels).mean()) for each in probabilities]
+    names = evaluated.predictions.class_names
+    st.vega_lite_chart(
+        spec=robustness_chart(corruption.strengths, right, corruption.unit, 1 / len(names)),
+        alt=f"Accuracy over the strength of: {corruption.title}",
+    )
+    st.caption(f"{len(labels)} test pictures at each strength; the dashed line is pure guessing.")
+    st.html(_strip(corruption, images[EXAMPLE], [each[EXAMPLE] for each in probabilities], names))
+    with st.expander("The curve as a table"):
+        table = pd.DataFrame({corruption.unit: corruption.strengths, "Accuracy": right})
+        shares = {"Accuracy": st.column_config.NumberColumn(format="percent")}
+        st.dataframe(table, hide_index=True, column_config=shares, alt="The curve")
+
+
+@st.cache_data(
+    show_spinner="Making it harder …",
+    max_entries=40,
+    hash_funcs={
+        Predictor: attrgetter("identity"),
+        Corruption: lambda corruption: corruption.name,
+    },
+)
+def _answers(
+    predictor: Predictor, images: NDArray[np.uint8], corruption: Corruption
+) -> list[NDArray[np.float32]]:
+    """Probabilities `(N, classes)` at each strength."""
+    return [
+        predictor.predict_pixels(
+            np.stack([corruption.apply(pixels, strength) for pixels in images])
+        ).probabilities
+        for strength in corruption.strengths
+    ]
+
+
+def _strip(
+    corruption: Corruption,
+    pixels: NDArray[np.uint8],
+    answers: list[NDArray[np.float32]],
+    names: tuple[str, ...],
+) -> str:
+    """One picture at every strength, with what is said of it."""
+    figures = "".join(
+        f'<figure class="judged">{picture_html(corruption.apply(pixels, strength), "")}'
+        f"<figcaption><b>{escape(names[int(answer.argmax())])}</b> "
+        f"{percent(float(answer.max()))}<br>at {strength:g}</figcaption></figure>"
+        for strength, answer in zip(corruption.strengths, answers, strict=True)
+    )
+    return f'<div class="judged-strip">{figures}</div>'

@@ -1,0 +1,81 @@
+"""The page as a whole: one look at the result, then one question at a time."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from models.evaluation.calibration import calibration_error
+from models.inference.predictor import Predictor
+from pages.evaluate import keys
+from pages.evaluate.calibration_tab import render_calibration
+from pages.evaluate.confusion import render_classes, render_confusion
+from pages.evaluate.evaluated import Evaluated, evaluate
+from pages.evaluate.map_of_pictures import render_map
+from pages.evaluate.mistakes import render_chosen
+from pages.evaluate.network_comparison import render_comparison
+from pages.evaluate.robustness import render_robustness
+from pages.widgets.page_code import render_judgement_code
+
+INTERVAL_HELP = (
+    "On other pictures of the same kind the accuracy would lie in this range, in 95 of 100 cases "
+    "(Wilson's interval). The more test pictures, the narrower it is."
+)
+
+
+def render_evaluation(predictor: Predictor) -> None:
+    """All there is to know of how good a network is."""
+    evaluated = evaluate(predictor)
+    if evaluated is None:
+        return
+    _render_figures(evaluated)
+    parts: dict[str, Callable[[], None]] = {
+        "Confusion": lambda: render_confusion(evaluated),
+        "Mistakes": lambda: _render_mistakes(evaluated),
+        "Classes": lambda: render_classes(evaluated),
+        "Calibration": lambda: render_calibration(evaluated),
+        "Map": lambda: render_map(evaluated),
+        "Break it": lambda: render_robustness(predictor, evaluated),
+        "Compare": lambda: render_comparison(evaluated),
+    }
+    for tab, render in zip(
+        st.tabs(list(parts), key=keys.EVALUATE_TABS, on_change="rerun"),
+        parts.values(),
+        strict=True,
+    ):
+        with tab:
+            if tab.open:
+                render()
+    render_judgement_code(evaluated.info, len(evaluated.predictions))
+
+
+def _render_figures(evaluated: Evaluated) -> None:
+    predictions = evaluated.predictions
+    low, high = predictions.interval()
+    error = calibration_error(predictions.probabilities, predictions.labels)
+    with st.grid(4, min_column_width=150, gap="small"):
+        st.metric(
+            "Accuracy",
+            f"{predictions.accuracy:.2%}",
+            help="The share of the test pictures whose answer is right.",
+        )
+        st.metric("Likely range", f"{low:.1%} – {high:.1%}", help=INTERVAL_HELP)
+        st.metric("Mistakes", f"{len(predictions.mistakes()):,} of {len(predictions):,}")
+        st.metric(
+            "Calibration error",
+            f"{error:.2%}",
+            help="Is it as often right as it says? How far its confidence is from the truth, on "
+            "average: see Calibration.",
+        )
+    st.caption(evaluated.note)
+
+
+def _render_mistakes(evaluated: Evaluated) -> None:
+    mistakes = evaluated.predictions.mistakes()
+    if not len(mistakes):
+        st.success("It made no mistake on these pictures.")
+        return
+    st.markdown(
+        "Its **surest mistakes** first: here it was wrong and had no doubt. Some of them even "
+        "people read otherwise; a few are labelled wrongly."
+    )
+    render_chosen(evaluated, mistakes, "mistakes")

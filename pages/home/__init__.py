@@ -1,0 +1,13 @@
+"""What the app can do, and what is ready on this machine."""
+
+from pages.widgets.page import PAGES, PageInfo
+
+PAGES.register(
+    PageInfo(
+        name="home",
+        title="Home",
+        icon=":material/home:",
+        group="Start",
+        rank=10,
+    )
+)

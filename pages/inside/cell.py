@@ -1,0 +1,152 @@
+"""One cell: what it sees of the picture, and how its number came about."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from models.explain.arithmetic import (
+    Arithmetic,
+    Cell,
+    NotExplainedError,
+    Products,
+    explain_chain,
+    number,
+)
+from models.explain.filters import filters_of
+from models.explain.receptive_field import receptive_field
+from models.layer_kinds.windows import Window
+from pages.charts.cell_sums import sums_html
+from pages.charts.feature_map_sheets import coloured, pixels_as_picture, reach, url
+from pages.inside.view import View
+from pages.widgets.theme import theme
+from utils.text import escape, escape_markdown, sentence
+
+MOST_FILTERS = 64
+PICTURES = ("InputLayer", "Rescaling")  # layers whose map is the picture, which is shown anyway
+HELP = {
+    "field": "The receptive field: the part of the picture that can make a difference to this "
+    "cell at all. Deeper layers see more of it.",
+    "sum": "What the network computed at this place, with its own numbers. Here they are rounded; "
+    "the computer keeps seven digits.",
+    "before": "Every map that comes in has a kernel of its own; their sums are added. Sorted by "
+    "how much they add or take away.",
+    "filters": "The weights that were learnt. Orange counts for, blue against. One kernel for "
+    "each map that comes in.",
+}
+
+
+def render_cell(view: View, names: Sequence[str], cell: Cell) -> None:
+    """The cell's receptive field beside its arithmetic, through these layers of one step."""
+    name = names[-1]
+    with st.container(key="inside_cell"):
+        with st.container(gap="small"):
+            _render_field(view, name, cell)
+        with st.container(gap="small"):
+            st.markdown(f"**How {_place(cell)} came about**", help=HELP["sum"])
+            try:
+                told = explain_chain(view.anatomy, view.seen.outputs, names, cell)
+            except NotExplainedError as error:
+                value = number(float(view.seen.outputs[name][cell]))
+                st.markdown(f"{sentence(error)} Its value is {value}.")
+            else:
+                _render_sums(view, names, told)
+    _render_filters(view, names[0], cell)
+
+
+def _render_field(view: View, name: str, cell: Cell) -> None:
+    field = receptive_field(view.anatomy, name, cell)
+    height, width = view.pixels.shape[:2]
+    st.markdown("**What it can see**", help=HELP["field"])
+    st.html(_framed(pixels_as_picture(view.pixels), field, "The picture, what it sees framed"))
+    st.caption(f"{field.height}×{field.width} of {height}×{width} pixels")
+
+
+def _place(cell: Cell) -> str:
+    if len(cell) == 1:
+        return f"number {cell[0] + 1}"
+    return f"row {cell[0] + 1}, column {cell[1] + 1} of map {cell[2] + 1}"
+
+
+def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
+    first, info = told.parts[0], view.anatomy[names[0]].info
+    before = 0
+    if isinstance(first, Products) and first.window is not None:
+        before = _choose_before(first)
+        source = view.seen.outputs[info.inputs[0]]
+        if view.anatomy[info.inputs[0]].info.kind not in PICTURES:
+            _render_source(source, first.names[before], first.window)
+    is_answer = names[-1] == view.anatomy.layers[-1].info.name
+    st.html(sums_html(told, view.class_names if is_answer else None, before, theme()))
+    if is_answer and info.filters == 1:
+        no, yes = map(escape_markdown, view.class_names)
+        st.caption(
+            f"One number for two classes: it is the probability of “{yes}”; the rest is that "
+            f"of “{no}”."
+        )
+
+
+def _choose_before(products: Products) -> int:
+    """Which of the maps that come in is written out: at first the one that matters most."""
+    if len(products.names) == 1:
+        return 0
+    sums = products.sums
+    order = [int(i) for i in np.argsort(-np.abs(sums), kind="stable")]
+    return st.selectbox(
+        "Written out for",
+        order,
+        format_func=lambda i: f"map {products.names[i] + 1} before: adds {number(float(sums[i]))}",
+        help=HELP["before"],
+        width=280,
+    )
+
+
+def _render_source(source: NDArray[np.float32], index: int, window: Window) -> None:
+    """The map of the layer before, with the window that is looked at."""
+    picture = coloured(source[..., index], reach(source), theme())
+    seen = window.clipped(source.shape[0], source.shape[1])
+    html = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
+    scale = f"colours end at ±{number(reach(source))}"
+    st.html(
+        f'<div class="source">{html}<span>map {index + 1} before, and the window; {scale}</span>'
+        "</div>"
+    )
+
+
+def _framed(picture: Image.Image, window: Window, alt: str) -> str:
+    """A picture, a part of it framed."""
+    across, down = 100 / picture.width, 100 / picture.height
+    style = (
+        f"left:{across * window.left:.2f}%;top:{down * window.top:.2f}%;"
+        f"width:{across * window.width:.2f}%;height:{down * window.height:.2f}%"
+    )
+    return (
+        f'<div class="framed"><img alt="{escape(alt)}" src="{url(picture)}">'
+        f'<i style="{style}"></i></div>'
+    )
+
+
+def _render_filters(view: View, name: str, cell: Cell) -> None:
+    """The kernels behind the chosen map or neuron."""
+    filters = filters_of(view.anatomy, name, cell[-1])
+    if filters is None:
+        return
+    what = f"map {cell[-1] + 1}" if len(cell) == 3 else f"neuron {cell[-1] + 1}"
+    count = f"{len(filters)} kernel{'s' if len(filters) > 1 else ''}"
+    size = f"{filters.shape[1]}×{filters.shape[2]}"
+    with st.expander(f"What {what} has learnt: {count} of {size}", icon=":material/grid_on:"):
+        limit = float(np.abs(filters).max()) or 1.0
+        scale = f"All have one scale: the colours end at ±{number(limit)}."
+        st.markdown(f":small[{HELP['filters']} {scale}]")
+        strongest = np.argsort(-np.abs(filters).sum(axis=(1, 2)), kind="stable")[:MOST_FILTERS]
+        tiles = "".join(_filter(filters[i], int(i), limit) for i in sorted(strongest))
+        st.html(f'<div class="filters">{tiles}</div>')
+        if len(filters) > MOST_FILTERS:
+            st.caption(f"The {MOST_FILTERS} strongest of {len(filters)}.")
+
+
+def _filter(weights: NDArray[np.float32], index: int, limit: float) -> str:
+    picture = url(coloured(weights, limit, theme()))
+    return f'<img alt="Kernel for map {index + 1}" title="for map {index + 1}" src="{picture}">'

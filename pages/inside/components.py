@@ -1,0 +1,51 @@
+"""Two small components of our own: the row of layers, and the maps of one layer.
+
+They show pictures and tell what was clicked; they know nothing of networks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pages.widgets.component import component
+
+_layers = component(Path(__file__).parent, "layers")
+_maps = component(Path(__file__).parent, "maps")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A layer in the row."""
+
+    name: str
+    title: str
+    shape: str  # what comes out of it, in words
+    picture: str  # a data URL
+    hint: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The maps of a layer in one picture, and the cell that is chosen; all counted from 0."""
+
+    sheet: str  # a data URL: a pixel for every cell, the maps in rows
+    columns: int  # maps in a row of the sheet
+    count: int  # maps
+    height: int  # cells of a map
+    width: int
+    units: int  # how many numbers, where the cells are a row of numbers; else 0
+    dead: Sequence[bool]  # which maps are zero everywhere
+    map: int
+    row: int
+    column: int
+
+
+def render_row(cards: Sequence[Card], chosen: str, key: str, on_choose: Callable[[], None]) -> None:
+    """The row of layers. `on_choose` finds the clicked one's name with `told(key, "chosen")`."""
+    data = {"cards": [asdict(card) for card in cards], "chosen": chosen}
+    _layers(key=key, data=data, on_chosen_change=on_choose)
+
+
+def render_maps(sheet: Sheet, key: str, on_choose: Callable[[], None]) -> None:
+    """The maps. `on_choose` finds `{"map", "row", "column"}` with `told(key, "cell")`."""
+    _maps(key=key, data=asdict(sheet), on_cell_change=on_choose)

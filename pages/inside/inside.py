@@ -1,0 +1,15 @@
+from pages.inside import keys
+from pages.inside.viewer import render_inside
+from pages.widgets import network_picker, page
+from pages.widgets.export_box import render_take_home
+
+page.render_header(
+    "Inside",
+    "Open a network and see, layer by layer, what it makes of a picture, and why it answers as "
+    "it does.",
+)
+
+predictor = network_picker.choose_predictor(("digit", "clothing", "photo"), keys.INSIDE_PREDICTOR)
+if predictor:
+    render_inside(predictor)
+    render_take_home(predictor.info)

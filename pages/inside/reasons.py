@@ -1,0 +1,110 @@
+"""Why this answer: heat maps over the picture, for one class beside the other."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from models.explain import HEATMAPS, Heatmap, HeatmapMethod
+from pages.charts.feature_map_sheets import url
+from pages.charts.heatmap_overlay import heat_over, scale_html
+from pages.inside import keys
+from pages.inside.view import View
+from pages.widgets import remembered_answers
+from pages.widgets.answer import percent
+from utils.text import escape, escape_markdown
+
+SIDE_BY_SIDE = 2  # classes shown at first
+CLASSES_HELP = (
+    "Any class may be asked about, also one that the network holds for unlikely. Two at once can "
+    "be compared best."
+)
+METHOD_HELP = "Three ways to ask. Each has its own idea of “important”, so they may differ."
+
+SCALE = (
+    "All pictures have one scale; the likeliest class counts for it, also where it is not shown."
+)
+
+
+def render_reasons(view: View) -> None:
+    """Choose a method and classes; see the heat maps side by side. Raises NetworkError."""
+    name = st.segmented_control(
+        "Ask",
+        HEATMAPS.names(),
+        default=HEATMAPS.names()[0],
+        required=True,
+        format_func=lambda name: HEATMAPS[name].title,
+        key=keys.INSIDE_METHOD,
+        help=METHOD_HELP,
+    )
+    method = HEATMAPS[name]
+    classes = _choose_classes(view.seen.probabilities, view.class_names)
+    st.markdown(f"**{method.question}**", help=method.help)
+    if not classes:
+        st.info("Choose a class above.")
+        return
+    maps = _maps(view, name, classes)
+    scale = method.scale(maps.values())
+    st.html(
+        f'<div class="heats">{"".join(_figure(view, i, maps[i], method, scale) for i in classes)}'
+        "</div>"
+    )
+    for note in dict.fromkeys(each.note for each in maps.values() if each.values is None):
+        st.info(note, icon=":material/info:")
+    if any(each.values is not None for each in maps.values()):
+        is_signed = any(each.is_signed for each in maps.values())
+        st.html(scale_html(scale, is_signed, method.unit))
+        st.caption(f"{method.legend} {SCALE}")
+
+
+def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatmap]:
+    """The maps of these classes, and in any case that of the likeliest, as a measure for all."""
+    likeliest = _order(view.seen.probabilities)[0]
+    asked = tuple(dict.fromkeys((*classes, likeliest)))
+    maps = remembered_answers.heatmaps(view.network, view.pixels, method, asked)
+    return dict(zip(asked, maps, strict=True))
+
+
+def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
+    """The classes that are asked about, the likeliest first; itself, where none is."""
+    order = _order(probabilities)
+    chosen = st.session_state.get(_key(order), order[:SIDE_BY_SIDE])
+    return sorted(chosen or order[:1], key=order.index)
+
+
+def _order(probabilities: NDArray[np.float32]) -> list[int]:
+    """All classes, the likeliest first."""
+    return [int(i) for i in np.argsort(-probabilities, kind="stable")]
+
+
+def _key(order: list[int]) -> str:
+    return f"{keys.INSIDE_CLASSES}_{'_'.join(map(str, order[:SIDE_BY_SIDE]))}"
+
+
+def _choose_classes(
+    probabilities: NDArray[np.float32], class_names: tuple[str, ...]
+) -> tuple[int, ...]:
+    """The two likeliest, until somebody chooses others."""
+    order = _order(probabilities)
+    chosen = st.pills(
+        "For which class?",
+        range(len(class_names)),
+        default=order[:SIDE_BY_SIDE],
+        format_func=lambda i: escape_markdown(class_names[i]),
+        selection_mode="multi",
+        key=_key(order),
+        help=CLASSES_HELP,
+    )
+    return tuple(sorted(chosen, key=order.index))
+
+
+def _figure(view: View, index: int, heat: Heatmap, method: HeatmapMethod, scale: float) -> str:
+    if heat.values is None:
+        return ""
+    name, probability = view.class_names[index], float(view.seen.probabilities[index])
+    picture = url(heat_over(view.pixels, heat.values, scale))
+    is_nothing = method.is_nothing(heat, scale)
+    note = f"<p>{escape(method.nothing.format(name=name))}</p>" if is_nothing else ""
+    return (
+        f"<figure><figcaption><b>{escape(name)}</b> {percent(probability)}</figcaption>"
+        f'<img alt="{method.title} for {escape(name)}" src="{picture}">{note}</figure>'
+    )

@@ -1,0 +1,144 @@
+"""The time machine: the same picture, as the network saw it after each epoch of its training."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from models.architectures import ARCHITECTURES
+from models.explain.epochs import some_epochs
+from models.explain.open_networks import epochs_kept
+from models.runs import RunNotFound
+from models.serving.identity import NetworkIdentity
+from pages.charts.answer_over_epochs import epoch_spec, epoch_table
+from pages.inside import keys
+from pages.inside.view import View
+from pages.widgets import remembered_answers, services
+from utils.text import sentence
+
+SECONDS = 1.0  # that an epoch stays on the screen while it plays
+FINISHED = "finished"
+HELP = (
+    "An epoch is one pass over all training pictures. Move back in time: everything on this page "
+    "then shows the network as it was after that epoch, looking at this same picture."
+)
+
+Stop = int | str  # an epoch, or FINISHED
+
+
+@dataclass(frozen=True)
+class Playing:
+    """Since when the epochs have been going by, and at which of the stops they began."""
+
+    since: float
+    first: int
+
+    def place(self) -> int:
+        """The stop that one is at now."""
+        return self.first + int((time.monotonic() - self.since) / SECONDS)
+
+
+def is_playing() -> bool:
+    """Whether the epochs go by themselves."""
+    return keys.INSIDE_PLAYING in st.session_state
+
+
+def choose_epoch(network: NetworkIdentity) -> int | None:
+    """The slider and the play button. None: the finished network, which is all there may be."""
+    if network.kind != "run":
+        return None
+    epochs = epochs_kept(network)
+    _render_gaps(network, epochs)
+    if not epochs:
+        return None
+    stops: list[Stop] = [*some_epochs(epochs), FINISHED]
+    key = f"{keys.INSIDE_EPOCH}_{network.name}"
+    if is_playing():
+        _move_on(key, stops)
+    if st.session_state.get(key) not in stops:
+        st.session_state[key] = FINISHED
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _render_play(key, stops)
+        chosen: Stop = st.select_slider(
+            "Time machine: the network after epoch",
+            stops,
+            key=key,
+            on_change=stop_playing,
+            help=HELP,
+        )
+    return chosen if isinstance(chosen, int) else None
+
+
+def stop_playing() -> None:
+    """Let the epochs stand still."""
+    st.session_state.pop(keys.INSIDE_PLAYING, None)
+
+
+def _render_play(key: str, stops: Sequence[Stop]) -> None:
+    if is_playing():
+        st.button("Pause", icon=":material/pause:", on_click=stop_playing)
+    else:
+        begin = stops.index(st.session_state[key])
+        st.button(
+            "Play",
+            icon=":material/play_arrow:",
+            on_click=lambda: _play(0 if begin == len(stops) - 1 else begin),
+            help="Watch it learn: one epoch a second.",
+        )
+
+
+def _play(first: int) -> None:
+    st.session_state[keys.INSIDE_PLAYING] = Playing(time.monotonic(), first)
+
+
+def _move_on(key: str, stops: Sequence[Stop]) -> None:
+    playing: Playing = st.session_state[keys.INSIDE_PLAYING]
+    place = min(playing.place(), len(stops) - 1)
+    st.session_state[key] = stops[place]
+    if place == len(stops) - 1:
+        stop_playing()
+
+
+def _render_gaps(network: NetworkIdentity, epochs: list[int]) -> None:
+    """Say what is not there."""
+    if not epochs:
+        st.caption(
+            "This run kept no checkpoints (its weights after each epoch), so its past cannot be "
+            "replayed. Here is the finished network."
+        )
+        return
+    missing = sorted(set(range(1, epochs[-1] + 1)) - set(epochs))
+    if missing:
+        numbers = ", ".join(map(str, missing[:8])) + (" …" if len(missing) > 8 else "")
+        word = "epoch" if len(missing) == 1 else "epochs"
+        st.caption(f"The checkpoint of {word} {numbers} is missing and left out.")
+    if _is_orphan(network):
+        st.caption(
+            "The architecture of this run is no longer part of the app; its network is read from "
+            "its own file."
+        )
+
+
+def _is_orphan(network: NetworkIdentity) -> bool:
+    try:
+        config = services.run_store().get(network.name).config
+    except RunNotFound:
+        return False
+    return config.architecture not in ARCHITECTURES
+
+
+def render_history(view: View, epoch: int | None) -> None:
+    """What it said to this picture after each epoch, as curves."""
+    answers = remembered_answers.answers_by_epoch(view.network.after(None), view.pixels)
+    for problem in answers.problems:
+        st.caption(sentence(problem))
+    if len(answers.epochs) < 2:
+        return
+    table = epoch_table(answers.epochs, answers.probabilities, view.class_names)
+    st.vega_lite_chart(
+        table,
+        epoch_spec(table, epoch),
+        key="inside_history",
+        alt=f"Probabilities of this picture's likeliest classes after {len(answers.epochs)} epochs",
+    )

@@ -1,0 +1,14 @@
+"""Small ideas that convolutional networks are made of, one at a time."""
+
+from pages.widgets.page import PAGES, PageInfo
+
+PAGES.register(
+    PageInfo(
+        name="lessons",
+        title="Lessons",
+        icon=":material/school:",
+        group="Understand",
+        rank=100,
+        warm=("pages.lessons.topics.fooled",),  # with most of what lessons need
+    )
+)

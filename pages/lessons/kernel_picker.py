@@ -1,0 +1,119 @@
+"""Choosing a kernel: by its name, from a network, or by changing the numbers of one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from models.explain.anatomy import Anatomy
+from models.explain.filters import filters_of
+from models.explain.open_networks import NetworkError
+from models.lessons.convolution import KERNELS
+from pages.lessons import keys
+from pages.lessons.own_network import choose_network
+from pages.lessons.sliding_window import Kernel, edited_kernel
+from pages.widgets import remembered_answers
+from utils.text import escape_markdown, sentence
+
+NAMED, LEARNT = "By name", "Learnt by a network"
+FIRST = "Upright edges"
+LARGEST = 7  # cells of a kernel's side that can be read
+HELP = (
+    "Nine numbers that say what to look for. Each is multiplied by the pixel below it, and the "
+    "nine products are added."
+)
+
+
+def choose_kernel() -> Kernel:
+    """One of the named or learnt kernels, or what the reader has made of it."""
+    kernels = st.segmented_control(
+        "Kernels",
+        (NAMED, LEARNT),
+        default=NAMED,
+        required=True,
+        key=keys.LESSON_KERNELS,
+        help="Some that people have thought of, or those that a network has found by itself.",
+    )
+    if kernels == NAMED:
+        _choose_named()
+    else:
+        _choose_learnt()
+    return current_kernel()
+
+
+def current_kernel() -> Kernel:
+    """The kernel that was chosen or made last."""
+    kernel: Kernel = st.session_state.setdefault(keys.LESSON_KERNEL, KERNELS[FIRST])
+    return kernel
+
+
+def take_edited(window: str) -> None:
+    """Keep what was changed by hand in the window of that key; it has no name any more."""
+    kernel = edited_kernel(window)
+    if kernel is not None and kernel != current_kernel():
+        st.session_state[keys.LESSON_KERNEL] = kernel
+        st.session_state[keys.LESSON_PRESET] = None
+
+
+def _choose_named() -> None:
+    st.pills(
+        "Kernel",
+        list(KERNELS),
+        default=FIRST,
+        key=keys.LESSON_PRESET,
+        on_change=_take_named,
+        help=HELP,
+    )
+
+
+def _take_named() -> None:
+    name = st.session_state[keys.LESSON_PRESET]
+    if name is not None:
+        st.session_state[keys.LESSON_KERNEL] = KERNELS[name]
+
+
+def _choose_learnt() -> None:
+    """The kernels of a network's first layer; the chosen one is taken at once."""
+    predictor = choose_network()
+    if predictor is None:
+        return
+    try:
+        kernels = first_kernels(remembered_answers.anatomy(predictor.identity))
+    except NetworkError as error:
+        st.error(sentence(error), icon=":material/error:")
+        return
+    if not kernels:
+        st.info(
+            f"“{escape_markdown(predictor.info.title)}” does not begin with kernels that fit here."
+        )
+        return
+    number = st.pills(
+        "Kernel",
+        range(len(kernels)),
+        default=0,
+        required=True,
+        format_func=lambda i: str(i + 1),
+        key=f"{keys.LESSON_LEARNT}_{predictor.info.name}",
+        help="The first layer's kernels. Training began with random ones, and made these of them.",
+    )
+    st.session_state[keys.LESSON_KERNEL] = kernels[number]
+
+
+def _fits(kernels: NDArray[np.float32]) -> bool:
+    channels, height, width = kernels.shape
+    return channels == 1 and height == width <= LARGEST
+
+
+def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:
+    """The kernels of the first convolution, if each is one small square; else none."""
+    for layer in anatomy.layers:
+        if layer.info.kind != "Conv2D":
+            continue
+        found = [filters_of(anatomy, layer.info.name, i) for i in range(layer.info.filters or 0)]
+        fitting = [each[0] for each in found if each is not None and _fits(each)]
+        return [
+            tuple(tuple(round(float(value), 2) for value in row) for row in each)
+            for each in fitting
+        ]
+    return ()

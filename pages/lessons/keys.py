@@ -1,0 +1,36 @@
+"""Keys of the session state on the page Lessons."""
+
+LESSON_ANSWERS = "lesson_answers"  # what was answered in this session
+LESSON_QUESTION = "lesson_question"
+LESSON_CHOICE = "lesson_choice"  # with the lesson's name appended
+LESSON_ACTIVITY = "lesson_activity"
+LESSON_WAY = "lesson_way"  # a digit or a drawing
+LESSON_SAMPLE = "lesson_sample"  # counts the digits asked for
+LESSON_DRAWING = "lesson_drawing"  # the last one, as pixels
+LESSON_WINDOW = "lesson_window"  # the sliding window, with the lesson's name appended
+LESSON_CHANGE = "lesson_change"
+LESSON_PRESET = "lesson_preset"  # a kernel's name
+LESSON_KERNEL = "lesson_kernel"  # its numbers
+LESSON_KERNELS = "lesson_kernels"  # named or learnt ones
+LESSON_NETWORK = "lesson_network"
+LESSON_LEARNT = "lesson_learnt"  # the number of a learnt kernel
+LESSON_BIAS = "lesson_bias"
+LESSON_RELU = "lesson_relu"
+LESSON_POOL = "lesson_pool"
+LESSON_POOL_SIZE = "lesson_pool_size"
+LESSON_SHIFT = "lesson_shift"
+LESSON_SCORE = "lesson_score"  # with a class's name appended
+LESSON_STRIDE = "lesson_stride"
+LESSON_PADDING = "lesson_padding"
+LESSON_WALK = "lesson_walk"  # the tiny network, and the losses on its way
+LESSON_RATE = "lesson_rate"
+LESSON_WANTED = "lesson_wanted"  # the trainings asked for, with the lesson's name appended
+LESSON_PICTURES = "lesson_pictures"
+LESSON_DROPOUT = "lesson_dropout"
+LESSON_AUGMENTED = "lesson_augmented"
+LESSON_TRICK = "lesson_trick"  # which way to fool a network
+LESSON_RIGHT = "lesson_right"  # pixels, as LESSON_DOWN
+LESSON_DOWN = "lesson_down"
+LESSON_TURN = "lesson_turn"  # degrees
+LESSON_LETTER = "lesson_letter"
+LESSON_PLANTED = "lesson_planted"  # the class whose pictures get a square

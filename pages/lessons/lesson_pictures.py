@@ -1,0 +1,63 @@
+"""The picture that a lesson works on: a handwritten digit, or the reader's own drawing."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.lessons import keys
+from pages.widgets import canvas
+from utils.datasets import BUILT_IN, DATASETS, Split
+from utils.preprocessing import PREPARATIONS
+
+SIDE = 28
+FIRST = 2  # the digit that is shown at first: a clear 4
+DIGIT, DRAWING = "A handwritten digit", "Your own drawing"
+
+Picture = NDArray[np.uint8]
+
+
+def test_digits() -> Split:
+    """The built-in digits that the lessons show. Raises DatasetError."""
+    return DATASETS[BUILT_IN].load()["test"]
+
+
+def choose_picture() -> tuple[Picture, str | None]:
+    """A digit `(28, 28)`, 0 black to 255 white, and what it really is if that is known."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        way = st.segmented_control(
+            "Picture",
+            (DIGIT, DRAWING),
+            default=DIGIT,
+            required=True,
+            key=keys.LESSON_WAY,
+            persist_state="session",
+            help="What the lesson works on. Your drawing is made 28 pixels wide, white on black.",
+        )
+        if way == DIGIT:
+            st.button("Another digit", on_click=_next_digit, icon=":material/shuffle:")
+    return _digit() if way == DIGIT else (_draw(), None)
+
+
+def _digit() -> tuple[Picture, str]:
+    digits = test_digits()
+    number = st.session_state.get(keys.LESSON_SAMPLE, FIRST) % len(digits)
+    return digits.images[number, :, :, 0], DATASETS[BUILT_IN].class_names[digits.labels[number]]
+
+
+def _next_digit() -> None:
+    st.session_state[keys.LESSON_SAMPLE] = st.session_state.get(keys.LESSON_SAMPLE, FIRST) + 1
+
+
+def _draw() -> Picture:
+    """The drawing; an empty sheet is what was drawn last, if anything was."""
+    with st.container(width=canvas.SIDE, gap="small"):
+        drawing = canvas.render_canvas(canvas.PEN_WIDTH)
+    if drawing is not None:
+        prepared = PREPARATIONS["digit"](drawing, SIDE)
+        if not prepared.is_empty:
+            st.session_state[keys.LESSON_DRAWING] = prepared.pixels[:, :, 0]
+    last: Picture | None = st.session_state.get(keys.LESSON_DRAWING)
+    if last is None:
+        st.caption("Draw something: it appears below.")
+        return np.zeros((SIDE, SIDE), np.uint8)
+    return last

@@ -1,0 +1,3 @@
+from pages.lessons.lesson_page import render_lessons
+
+render_lessons()

@@ -1,0 +1,13 @@
+"""Pictures from files or the camera, each with the network's answer."""
+
+from pages.widgets.page import PAGES, PageInfo
+
+PAGES.register(
+    PageInfo(
+        name="photo",
+        title="Photo",
+        icon=":material/photo_camera:",
+        group="Predict",
+        rank=30,
+    )
+)

@@ -1,0 +1,186 @@
+"""The answers for many pictures at once: a grid of cards, or one picture large."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+
+import streamlit as st
+
+from models.inference.predictor import Prediction, Predictor
+from models.serving.identity import NetworkIdentity
+from pages.photo import keys
+from pages.photo.sources import Photo
+from pages.widgets import state
+from pages.widgets.album import album
+from pages.widgets.answer import (
+    as_shown,
+    how_sure,
+    picture_html,
+    picture_url,
+    render_answer,
+    render_trail,
+)
+from pages.widgets.link_to_inside import render_door
+from utils.images.decoding import PictureError
+from utils.memory import give_back_soon
+from utils.preprocessing import PREPARATIONS
+from utils.text import escape, escape_markdown, sentence
+
+_SIDE = 420  # pixels of the picture on a card
+_MARKS = {True: "✓ ", False: "✗ ", None: ""}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A picture and what the network says to it."""
+
+    photo: Photo
+    picture: str  # a data URL of it, small
+    prediction: Prediction
+
+    @property
+    def probability(self) -> float:
+        """Of the likeliest class; 0 for a picture with nothing on it."""
+        return 0.0 if self.prediction.is_empty else max(self.prediction.probabilities.values())
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the network stands by its answer."""
+        return self.prediction.is_sure and not self.prediction.is_empty
+
+    @property
+    def sureness(self) -> tuple[bool, float]:
+        """More for what is surer: a picture of a strange kind comes after all others."""
+        return self.prediction.is_familiar, self.probability
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether the network is right; None where nobody knows."""
+        truth = self.photo.truth
+        return None if truth is None else truth == self.prediction.label
+
+
+ORDERS: dict[str, Callable[[list[Answered]], list[Answered]]] = {
+    "As given": list,
+    "Surest first": partial(sorted, key=attrgetter("sureness"), reverse=True),
+    "Least sure first": partial(sorted, key=attrgetter("sureness")),
+}
+
+
+def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
+    """Ask the network about all pictures and show its answers; a sentence for each bad file."""
+    answers, problems = _ask(predictor, photos)
+    for problem in album().problems + problems:
+        st.error(sentence(problem), icon=":material/broken_image:")
+    with st.container(key=state.ANSWER):
+        if len(answers) == 1:
+            _render_large(predictor, answers[0])
+        elif answers:
+            _render_grid(answers, predictor.info.subject)
+
+
+def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], list[str]]:
+    """The answers, and a sentence for every file that is no picture; both are remembered.
+
+    They hold for one edition of the network: training goes on, and it answers otherwise.
+    """
+    known = st.session_state.get(keys.PHOTO_ANSWERS, {})
+    found: dict[tuple[NetworkIdentity, str], Answered | str] = {}
+    progress = st.empty()
+    for number, photo in enumerate(photos):
+        key = (predictor.identity, photo.identity)
+        if key not in known:
+            progress.progress(number / len(photos), f"Looking at {escape_markdown(photo.name)}")
+        found[key] = known.get(key) or _answer(predictor, photo)
+    progress.empty()
+    if not found.keys() <= known.keys():
+        give_back_soon()
+    st.session_state[keys.PHOTO_ANSWERS] = found
+    answers = [each for each in found.values() if isinstance(each, Answered)]
+    return answers, [each for each in found.values() if isinstance(each, str)]
+
+
+def _answer(predictor: Predictor, photo: Photo) -> Answered | str:
+    try:
+        picture = photo.open()
+    except PictureError as error:
+        return str(error)
+    return Answered(photo, picture_url(picture, _SIDE), as_shown(predictor.predict(picture)))
+
+
+def _render_large(predictor: Predictor, answered: Answered) -> None:
+    with st.container(key="large_photo"):
+        st.html(f'<figure class="large">{_picture(answered)}</figure>')
+        render_answer(
+            answered.prediction,
+            predictor.info,
+            "There is nothing on this picture: it is all one colour, or only a dot.",
+        )
+    render_door(predictor.info.name, answered.photo.name, answered.photo.open)
+    st.subheader("What the network saw, step by step", anchor=False)
+    steps = PREPARATIONS[predictor.info.preparation].steps
+    render_trail(steps, answered.prediction.prepared)
+
+
+def _render_grid(answers: list[Answered], subject: str) -> None:
+    """One piece of HTML: fifty cards of Streamlit's own would keep a browser busy for seconds."""
+    order = st.segmented_control(
+        "Order",
+        list(ORDERS),
+        default="As given",
+        required=True,
+        key=keys.PHOTO_SORT,
+        help="The network is surer the more probable it holds its answer, in percent.",
+    )
+    cards = "".join(_card(answered, subject) for answered in ORDERS[order](answers))
+    st.html(f'<p>{_tally(answers)}</p><div class="photos">{cards}</div>')
+
+
+def _tally(answers: list[Answered]) -> str:
+    """How many pictures got which answer, how many are doubted, and how many are right."""
+    labels = Counter(each.prediction.label for each in answers if each.is_sure)
+    said = [f"{count} × {escape(label)}" for label, count in labels.most_common()]
+    if doubted := len(answers) - labels.total():
+        said.append(f"{doubted} not sure")
+    right = [each.is_right for each in answers if each.is_right is not None]
+    score = f" – {sum(right)} of {len(right)} right" if right else ""
+    return f"<b>{len(answers)} pictures:</b> {', '.join(said)}{score}"
+
+
+def _card(answered: Answered, subject: str) -> str:
+    prediction = answered.prediction
+    if prediction.is_empty:
+        label, sure = "nothing to see", "one colour, or a dot"
+    else:
+        label, sure = prediction.label, how_sure(prediction, subject)
+    name = escape(answered.photo.name)
+    doubted = "" if answered.is_sure else " doubted"
+    return (
+        f'<figure class="card{doubted}">{_picture(answered)}'
+        f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
+        f'<i><i style="width:{answered.probability:.0%}"></i></i>'
+        f'<small title="{name}">{_MARKS[answered.is_right]}{name}</small></figcaption>'
+        f"{_steps(answered)}</figure>"
+    )
+
+
+def _picture(answered: Answered) -> str:
+    """The picture, with a cross where it can be removed."""
+    name, identity = escape(answered.photo.name), escape(answered.photo.identity)
+    picture = f'<img class="photo" src="{answered.picture}" alt="{name}">'
+    if not answered.photo.is_kept:
+        return picture
+    cross = f'<button class="remove" data-remove="{identity}" aria-label="Remove {name}">✕</button>'
+    return picture + cross
+
+
+def _steps(answered: Answered) -> str:
+    """What the network saw, to be folded out."""
+    steps = "".join(
+        f'<figure title="{escape(made.step.explanation)}">{picture_html(made.picture, "")}'
+        f"<figcaption>{escape(made.step.title)}</figcaption></figure>"
+        for made in answered.prediction.prepared.trail
+    )
+    return f'<details><summary>What it saw</summary><div class="steps">{steps}</div></details>'

@@ -1,0 +1,40 @@
+"""A box that takes in a run from elsewhere."""
+
+from typing import BinaryIO
+
+import streamlit as st
+
+from models.runs import archive
+from pages.runs import keys
+from pages.widgets import services
+from pages.widgets.run_controls import attempt
+from utils.text import escape_markdown
+
+MOST_MEGABYTES = archive.MOST_BYTES // 10**6
+
+IMPORT_HELP = (
+    "A zip that another copy of this app gave out. It is checked before it is taken in, and "
+    "nothing in it is executed. Of any other file the page says what it is."
+)
+
+
+def render_import() -> None:
+    """Takes in a run from elsewhere, which is then the chosen one in the list."""
+    with st.popover("Import a run", icon=":material/upload:"):
+        count = st.session_state.setdefault(keys.RUNS_IMPORTS, 0)
+        upload = st.file_uploader(
+            "A run as a zip",
+            key=f"{keys.RUNS_IMPORT}_{count}",
+            help=IMPORT_HELP,
+            max_upload_size=MOST_MEGABYTES,
+        )
+        if upload is not None and attempt(lambda: _take_in(upload)):
+            st.session_state[keys.RUNS_IMPORTS] = count + 1  # an empty box for the next one
+            st.rerun()
+
+
+def _take_in(file: BinaryIO) -> None:
+    with st.spinner("Looking at it, and trying its network …"):
+        run = archive.unpack(file, services.run_store())
+    st.session_state[keys.RUNS_CHOSEN] = [run.id]
+    st.toast(f"“{escape_markdown(run.name)}” has arrived.", icon=":material/check:")

@@ -1,0 +1,115 @@
+"""All runs in a table, of which one can choose some."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from models.evaluation.report import Evaluation
+from models.runs import Run, RunStatus
+from models.training.events import EpochEnded
+from pages.runs import keys
+from pages.widgets import services, state, wording
+from pages.widgets.titles import RunTitle
+from utils.text import plain
+
+
+def choose_runs(runs: Sequence[Run], titles: Mapping[str, RunTitle]) -> list[Run]:
+    """The table, the newest run first; those that are ticked in it.
+
+    The address follows the ticks, and they follow the address: `?run=…&run=…`. The columns say
+    the rest of a title, so only the name is taken from there.
+    """
+    ids = [run.id for run in runs]
+    ticked = _ticked(runs)
+    # Rows are chosen by number: with other runs, these are other numbers and another table.
+    key = f"{keys.RUNS_TABLE}_{hash((*ids, st.session_state.get(keys.RUNS_EDITION)))}"
+    event = st.dataframe(
+        pd.DataFrame(_row(run, titles[run.id].name) for run in runs),
+        column_config=_columns(),
+        hide_index=True,
+        placeholder="–",
+        key=key,
+        on_select=lambda: _take_ticks(key, ids),
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [ids.index(i) for i in ticked if i in ids]}},
+        alt="All training runs with their figures",
+    )
+    return [runs[row] for row in event["selection"]["rows"] if row < len(runs)]
+
+
+def _ticked(runs: Sequence[Run]) -> list[str]:
+    """The ids that the address names, if it has changed; else those that were ticked last."""
+    named = st.query_params.get_all(state.RUN)
+    if named and named != st.session_state.get(keys.RUNS_CHOSEN):
+        st.session_state[keys.RUNS_CHOSEN] = named
+        st.session_state[keys.RUNS_EDITION] = st.session_state.get(keys.RUNS_EDITION, 0) + 1
+    if keys.RUNS_CHOSEN not in st.session_state:
+        with_curves = (run.id for run in runs if run.metrics().steps)
+        st.session_state[keys.RUNS_CHOSEN] = [next(with_curves, runs[0].id)]
+    ticked: list[str] = st.session_state[keys.RUNS_CHOSEN]
+    return ticked
+
+
+def _take_ticks(key: str, ids: Sequence[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    ticked = [ids[row] for row in rows if row < len(ids)]
+    if ticked != st.session_state.get(keys.RUNS_CHOSEN):  # else a table that is gone has spoken
+        st.session_state[keys.RUNS_CHOSEN] = ticked
+        st.query_params[state.RUN] = ticked
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "Name": st.column_config.TextColumn(width="medium"),
+        "Test accuracy": st.column_config.NumberColumn(
+            "Test",
+            help="Accuracy on the test pictures, measured once at the end.",
+            format="%.2f%%",
+        ),
+        "Validation accuracy": st.column_config.NumberColumn(
+            "Validation",
+            help="Accuracy on the validation pictures after the last epoch.",
+            format="%.2f%%",
+        ),
+        "Time": st.column_config.NumberColumn(
+            help="Time spent training, without waiting in line and without pauses.",
+            format="localized",
+        ),
+        "When": st.column_config.DatetimeColumn(help="When it was started.", format="D MMM, HH:mm"),
+    }
+
+
+def _row(run: Run, name: str) -> dict[str, Any]:
+    status = run.status
+    last, evaluation = _figures(run, status, services.edition(run.id))
+    is_known = run.problem is None
+    return {
+        "Name": name,
+        "State": status.state.value,
+        "Data set": plain(wording.dataset_title(run.config.dataset)) if is_known else "damaged",
+        "Network": plain(wording.architecture_title(run.config.architecture))
+        if is_known
+        else "damaged",
+        "Epochs": f"{last.epoch if last else 0} of {status.epochs or run.config.epochs}",
+        "Test accuracy": _percent(evaluation.test_accuracy if evaluation else None),
+        "Validation accuracy": _percent(last.val_accuracy if last else None),
+        "Time": timedelta(seconds=round(status.seconds)) if status.seconds else None,
+        "When": datetime.fromtimestamp(status.created_at),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+@lru_cache(maxsize=1000)
+def _figures(
+    run: Run, status: RunStatus, edition: str
+) -> tuple[EpochEnded | None, Evaluation | None]:
+    """The last epoch and the test result: read once for every status and edition of a run."""
+    epochs = run.metrics().epochs
+    return (epochs[-1] if epochs else None), run.evaluation()

@@ -1,0 +1,56 @@
+"""How the answer to one test picture grew, epoch by epoch: the time machine in small."""
+
+import numpy as np
+import streamlit as st
+
+from models.runs import Metrics, Run
+from pages.charts.answer_over_epochs import epoch_spec, epoch_table
+from pages.charts.feature_map_sheets import pixels_as_picture
+from pages.train import keys
+from pages.train.sample_board import class_names_of
+from pages.widgets.answer import picture_html
+from pages.widgets.link_to_inside import render_door
+from pages.widgets.number_box import whole_box
+from utils.text import escape
+
+HELP = (
+    "One of the sixteen test pictures, and how likely the network held each answer after every "
+    "epoch. Inside replays it with everything that happens in the network."
+)
+
+
+def render_history(run: Run, metrics: Metrics) -> None:
+    """Choose a test picture; see its probabilities over the epochs, and a way to replay it."""
+    samples = run.samples()
+    if samples is None or len(metrics.epochs) < 2:
+        return
+    images, labels = samples
+    names = class_names_of(run, labels)
+    answers = [np.asarray(epoch.samples, np.float32) for epoch in metrics.epochs]
+    if any(each.shape != (len(images), len(names)) for each in answers):
+        return
+    st.subheader("How one answer grew", anchor=False, help=HELP)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        number = whole_box("Picture", 1, len(images), 1, key=f"{keys.HISTORY}_{run.id}", width=190)
+        index = number - 1
+        if run.model_file("tflite") is not None:
+            picture = pixels_as_picture(images[index])
+            title = f"Test picture {number}"
+            render_door(run.id, title, lambda: picture, label="Replay it inside")
+    table = epoch_table(
+        [epoch.epoch for epoch in metrics.epochs],
+        np.stack([each[index] for each in answers]),
+        names,
+    )
+    truth = names[labels[index]]
+    with st.container(key="run_history"):
+        st.html(
+            f'<figure class="history">{picture_html(images[index], truth)}'
+            f"<figcaption>really <b>{escape(truth)}</b></figcaption></figure>"
+        )
+        st.vega_lite_chart(
+            table,
+            epoch_spec(table, None),
+            key=f"history_{run.id}",
+            alt=f"Probabilities of test picture {number} over {len(answers)} epochs",
+        )

@@ -1,0 +1,110 @@
+"""Loss and accuracy of one run, and the numbers behind them."""
+
+import pandas as pd
+import streamlit as st
+
+from models.runs import Metrics, Run, RunStatus
+from pages.charts.learning_curves import Frame, Quantity, live_spec, live_tables
+from pages.train import keys
+from pages.widgets import wording
+from utils.datasets import DATASETS
+
+TITLES: dict[Quantity, tuple[str, str]] = {
+    "loss": (
+        "Loss",
+        "How wrong the answers are, as cross-entropy: 0 for somebody who is sure and right, large "
+        "for somebody who is sure and wrong. Lower is better; this is what training lowers.",
+    ),
+    "accuracy": (
+        "Accuracy",
+        "The share of pictures whose answer is right. Higher is better.",
+    ),
+}
+LEGEND = (
+    '<div class="legend"><span class="training"></span>training'
+    '<span class="validation"></span>validation<span class="guessing"></span>guessing</div>'
+)
+LEGEND_HELP = (
+    "Training: the mean over the last batches, faintly behind it each reported batch. Validation: "
+    "after every epoch, on pictures that are not trained on. When validation gets worse while "
+    "training gets better, the network begins to learn its pictures by heart (overfitting). "
+    "Guessing: what somebody would reach who does not look at the pictures."
+)
+CLOSE_UP_HELP = "Show only the range in which the later part of the curves lies."
+
+
+def render_curves(run: Run, status: RunStatus, metrics: Metrics) -> None:
+    """Two charts that take in new points without being drawn anew, and their table."""
+    with st.container(key=keys.LIVE_CHART):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(LEGEND, width="content")
+            st.markdown("", help=LEGEND_HELP, width="stretch")
+            close_up = st.toggle("Close-up", key=keys.CLOSE_UP, help=CLOSE_UP_HELP)
+        with st.grid(2, min_column_width=300, gap="medium"):
+            for quantity in TITLES:
+                _render_chart(quantity, run, status, metrics, close_up)
+    with st.expander("The numbers behind the curves", icon=":material/table_rows:"):
+        _render_table(metrics)
+
+
+def _render_chart(
+    quantity: Quantity, run: Run, status: RunStatus, metrics: Metrics, close_up: bool
+) -> None:
+    title, help = TITLES[quantity]
+    frame = Frame(
+        quantity,
+        epochs=_epochs(run, status, metrics),
+        steps_per_epoch=wording.steps_per_epoch(status, metrics),
+        num_classes=_num_classes(run),
+        close_up=close_up,
+    )
+    tables = live_tables(frame, metrics.steps, metrics.epochs)
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**{title}**", help=help)
+        st.vega_lite_chart(
+            spec={**live_spec(frame), "datasets": vars(tables)},
+            key=f"curve_{quantity}",
+            alt=f"{title} over the epochs, for training and validation",
+        )
+
+
+def _epochs(run: Run, status: RunStatus, metrics: Metrics) -> int:
+    """How far the charts go: to the planned end, or to where a run that is over came."""
+    if not status.state.is_over:
+        return status.epochs or run.config.epochs
+    last = max((report.step for report in metrics.steps), default=1)
+    return -(-last // wording.steps_per_epoch(status, metrics))
+
+
+def _num_classes(run: Run) -> int:
+    name = run.config.dataset
+    return DATASETS[name].num_classes if name in DATASETS else 10
+
+
+def _render_table(metrics: Metrics) -> None:
+    if not metrics.epochs:
+        st.caption("A line for every epoch, as soon as the first one has ended.")
+        return
+    table = pd.DataFrame(
+        {
+            "epoch": each.epoch,
+            "training loss": each.loss,
+            "training accuracy": each.accuracy,
+            "validation loss": each.val_loss,
+            "validation accuracy": each.val_accuracy,
+            "learning rate": each.learning_rate,
+            "seconds": each.seconds,
+        }
+        for each in metrics.epochs
+    )
+    share = st.column_config.NumberColumn(format="percent")
+    loss = st.column_config.NumberColumn(format="%.4f")
+    columns = {
+        "training loss": loss,
+        "validation loss": loss,
+        "training accuracy": share,
+        "validation accuracy": share,
+        "learning rate": st.column_config.NumberColumn(format="%.2g"),
+        "seconds": st.column_config.NumberColumn(format="%.1f"),
+    }
+    st.dataframe(table, column_config=columns, hide_index=True, alt="Loss and accuracy by epoch")

@@ -1,0 +1,92 @@
+"""Choosing what belongs to an optimizer: its learning rate and its own settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.widgets import wording
+from pages.widgets.training_draft import Form
+
+RATES = tuple(float(f"{factor}e{power}") for power in range(-5, 1) for factor in (1, 2, 5))
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A setting of an optimizer and its values."""
+
+    name: str  # Keras' keyword
+    values: tuple[float, ...]
+    default: float  # Keras' own
+    start: float | None = None  # where to begin, if not at the default
+
+
+FORGETTING = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+DECAYS = (0.0, 0.0001, 0.001, 0.004, 0.01, 0.02, 0.05, 0.1)
+
+CUSTOMARY_RATES = {
+    "sgd": 0.01,
+    "rmsprop": 0.001,
+    "adam": 0.001,
+    "adamw": 0.001,
+    "adagrad": 0.01,
+    "adadelta": 1.0,
+}
+DIALS: dict[str, tuple[Dial, ...]] = {
+    "sgd": (Dial("momentum", FORGETTING, 0.0, start=0.9),),
+    "rmsprop": (Dial("rho", FORGETTING, 0.9), Dial("momentum", FORGETTING, 0.0)),
+    "adam": (Dial("beta_1", FORGETTING, 0.9), Dial("beta_2", FORGETTING, 0.999)),
+    "adamw": (
+        Dial("weight_decay", DECAYS, 0.004),
+        Dial("beta_1", FORGETTING, 0.9),
+        Dial("beta_2", FORGETTING, 0.999),
+    ),
+    "adagrad": (Dial("initial_accumulator_value", (0.0, 0.01, 0.1, 0.5, 1.0), 0.1),),
+    "adadelta": (Dial("rho", FORGETTING, 0.95),),
+}
+
+
+def choose_rate(form: Form, optimizer: str) -> float:
+    """The learning rate, which begins at what is customary for the optimizer."""
+    is_same = form.base.optimizer == optimizer
+    rate = form.base.learning_rate if is_same else CUSTOMARY_RATES[optimizer]
+    return _choose("learning_rate", RATES, rate, form.key("learning_rate", optimizer))
+
+
+def choose_options(form: Form, optimizer: str) -> Mapping[str, float]:
+    """The optimizer's own settings, without those that are Keras' default anyway.
+
+    Those without a dial stay as they came with a recipe.
+    """
+    is_same = form.base.optimizer == optimizer
+    chosen = dict(form.base.optimizer_options) if is_same else {}
+    for dial in DIALS[optimizer]:
+        value = _turn(form, dial, optimizer, chosen, is_same)
+        if dial.name in chosen or value != dial.default:
+            chosen[dial.name] = value
+    return chosen
+
+
+def _turn(
+    form: Form, dial: Dial, optimizer: str, given: Mapping[str, float], is_same: bool
+) -> float:
+    start = dial.default if is_same or dial.start is None else dial.start
+    return _choose(
+        f"optimizer_options.{dial.name}",
+        dial.values,
+        given.get(dial.name, start),
+        form.key(optimizer, dial.name),
+    )
+
+
+def _choose(setting: str, values: tuple[float, ...], start: float, key: str) -> float:
+    """A slider over round values, and the one to start with if that is another."""
+    value: float = st.select_slider(
+        wording.SETTINGS[setting].title,
+        sorted({*values, start}),
+        start,
+        format_func=wording.format_number,
+        key=key,
+        help=wording.SETTINGS[setting].help,
+    )
+    return value

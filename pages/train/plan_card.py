@@ -1,0 +1,107 @@
+"""What a training will consist of, how long it will take here, and the button that starts it."""
+
+import streamlit as st
+
+from models.runs import RunError
+from models.training.config import TrainingConfig
+from models.training.plan import Plan
+from pages.train import keys
+from pages.train.estimate import Estimate, estimate, plan_of
+from pages.widgets import page, services, state, wording
+from utils.datasets import DATASETS, Dataset
+from utils.text import sentence
+
+SOON, SELDOM = 0.7, 5.0  # seconds between two looks for the measured time
+HELP = {
+    "parameters": "The numbers that the network learns: the weights of its layers.",
+    "steps": "A step looks at one batch of pictures and moves all weights a little.",
+    "time": "Measured on this machine just now, with a few real steps of this network.",
+}
+
+
+def render_plan(config: TrainingConfig) -> None:
+    """The card. What is known at once is drawn at once; the time comes when it is measured."""
+    dataset = DATASETS[config.dataset]
+    plan, found = plan_of(config), estimate(config)
+    with st.container(border=True, key="plan"):
+        st.markdown("**What will happen**")
+        st.markdown(_sentence(plan, config.validate_on_test))
+        _render_figures(plan, found)
+        _render_button(config, dataset, found.obstacle)
+        if found.question:  # below the button, which does not move when this goes
+            _watch(found.question)
+        elif found.problem:
+            st.caption(sentence(found.problem))
+
+
+def _watch(question: services.Question) -> None:
+    """Look soon again for an answer that is on its way, and seldom where nobody gives one."""
+    nobody = "interactive" in services.engine_state().lacks
+    st.fragment(_render_waiting, run_every=SELDOM if nobody else SOON)(question)
+
+
+def _render_waiting(question: services.Question) -> None:
+    """Say that the time is being measured; once it is, draw the whole page."""
+    if not question.is_open():
+        st.rerun()
+    obstacle = services.engine_state().without("interactive")
+    doing = obstacle or "Measuring the time …"
+    st.caption(f":material/hourglass_top: {doing} You need not wait for that.")
+
+
+def _sentence(plan: Plan, on_test: bool) -> str:
+    which = "test pictures" if on_test else "pictures that were held out"
+    check = f", each followed by a check on {plan.validation_samples:,} {which}"
+    return (
+        f"The network looks at **{plan.train_samples:,} pictures**, {plan.batch_size} at a "
+        f"time; {plan.steps_per_epoch:,} steps make one epoch. There will be "
+        f"**{plan.epochs} epoch{'s' if plan.epochs != 1 else ''}**"
+        f"{check if plan.validation_samples else ''}."
+    )
+
+
+def _render_figures(plan: Plan, found: Estimate) -> None:
+    size, speed = found.parameters, found.seconds_per_step
+    time = "…" if speed is None else wording.roughly(plan.seconds(speed))
+    with st.grid(3, min_column_width=100, gap="small"):
+        st.metric("Parameters", "…" if size is None else f"{size:,}", help=HELP["parameters"])
+        st.metric("Steps", f"{plan.total_steps:,}", help=HELP["steps"])
+        st.metric("Time", time, help=HELP["time"])
+
+
+def _render_button(config: TrainingConfig, dataset: Dataset, obstacle: str | None) -> None:
+    is_here = _render_obstacles(dataset, obstacle)
+    pressed = st.button(
+        "Start training",
+        key=keys.START_TRAINING,
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        disabled=not is_here or obstacle is not None,
+    )
+    if pressed:
+        start(config)
+
+
+def start(config: TrainingConfig) -> None:
+    """Put a run with these settings in line and show it."""
+    try:
+        run = services.run_store().create(config, wording.default_name(config))
+    except RunError as error:
+        st.error(sentence(error), icon=":material/error:")
+        return
+    services.job_queue().submit(run)
+    st.query_params.from_dict({state.RUN: run.id})
+    st.rerun()
+
+
+def _render_obstacles(dataset: Dataset, obstacle: str | None) -> bool:
+    """Say what keeps a run from starting. Returns whether the data set is here."""
+    if obstacle:
+        st.error(sentence(obstacle), icon=":material/error:")
+    status = dataset.status()
+    if status.here:
+        return True
+    st.warning(sentence(status.problem or f"{dataset.title} is not on this machine yet."))
+    page.link("datasets", "Get it on the page Data sets", dataset=dataset.name)
+    return False

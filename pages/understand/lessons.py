@@ -1,3 +1,0 @@
-from utils.ui.teaching.frame import render_lessons
-
-render_lessons()

@@ -1,0 +1,163 @@
+"""An answer on the screen: the label, all probabilities as bars, and what the network saw.
+
+Each is one piece of HTML: it is drawn anew several times a second while somebody draws, and one
+element does that without a jump.
+"""
+
+import base64
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from models.inference.predictor import Prediction
+from models.serving.predictor_info import PredictorInfo
+from utils.preprocessing import Prepared, Step
+from utils.text import escape
+
+_LONGEST = 168  # pixels of a picture in the strip
+_COUNTABLE = 64  # pixels of a side up to which one can still tell them apart
+_SIZES = {2: "short", 5: "middle"}  # up to so many characters of a label; else "long"
+
+
+def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> None:
+    """The answer, or for an empty picture the prompt with empty bars; both take the same room.
+
+    Args:
+        prediction: what the network says.
+        info: the network that says it.
+        prompt: a sentence: what to draw.
+    """
+    if prediction.is_empty:
+        top, bars = _prompt(prompt), _bars(dict.fromkeys(info.class_names, 0.0), None)
+    else:
+        top = _label(prediction, info.subject)
+        bars = _bars(prediction.probabilities, prediction.label)
+    st.html(f'<div class="answer" translate="no">{top}{bars}</div>')
+
+
+def percent(probability: float) -> str:
+    """A probability for the eye; never 0% or 100%, which no network can know."""
+    if probability < 0.001:
+        return "<0.1%"
+    return ">99.9%" if probability > 0.999 else f"{probability:.1%}"
+
+
+def how_sure(prediction: Prediction, subject: str) -> str:
+    """In words, how much to make of an answer about what should be a digit, say."""
+    probability = percent(prediction.probabilities[prediction.label])
+    if prediction.is_several:
+        return "not sure: several things"
+    if not prediction.is_familiar:
+        return f"not sure this is {subject}"
+    return f"{probability} sure" if prediction.is_sure else f"not sure: only {probability}"
+
+
+def picture_html(pixels: np.ndarray, alt: str) -> str:
+    """A picture, uint8 (H, W), (H, W, 1) or (H, W, 3), whose pixels one can count."""
+    return f'<img class="pixels" alt="{escape(alt)}" src="{array_url(pixels)}">'
+
+
+def picture_url(picture: Image.Image, longest: int) -> str:
+    """A picture as a data URL, made smaller if a side is above `longest`.
+
+    Small and grey ones keep every pixel; of large coloured ones nobody counts them.
+    """
+    small = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
+    if max(small.size) > longest:
+        small = small.copy()
+        small.thumbnail((longest, longest))
+    is_photo = small.mode != "L" and max(small.size) > _COUNTABLE
+    file = io.BytesIO()
+    if is_photo:
+        small.save(file, "WEBP", quality=80, method=2)
+    else:
+        small.save(file, "PNG", compress_level=1)
+    kind = "webp" if is_photo else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def as_shown(prediction: Prediction) -> Prediction:
+    """The same answer in less memory: its steps as large as they are shown."""
+    prepared = prediction.prepared
+    trail = tuple(replace(each, picture=_small(each.picture)) for each in prepared.trail)
+    return replace(prediction, prepared=replace(prepared, trail=trail))
+
+
+def _small(pixels: np.ndarray) -> np.ndarray:
+    if max(pixels.shape[:2]) <= _LONGEST:
+        return pixels
+    picture = Image.fromarray(pixels)
+    picture.thumbnail((_LONGEST, _LONGEST))
+    return np.asarray(picture)
+
+
+def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:
+    """What each step of the preparation made of the picture, and why it is done.
+
+    An empty frame stands for a step that was left out.
+    """
+    made = {each.step.name: each.picture for each in prepared.trail}
+    figures = "".join(
+        _step(number, step, made.get(step.name)) for number, step in enumerate(steps, start=1)
+    )
+    st.html(f'<div class="trail">{figures}</div>')
+
+
+def _step(number: int, step: Step, made: np.ndarray | None) -> str:
+    picture = '<div class="left-out">left out</div>' if made is None else picture_html(made, "")
+    return (
+        f"<figure>{picture}<figcaption><b>{number} {escape(step.title)}</b><br>"
+        f"{escape(step.explanation)}</figcaption></figure>"
+    )
+
+
+def _prompt(prompt: str) -> str:
+    return (
+        '<div class="answer-top"><div class="answer-label empty"></div><div>'
+        f'<div class="answer-sure">Draw something</div><div class="answer-next">{escape(prompt)}'
+        "</div></div></div>"
+    )
+
+
+def _label(prediction: Prediction, subject: str) -> str:
+    label = prediction.label
+    length = next((name for most, name in _SIZES.items() if len(label) <= most), "long")
+    doubted = "" if prediction.is_sure else " doubted"
+    seen = picture_html(prediction.prepared.pixels, "The picture as the network saw it")
+    return (
+        f'<div class="answer-top"><div class="answer-label {length}{doubted}">{escape(label)}</div>'
+        f"<div>{_verdict(prediction, subject)}</div>"
+        f'<figure class="seen">{seen}<figcaption>as the network saw it</figcaption></figure></div>'
+    )
+
+
+def _verdict(prediction: Prediction, subject: str) -> str:
+    """How sure it is, and what else it might be."""
+    first, *others = (f"<b>{escape(name)}</b> ({percent(p)})" for name, p in prediction.ranked())
+    if prediction.is_several:
+        sure = "Several things"
+        rest = f"I take one at a time, so I am not sure. All of it as {subject}: {first}"
+    elif prediction.is_familiar:
+        sure, rest = how_sure(prediction, subject), f"otherwise {', '.join(others[:2])}"
+    else:
+        sure, rest = "Not sure", f"I am not sure this is {subject}. If it is: {first}, {others[0]}"
+    return f'<div class="answer-sure">{sure}</div><div class="answer-next">{rest}</div>'
+
+
+def _bars(probabilities: Mapping[str, float], label: str | None) -> str:
+    rows = "".join(
+        f'<div class="bar{" best" if name == label else ""}"><span>{escape(name)}</span>'
+        f'<i><i style="width:{share:.1%}"></i></i><b>{percent(share) if label else "–"}</b></div>'
+        for name, share in probabilities.items()
+    )
+    return f'<div class="bars">{rows}</div>'
+
+
+def array_url(pixels: np.ndarray) -> str:
+    """Pixels, uint8 (H, W), (H, W, 1) or (H, W, 3), as a data URL."""
+    picture = Image.fromarray(pixels.squeeze(axis=2) if pixels.shape[2:] == (1,) else pixels)
+    return picture_url(picture, _LONGEST)

@@ -1,0 +1,173 @@
+"""Boxes to type a number into.
+
+A browser's own box for numbers drops what it does not know: there, "0,0005" becomes 5, "2,5"
+becomes 25 and "10.000" becomes 10. These take text and read it as people mean it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.widgets.component import component
+from utils.number_text import NumberError, check_range, read_number, read_whole_number
+
+NUMBER_BOX = "number_box"
+NUMBER_ROW = "number_row"
+NUMBER_STEP = "number_step"
+NUMBER_KEYS = "number_keys"
+
+_keys = component(Path(__file__).parent, "number")
+
+Listener = Callable[[Any], None]  # is told a number
+
+
+@dataclass(frozen=True)
+class _Box:
+    label: str
+    limits: tuple[float, float]
+    read_text: Callable[[str], float]
+    key: str
+    help: str | None = None
+    tell: Listener = lambda number: None
+
+    @property
+    def last(self) -> str:
+        """Where the last number that was understood is kept."""
+        return _last(self.key)
+
+    def within(self, number: float) -> float:
+        """The nearest number that the box may have."""
+        least, most = self.limits
+        return min(max(number, least), most)
+
+    def read(self, text: str) -> float:
+        """The number that a text means. Raises NumberError."""
+        number = self.read_text(text)
+        check_range(number, *self.limits)
+        return number
+
+
+def decimal_box(
+    label: str, least: float, most: float, start: float, *, key: str, help: str | None = None
+) -> float | None:
+    """A box for a number with decimals.
+
+    What is not understood or out of range is refused with a sentence; until then the answer is
+    None. Other code may set a number under `key`, too, before the box is drawn.
+    """
+    with st.container(key=f"{NUMBER_BOX}_{key}", gap="xsmall"):
+        number, problem = _render_field(_Box(label, (least, most), read_number, key, help), start)
+        if problem:
+            _render_problem(problem)
+    return None if problem else number
+
+
+def whole_box(
+    label: str,
+    least: int,
+    most: int,
+    start: int,
+    *,
+    key: str,
+    help: str | None = None,
+    step: int = 1,
+    on_change: Listener = lambda number: None,
+    width: int | Literal["stretch"] = "stretch",
+) -> int:
+    """The same for a whole number, with buttons for one step less and more.
+
+    While what it says is refused, the number stays what it was.
+    `on_change` is told the new number when somebody has changed it.
+    """
+    box = _Box(label, (least, most), read_whole_number, key, help, on_change)
+    with st.container(key=f"{NUMBER_BOX}_{key}", width=width, gap="xsmall"):
+        row = f"{NUMBER_ROW}_{key}"
+        with st.container(key=row, horizontal=True, gap=None, vertical_alignment="bottom"):
+            number, problem = _render_field(box, start)
+            _render_step(box, "less", ":material/remove:", -step)
+            _render_step(box, "more", ":material/add:", step)
+        if problem:
+            _render_problem(f"{problem} It stays at {_written(number)}.")
+    return int(number)
+
+
+def render_keys() -> None:
+    """Have all boxes of the page show a phone its digits and heed arrow keys; nothing is seen."""
+    with st.container(key=NUMBER_KEYS):
+        _keys(key=f"{NUMBER_KEYS}_listening")
+
+
+def put(key: str, number: float) -> None:
+    """Have the box of that key say this number, if it is not its number anyway."""
+    if key not in st.session_state or st.session_state.get(_last(key)) != number:
+        st.session_state[key] = number
+
+
+def number_of(key: str) -> float:
+    """The number that the box of that key has, though what it says may not be understood."""
+    now = st.session_state[key]
+    return float(st.session_state.get(_last(key), 0) if isinstance(now, str) else now)
+
+
+def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
+    """The field: its number, or the last one and what is wrong with what it says now."""
+    if not isinstance(now := st.session_state.get(box.key, start), str):
+        st.session_state[box.key] = _written(now)
+    text = st.text_input(
+        box.label,
+        key=box.key,
+        help=box.help,
+        on_change=_take_typed,
+        args=(box,),
+    )
+    try:
+        number = box.read(text or "")
+    except NumberError as error:
+        return box.within(st.session_state.get(box.last, start)), str(error)
+    st.session_state[box.last] = number
+    return number, None
+
+
+def _take_typed(box: _Box) -> None:
+    """What is not understood is told when the box is drawn."""
+    with suppress(NumberError):
+        _take(box, box.read(st.session_state.get(box.key) or ""))
+
+
+def _take(box: _Box, number: float) -> None:
+    """Write a number the way it was understood, so that one sees it."""
+    st.session_state[box.key] = _written(number)
+    if number != st.session_state.get(box.last):
+        st.session_state[box.last] = number
+        box.tell(number)
+
+
+def _render_step(box: _Box, name: str, icon: str, by: int) -> None:
+    st.button(
+        f"{box.label}: {name}",
+        icon=icon,
+        key=f"{NUMBER_STEP}_{box.key}_{name}",
+        type="tertiary",
+        on_click=_take_step,
+        args=(box, by),
+    )
+
+
+def _take_step(box: _Box, by: int) -> None:
+    _take(box, box.within(st.session_state.get(box.last, 0) + by))
+
+
+def _render_problem(sentence: str) -> None:
+    st.caption(f":red[:material/error: {sentence}]")
+
+
+def _last(key: str) -> str:
+    return f"{key}_number"
+
+
+def _written(number: float) -> str:
+    return str(number) if isinstance(number, int) else f"{number:.12g}"

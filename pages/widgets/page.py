@@ -1,0 +1,108 @@
+"""The frame around every page: settings, navigation, header, footer."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from utils.registry import Registry
+
+TITLE = "CNN Playground"
+_HERE = Path(__file__).parent
+_STYLE = _HERE / "style.css"
+_TRANSLATED = _HERE / "translated.js"
+_ICON, _LOGO = str(_HERE / "icon.png"), str(_HERE / "logo.svg")
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: a folder of `pages/`, whose script has the folder's name."""
+
+    name: str  # of the folder
+    title: str  # in the navigation
+    icon: str
+    group: str  # of the navigation that it stands in
+    rank: int  # position in the navigation
+    warm: tuple[str, ...] = ()  # modules that are imported before somebody opens it: they are slow
+
+    @property
+    def address(self) -> str:
+        """Where it is reached, below the app's own address; "" is the home page."""
+        return "" if self.is_home else self.name
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the app opens with it."""
+        return self.name == "home"
+
+    @property
+    def file(self) -> str:
+        """Its script, seen from the project's root."""
+        return f"pages/{self.name}/{self.name}.py"
+
+
+PAGES: Registry[PageInfo] = Registry("page", "pages")
+
+
+def set_up() -> None:
+    """Settings that hold for every page. The first Streamlit call of the script."""
+    st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
+    st.html(_STYLE)
+    with st.container(key="scripts"):
+        script = _TRANSLATED.read_text(encoding="utf-8")
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    st.logo(_LOGO, size="large", icon_image=_ICON)
+
+
+def navigation() -> dict[str, list[st.Page]]:
+    """The pages in their groups, as `st.navigation` takes them."""
+    groups = groupby(PAGES, key=lambda info: info.group)
+    return {group: [_page(info) for info in infos] for group, infos in groups}
+
+
+def _page(info: PageInfo) -> st.Page:
+    return st.Page(
+        info.file,
+        title=info.title,
+        icon=info.icon,
+        url_path=info.address or None,
+        default=info.is_home,
+    )
+
+
+def render_header(title: str, lead: str) -> None:
+    """A page's title and the one or two sentences that say what it is for."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to the page of that name; `query` goes into the address, such as `run` or `lesson`."""
+    info = PAGES[name]
+    st.page_link(info.file, label=label, icon=icon or info.icon, query_params=query)
+
+
+def go_to(name: str, **query: str) -> NoReturn:
+    """Show the page of that name instead of this one, with `query` in its address."""
+    st.switch_page(PAGES[name].file, query_params=query)
+
+
+def icon_of(name: str) -> str:
+    """The icon of the page of that name."""
+    return PAGES[name].icon
+
+
+def redraw() -> NoReturn:
+    """Draw the fragment anew that this is called from, or the page if all of it is being drawn."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # a press may come in with something else that draws the page
+        st.rerun()
+
+
+def render_footer() -> None:
+    """The line at the end of every page."""
+    st.caption("Everything is computed on this machine; nothing is sent anywhere.")

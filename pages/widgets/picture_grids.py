@@ -1,0 +1,112 @@
+"""The sample grid: pictures of a data set with their class names, as many as one likes."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.charts.class_counts import SPLITS
+from pages.charts.picture_grid import picture_grid
+from pages.widgets import state
+from pages.widgets.theme import INK, theme
+from utils.datasets import Dataset, Split, Splits
+from utils.text import escape_markdown
+
+SAMPLES_SPLIT = "samples_split"
+SAMPLES_CLASSES = "samples_classes"
+SAMPLES_COUNT = "samples_count"
+SAMPLES_SEED = "samples_seed"  # counts the shuffles
+
+COUNTS = (16, 24, 32, 48, 64, 80, 100)
+COLUMNS = 4  # of one block; on a wide screen two blocks stand side by side
+BLOCK_WIDTH = 300  # pixels that a block needs at least
+DOTS_PER_INCH = 160  # of the figures: about two dots for a pixel of the screen
+
+
+@st.fragment
+def render_sample_grid(dataset: Dataset, splits: Splits) -> None:
+    """Choose a split, classes and a number; see so many pictures, chosen at random."""
+    with st.container(key=state.SAMPLE_GRID):
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            split = splits[_choose_split()]
+            count = _choose_count()
+            st.button(
+                "Shuffle",
+                on_click=_shuffle,
+                icon=":material/shuffle:",
+                help="Choose other pictures, at random.",
+            )
+        chosen = _choose_samples(split, _choose_classes(dataset), count)
+        captions = [dataset.class_names[label] for label in split.labels[chosen]]
+        render_pictures(split.images[chosen], captions, f"{count} pictures of {dataset.title}")
+
+
+def render_pictures(images: NDArray[np.uint8], captions: Sequence[str], alt: str) -> None:
+    """Pictures with captions, side by side as far as the screen is wide.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        captions: N texts.
+        alt: what they are, for those who hear the page read out.
+    """
+    half = -(-len(images) // (2 * COLUMNS)) * COLUMNS
+    with st.grid(2, min_column_width=BLOCK_WIDTH, gap="xxsmall"):
+        for start in range(0, len(images), half):
+            part = slice(start, start + half)
+            render_block(images[part], captions[part], COLUMNS, alt)
+
+
+def render_block(
+    images: NDArray[np.uint8], captions: Sequence[str], columns: int, alt: str
+) -> None:
+    """One figure of pictures with captions, `columns` in a row."""
+    figure = picture_grid(images, captions, columns, INK[theme()])
+    drawn = BytesIO()
+    figure.savefig(drawn, dpi=DOTS_PER_INCH)
+    st.image(drawn.getvalue(), width="stretch", alt=f"{alt}: {', '.join(captions)}")
+
+
+def _choose_split() -> str:
+    name: str = st.segmented_control(
+        "Pictures",
+        list(SPLITS),
+        format_func=SPLITS.__getitem__,
+        default="train",
+        required=True,
+        key=SAMPLES_SPLIT,
+        help="A network learns from the pictures for training. The pictures for testing are kept "
+        "back: how it answers those shows what it has understood and not just learned by heart.",
+    )
+    return name
+
+
+def _choose_classes(dataset: Dataset) -> list[int]:
+    chosen: list[int] = st.pills(
+        "Classes",
+        range(dataset.num_classes),
+        format_func=lambda i: escape_markdown(dataset.class_names[i]),
+        selection_mode="multi",
+        key=f"{SAMPLES_CLASSES}_{dataset.name}",
+        help="A class is one of the answers that a network can give. None chosen: all of them.",
+    )
+    return chosen or list(range(dataset.num_classes))
+
+
+def _choose_count() -> int:
+    count: int = st.select_slider(
+        "How many", COUNTS, key=SAMPLES_COUNT, width=260, help="Pictures in the grid."
+    )
+    return count
+
+
+def _choose_samples(split: Split, classes: list[int], count: int) -> NDArray[np.int64]:
+    """Indices into the split, in a random order that stays until one shuffles."""
+    seed = st.session_state.get(SAMPLES_SEED, 0)
+    candidates = np.flatnonzero(np.isin(split.labels, classes))
+    return np.random.default_rng(seed).permutation(candidates)[:count]
+
+
+def _shuffle() -> None:
+    st.session_state[SAMPLES_SEED] = st.session_state.get(SAMPLES_SEED, 0) + 1

@@ -1,0 +1,108 @@
+"""What the page asks of the interactive worker, and what of it is still known.
+
+The last answers of all sessions are kept together, as many as fit: they are large, and asking
+again takes a moment only. Each is kept under the identity of its network.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from models import worker_tasks
+from models.codegen.export_formats import Exported
+from models.explain import Heatmap
+from models.explain.anatomy import Anatomy
+from models.explain.epochs import EpochAnswers, some_epochs
+from models.explain.feature_maps import FeatureMaps
+from models.explain.open_networks import epochs_kept
+from models.serving.identity import NetworkIdentity
+from pages.widgets import services
+from utils.lru_cache import LRUCache
+
+KEPT_BYTES = 64_000_000
+OPENING = "Opening the network"
+LOOKING = "Looking inside"
+
+Pixels = NDArray[np.uint8]
+
+
+@st.cache_resource(show_spinner=False)
+def _remembered() -> LRUCache:
+    return LRUCache(KEPT_BYTES)
+
+
+def anatomy(network: NetworkIdentity) -> Anatomy:
+    """The network's layers and weights. Raises NetworkError."""
+    found: Anatomy = _known(worker_tasks.anatomy, OPENING, lambda a: a.nbytes, network)
+    return found
+
+
+def feature_maps(network: NetworkIdentity, pixels: Pixels) -> FeatureMaps:
+    """What every layer makes of the pixels. Raises NetworkError."""
+    found: FeatureMaps = _known(
+        worker_tasks.feature_maps, LOOKING, lambda maps: maps.nbytes, network, pixels
+    )
+    return found
+
+
+def heatmaps(
+    network: NetworkIdentity, pixels: Pixels, method: str, classes: tuple[int, ...]
+) -> list[Heatmap]:
+    """Where the pixels speak for each of these classes. Raises NetworkError."""
+    found: list[Heatmap] = _known(
+        worker_tasks.heatmaps, LOOKING, _bytes_of, network, pixels, method, classes
+    )
+    return found
+
+
+def answers_by_epoch(network: NetworkIdentity, pixels: Pixels) -> EpochAnswers:
+    """What the network said to the pixels after each epoch."""
+    epochs = tuple(map(network.after, some_epochs(epochs_kept(network))))
+    found: EpochAnswers = _known(
+        worker_tasks.answers_by_epoch,
+        "Asking every epoch",
+        lambda answers: answers.probabilities.nbytes,
+        epochs,
+        pixels,
+    )
+    return found
+
+
+def exported(network: NetworkIdentity, name: str, pictures: Pixels) -> Exported:
+    """The network as a file, checked on pictures `(N, H, W, C)`.
+
+    Raises FormatError and NetworkError.
+    """
+    found: Exported = _known(
+        worker_tasks.export,
+        "Writing the file and checking it",
+        lambda made: made.nbytes,
+        network,
+        name,
+        pictures,
+    )
+    return found
+
+
+def _bytes_of(maps: list[Heatmap]) -> int:
+    return sum(0 if each.values is None else each.values.nbytes for each in maps)
+
+
+def _known(
+    function: Callable[..., Any], waiting: str, size: Callable[[Any], int], *args: Any
+) -> Any:
+    """The answer, from memory if the very same was asked; a network is one in its edition."""
+    key = (function.__name__, *map(_hashable, args))
+    answer = _remembered().get(key)
+    if answer is None:
+        topic = f"inside {function.__name__}"
+        answer = services.ask_helper(function, *args, waiting=waiting, topic=topic)
+        _remembered().keep(key, answer, size(answer))
+    return answer
+
+
+def _hashable(value: Any) -> Any:
+    return (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else value

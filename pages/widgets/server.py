@@ -1,0 +1,68 @@
+"""What happens once, when the server starts and when it ends."""
+
+import asyncio
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.widgets import services
+from utils.memory import give_back, return_large_blocks
+
+PATIENCE = 100.0  # seconds for coming back; Streamlit itself has 120
+_alarms: dict[str, asyncio.TimerHandle] = {}  # by session; only the server's own thread looks here
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Get ready for the first visitor; let the workers go at the end."""
+    # Streamlit takes a folder named `pages` for an app of its older kind until `st.navigation` has
+    # been called, and tells a first visitor who comes by a link to a page: "Page not found".
+    PagesManager.uses_pages_directory = False
+    return_large_blocks()
+    asyncio.get_running_loop().call_later(0.5, _open_browser)
+    yield
+    services.stop_engine()
+
+
+def note_visit() -> None:
+    """Have what this session holds given back a while after its tab was closed.
+
+    Streamlit keeps the session of a closed tab for two minutes, in case only the connection broke,
+    and then lets it lie until somebody else leaves: for a night, after the last pupil.
+    """
+    context = get_script_run_ctx()
+    if context and runtime.exists():
+        _presence(context.session_id)
+
+
+def _left(session: str) -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # not the server's own thread: the cache was cleared, and nobody left
+        return
+    if session in _alarms:  # it came back in between
+        _alarms[session].cancel()
+    _alarms[session] = loop.call_later(PATIENCE, _forget, session)
+
+
+@st.cache_resource(scope="session", on_release=_left, show_spinner=False)
+def _presence(session: str) -> str:
+    """Something that Streamlit releases as soon as the session has no browser any more."""
+    return session
+
+
+def _forget(session: str) -> None:
+    del _alarms[session]
+    if not runtime.get_instance().is_active_session(session):
+        runtime.get_instance().close_session(session)
+        give_back()
+
+
+def _open_browser() -> None:
+    if not st.get_option("server.headless"):
+        webbrowser.open(f"http://localhost:{st.get_option('server.port')}")

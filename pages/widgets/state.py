@@ -1,0 +1,33 @@
+"""What several pages share: the query parameters, and the keys that tests look for.
+
+Every other key of the session state is spelled once, too: in `keys.py` of its page, or in the one
+widget that uses it.
+
+A widget's value is lost when another page is shown (unless the widget is told to persist it), and
+everything here is lost at a reload: what must survive goes into the query string (a run's id), into
+the run folder, or, like a drawing's strokes, into the browser tab's own storage.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+# Query parameters
+RUN = "run"  # a run's id, or a shipped predictor's name
+DATASET = "dataset"  # its name in the registry
+ARCHITECTURE = "architecture"  # its name in the registry
+IMAGE_SIZE = "size"  # the side of the pictures in pixels
+LESSON = "lesson"  # its name in the registry
+WAY = "way"  # to draw: Pen or Keyboard
+QUERY = (RUN, DATASET, ARCHITECTURE, IMAGE_SIZE, LESSON, WAY)  # anybody may write anything there
+
+# Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
+ANSWER = "answer"
+SAMPLE_GRID = "sample_grid"
+
+
+def chosen(name: str, options: Iterable[Any]) -> Any | None:
+    """The query parameter of that name if it is one of the options, else None."""
+    value = st.query_params.get(name)
+    return value if value in options else None

@@ -1,0 +1,124 @@
+"""Take it home: a run's code, and the whole run as a file."""
+
+import json
+from tempfile import TemporaryFile
+
+import streamlit as st
+
+from models.codegen import Script, training_script
+from models.runs import Run, archive
+from models.serving.predictor_info import PredictorError, PredictorInfo
+from models.training.config import TrainingConfig
+from pages.widgets.code_viewer import render_script
+from pages.widgets.export_box import TAKE_HOME, render_formats
+from pages.widgets.run_report import report_page
+from utils.registry import UnknownNameError
+from utils.text import sentence
+
+CODE_HELP = (
+    "Everything that happens when this is trained, as plain Keras: the pictures, the network, the "
+    "training and the test. It needs nothing of this app. On this machine it reaches the same "
+    "numbers."
+)
+ZIP_HELP = (
+    "Settings, curves, results, and the network with its weights after every epoch. Another copy "
+    "of this app takes it in on its page Runs."
+)
+REPORT_HELP = (
+    "One page with results, curves, mistakes, sample pictures and settings. Opens in any browser "
+    "and needs nothing else."
+)
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _script(settings: str, title: str, reached: str) -> Script:
+    return training_script(TrainingConfig.from_dict(json.loads(settings)), title, reached)
+
+
+def script_of(config: TrainingConfig, title: str, reached: str = "") -> Script:
+    """The code of a training, from memory if it was asked for lately. Raises UnknownNameError.
+
+    Args:
+        config: its settings.
+        title: what it is called.
+        reached: a sentence about what it came to; "" before it has begun.
+    """
+    return _script(json.dumps(config.to_dict()), title, reached)
+
+
+def render_run(run: Run) -> None:
+    """The code of a run and the run as a file, made once somebody unfolds them."""
+    folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
+    if folded.open:
+        with folded:
+            _render_run(run)
+
+
+def _render_run(run: Run) -> None:
+    st.markdown("The run as a file, and its code, which runs by itself.", help=CODE_HELP)
+    with st.container(horizontal=True, gap="small"):
+        _render_export(run)
+        _render_report(run)
+    _render_network(run)
+    try:
+        script = script_of(run.config, run.name, _reached(run))
+    except UnknownNameError as error:
+        st.info(
+            f"There is no code for this run any more. {sentence(error)}", icon=":material/help:"
+        )
+        return
+    render_script(script, run.id)
+
+
+def _render_network(run: Run) -> None:
+    """The trained network as a file, if there is one."""
+    if run.model_file("tflite") is None:
+        return
+    try:
+        render_formats(PredictorInfo.read(run.folder))
+    except PredictorError as error:
+        st.info(sentence(error), icon=":material/help:")
+
+
+def _reached(run: Run) -> str:
+    evaluation = run.evaluation()
+    if evaluation is None:
+        return ""
+    return (
+        f"The run reached a test accuracy of {evaluation.test_accuracy:.4f} and a test loss of "
+        f"{evaluation.test_loss:.4f}."
+    )
+
+
+def _render_export(run: Run) -> None:
+    """A button that gives out the whole run; packed when it is pressed."""
+    st.download_button(
+        "Whole run",
+        lambda: _packed(run),
+        file_name=f"{run.id}.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        help=ZIP_HELP,
+        on_click="ignore",
+    )
+
+
+def _packed(run: Run) -> bytes:
+    """The run as a zip: packed on the disk, since Streamlit holds what it gives out in memory."""
+    with TemporaryFile() as file:
+        archive.pack(run, file)
+        file.seek(0)
+        return file.read()
+
+
+def _render_report(run: Run) -> None:
+    """A button that gives out the run on one page; written when it is pressed."""
+    st.download_button(
+        "Report",
+        lambda: report_page(run),
+        file_name=f"{run.id}.html",
+        mime="text/html",
+        icon=":material/description:",
+        help=REPORT_HELP,
+        on_click="ignore",
+    )

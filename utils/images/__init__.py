@@ -1,0 +1,1 @@
+"""Pictures from strangers: decoding, turning upright, packing."""

@@ -1,1 +1,0 @@
-"""The page Evaluate: how good a network is, where it fails, and what it takes to fool it."""

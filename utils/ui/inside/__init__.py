@@ -1,1 +1,0 @@
-"""The page Inside: a network, a picture, and everything that happens between them."""
