@@ -73,8 +73,10 @@ def show(browser: Browser, server: Server, files: list[Path]) -> Page:
 
 def one_visitor(server: Server, browser: Browser, files: list[Path]) -> None:
     """While the photos are shown, and after leaving the page."""
-    show(browser, server, files[:2]).close()  # what the first answer loads stays
-    time.sleep(1)
+    page = show(browser, server, files[:2])  # what the first answer loads stays
+    page.get_by_text("Training engine: ready").wait_for(timeout=SLOW)  # and what is warmed
+    page.close()
+    time.sleep(AWAY)
     before = memory(server)
     page = show(browser, server, files)
     tell(f"{PHOTOS} photos shown (at most 150)", server, before)
