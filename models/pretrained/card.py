@@ -30,7 +30,7 @@ cores that did other work, too.
 
 | | |
 |---|---|
-| network | {architecture}, {parameters:,} parameters{looks} |
+| network | {architecture}, {parameters:,} parameters{views} |
 | data | {dataset}, licence: {licence} |
 | pictures | {train:,} to train on, {validation:,} for validation, {test:,} for the test |
 | epochs | {epochs} |
@@ -159,7 +159,7 @@ def describe(made: Made, figures: Figures) -> str:
         minutes=made.seconds / 60,
         architecture=config.architecture,
         parameters=made.trained.model.count_params(),
-        tta_views="; it also looks at the mirrored picture and takes the mean"
+        views="; it also looks at the mirrored picture and takes the mean"
         * (pretrained.tta_views - 1),
         dataset=dataset.title,
         licence=dataset.licence,

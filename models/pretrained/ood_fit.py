@@ -25,7 +25,7 @@ class OODTraining:
     """The pictures of strangers, and the heads that are fitted on them."""
 
     def __init__(self, trained: Trained, pretrained: PretrainedConfig) -> None:
-        self._making = pretrained
+        self._pretrained = pretrained
         self._dataset = DATASETS[pretrained.final.dataset]
         self._size = trained.data.input_shape[0]
         self.measured_on = self._draw("test", MEASURED_ON, MEASURING)
@@ -54,9 +54,9 @@ class OODTraining:
     def _with_changed(self, images: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
         """Some of the pictures as they are, and the same as augmentation changes them."""
         some = np.asarray(images[:FAMILIAR])
-        return [some, augmented(some, self._making.final.augmentation, LEARNING)]
+        return [some, augmented(some, self._pretrained.final.augmentation, LEARNING)]
 
     def _print(self) -> list[NDArray[np.uint8]]:
-        if not self._making.reads_print:
+        if not self._pretrained.reads_print:
             return []
         return [prepared(printed_digit, self._dataset, self._size, LEARNED_FROM, LEARNING)]

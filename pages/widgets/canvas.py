@@ -7,9 +7,8 @@ from PIL import Image
 
 from pages.widgets import component, page, pen
 
+DRAW_PAD = "draw_pad"  # a stable hook: tests in a browser look for it
 DRAW_WAY = "draw_way"  # pen or keyboard
-
-DRAW_PAD = "draw_pad"
 DRAW_CANVAS = "draw_canvas"
 DRAW_PEN = "draw_pen"
 

@@ -32,6 +32,6 @@ def test_how_much_a_network_stands_is_drawn_for_every_hardship(page, server):
     page.get_by_role("tab", name="Break it").click()
     strip = page.locator(".judged-strip figure")
     expect(strip).to_have_count(7)
-    by_key(page, "evaluate_hardship").get_by_text("Blur", exact=True).click()
+    by_key(page, "evaluate_corruption").get_by_text("Blur", exact=True).click()
     expect(strip).to_have_count(5)
     expect(page.get_by_text("pure guessing")).to_be_visible()

@@ -1,6 +1,8 @@
 """What comes with the app: complete, small enough, and as good as its card says."""
 
 import json
+import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from models.architectures import ARCHITECTURES
 from models.evaluation.outputs import accuracy, cross_entropy
 from models.inference.predictor import load_predictor
-from models.pretrained.card import ask, doubted
+from models.pretrained.card import Figures, Made, ask, describe, doubted
 from models.pretrained.configs import PRETRAINED_CONFIGS
 from models.pretrained.make import take_mean
 from models.pretrained.outliers import DRAWN, outliers_of, prepared
@@ -36,6 +38,19 @@ def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
     assert DATASETS[PRETRAINED_CONFIGS[name].final.dataset].licence in card
     for kind, share in told["doubted"].items():
         assert f"| {kind} | {share:.0%} |" in card
+
+
+@pytest.mark.parametrize("name", PRETRAINED_CONFIGS)
+def test_a_card_is_written_as_it_stands(name):
+    """Writing it comes last, after hours of training."""
+    card = (SHIPPED / name / "CARD.md").read_text(encoding="utf-8")
+    pattern = r"; ([\d,]+) minutes|([\d,]+) (?:parameters|to train on|for validation|for the test)"
+    found = [first or second for first, second in re.findall(pattern, card)]
+    minutes, parameters, train, validation, test = (int(each.replace(",", "")) for each in found)
+    data = SimpleNamespace(train=range(train), validation=range(validation), test=range(test))
+    trained = SimpleNamespace(data=data, model=SimpleNamespace(count_params=lambda: parameters))
+    made = Made(name, PRETRAINED_CONFIGS[name], trained, 0.0, None, 60.0 * minutes)
+    assert describe(made, Figures(**figures(name))) == card
 
 
 @pytest.mark.parametrize("name", PRETRAINED_CONFIGS)
