@@ -6,8 +6,8 @@ from pages.evaluate import keys as evaluate_keys
 from pages.runs import keys as runs_keys
 from pages.widgets import export_box
 from tests.app.markdown import markdown_of
+from tests.app.photo.test_photo import digit, file_of, upload
 from tests.app.seen import html
-from tests.app.test_photo import digit, file_of, upload
 from tests.foreign import RAW
 from tests.foreign_runs import GROUPS, foreign_run, of_no_known_parts
 

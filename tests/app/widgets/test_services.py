@@ -47,7 +47,7 @@ def ask(number):
         import streamlit as st
 
         from pages.widgets import services
-        from tests.app.test_services import double
+        from tests.app.widgets.test_services import double
 
         st.write(str(services.ask_helper(double, number, waiting="Doubling")))
 
@@ -67,7 +67,7 @@ def test_an_answer_of_the_moment_is_asked_for_each_time_under_the_visitors_own_t
         import streamlit as st
 
         from pages.widgets import services
-        from tests.app.test_services import double
+        from tests.app.widgets.test_services import double
 
         st.write(str(services.ask_helper(double, 4, topic="maps")))
 

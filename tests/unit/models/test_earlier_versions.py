@@ -12,7 +12,7 @@ from models.worker_tasks import anatomy
 from utils.datasets import DATASETS
 from utils.workers import worker_gc
 
-FOLDER = Path(__file__).parents[1] / "earlier_versions"
+FOLDER = Path(__file__).parents[2] / "earlier_versions"
 
 
 @pytest.fixture(params=["run_0_1", "run_0_2"])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from models.inference.predictor import load_predictor
-from tests.unit.test_preprocessing_digit import FOUR, SEVEN, on_canvas, paper, strokes
+from tests.unit.utils.preprocessing.test_digit import FOUR, SEVEN, on_canvas, paper, strokes
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS
 

@@ -1,0 +1,25 @@
+from utils.lru_cache import LRUCache
+
+
+def test_what_was_looked_at_longest_ago_goes_first():
+    cache = LRUCache(10)
+    cache.keep("a", 1, 4)
+    cache.keep("b", 2, 4)
+    assert cache.get("a") == 1
+    cache.keep("c", 3, 4)
+    assert cache.get("b") is None
+    assert (cache.get("a"), cache.get("c")) == (1, 3)
+
+
+def test_the_latest_stays_however_large():
+    cache = LRUCache(10)
+    cache.keep("a", 1, 4)
+    cache.keep("b", 2, 400)
+    assert (cache.get("a"), cache.get("b")) == (None, 2)
+
+
+def test_keeping_again_replaces():
+    cache = LRUCache(10)
+    cache.keep("a", 1, 8)
+    cache.keep("a", 2, 8)
+    assert cache.get("a") == 2
