@@ -167,11 +167,11 @@ def _confidence_axes() -> dict[str, Any]:
 
 
 def robustness_chart(
-    strengths: Sequence[float], accuracies: Sequence[float], unit: str, guessing: float
+    severities: Sequence[float], accuracies: Sequence[float], unit: str, guessing: float
 ) -> dict[str, Any]:
     """Accuracy over the severity of a corruption; a dashed line shows pure guessing."""
-    rows = [{"x": x, "y": y} for x, y in zip(strengths, accuracies, strict=True)]
-    across = {"field": "x", "type": "quantitative", "title": f"Strength ({unit})"}
+    rows = [{"x": x, "y": y} for x, y in zip(severities, accuracies, strict=True)]
+    across = {"field": "x", "type": "quantitative", "title": f"Severity ({unit})"}
     up = {
         "field": "y",
         "type": "quantitative",
@@ -180,7 +180,7 @@ def robustness_chart(
         "axis": {"format": "%"},
     }
     return {
-        "title": "How much it stands",
+        "title": "Robustness",
         "height": HEIGHT - 40,
         "layer": [
             {

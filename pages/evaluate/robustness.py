@@ -1,4 +1,4 @@
-"""Break it: harder and harder pictures, until it fails."""
+"""Robustness: accuracy on test pictures that are corrupted more and more."""
 
 from operator import attrgetter
 
@@ -15,15 +15,15 @@ from pages.evaluate.evaluated import Evaluated
 from pages.widgets.answer import percent, picture_html
 from utils.text import escape
 
-PIXELS = 400_000  # of all pictures together: more of small ones, fewer of large ones
+PIXELS = 400_000  # of all test pictures together: more small pictures, fewer large ones
 FEWEST, MOST = 60, 400
-EXAMPLE = 0  # which of the pictures is shown at every strength
+EXAMPLE = 0  # index of the picture that is shown at every severity
 
 
 def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
-    """Choose what to do to the pictures; accuracy over its strength, and one picture changing."""
+    """Choose a corruption; accuracy over its severity, and one picture at every severity."""
     if evaluated.images is None or not len(evaluated.predictions):
-        st.info("For this, the test pictures must be on this machine.")
+        st.info("This needs the test pictures on this machine.")
         return
     titles = {corruption.title: corruption for corruption in CORRUPTIONS}
     chosen = st.pills(
@@ -32,8 +32,9 @@ def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
         default=next(iter(titles)),
         required=True,
         key=keys.EVALUATE_CORRUPTION,
-        help="The same pictures, changed more and more. Training on changed pictures "
-        "(augmentation) makes a network stand more of it.",
+        help="A *corruption* changes the same pictures more and more: that is its *severity*. "
+        "Those that only move the picture (rotate, shift, shrink) are called *perturbations*. "
+        "Training on changed pictures (augmentation) makes a network more *robust*.",
     )
     corruption = titles[chosen]
     count = int(np.clip(PIXELS // evaluated.images[0].size, FEWEST, MOST))
@@ -42,13 +43,13 @@ def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
     right = [float((each.argmax(axis=1) == labels).mean()) for each in probabilities]
     names = evaluated.predictions.class_names
     st.vega_lite_chart(
-        spec=robustness_chart(corruption.strengths, right, corruption.unit, 1 / len(names)),
-        alt=f"Accuracy over the strength of: {corruption.title}",
+        spec=robustness_chart(corruption.severities, right, corruption.unit, 1 / len(names)),
+        alt=f"Accuracy over the severity of: {corruption.title}",
     )
-    st.caption(f"{len(labels)} test pictures at each strength; the dashed line is pure guessing.")
+    st.caption(f"{len(labels)} test pictures at each severity; the dashed line is pure guessing.")
     st.html(_strip(corruption, images[EXAMPLE], [each[EXAMPLE] for each in probabilities], names))
     with st.expander("The curve as a table"):
-        table = pd.DataFrame({corruption.unit: corruption.strengths, "Accuracy": right})
+        table = pd.DataFrame({corruption.unit: corruption.severities, "Accuracy": right})
         shares = {"Accuracy": st.column_config.NumberColumn(format="percent")}
         st.dataframe(table, hide_index=True, column_config=shares, alt="The curve")
 
@@ -64,12 +65,12 @@ def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
 def _answers(
     predictor: Predictor, images: NDArray[np.uint8], corruption: Corruption
 ) -> list[NDArray[np.float32]]:
-    """Probabilities `(N, classes)` at each strength."""
+    """Probabilities `(N, classes)` at each severity."""
     return [
         predictor.predict_pixels(
-            np.stack([corruption.apply(pixels, strength) for pixels in images])
+            np.stack([corruption.apply(pixels, severity) for pixels in images])
         ).probabilities
-        for strength in corruption.strengths
+        for severity in corruption.severities
     ]
 
 
@@ -79,11 +80,11 @@ def _strip(
     answers: list[NDArray[np.float32]],
     names: tuple[str, ...],
 ) -> str:
-    """One picture at every strength, with what is said of it."""
+    """One picture at every severity, with the prediction for it."""
     figures = "".join(
-        f'<figure class="judged">{picture_html(corruption.apply(pixels, strength), "")}'
+        f'<figure class="judged">{picture_html(corruption.apply(pixels, severity), "")}'
         f"<figcaption><b>{escape(names[int(answer.argmax())])}</b> "
-        f"{percent(float(answer.max()))}<br>at {strength:g}</figcaption></figure>"
-        for strength, answer in zip(corruption.strengths, answers, strict=True)
+        f"{percent(float(answer.max()))}<br>at {severity:g}</figcaption></figure>"
+        for severity, answer in zip(corruption.severities, answers, strict=True)
     )
     return f'<div class="judged-strip">{figures}</div>'

@@ -2,6 +2,7 @@ import re
 
 from playwright.sync_api import expect
 
+from models.evaluation.corruptions import CORRUPTIONS
 from tests.e2e.journey import by_key, expect_state, start_training
 
 
@@ -25,13 +26,13 @@ def test_a_trained_network_is_judged_and_one_of_its_mistakes_looked_into(page, s
     expect(page.get_by_text("Test picture", exact=False).first).to_be_visible()
 
 
-def test_how_much_a_network_stands_is_drawn_for_every_hardship(page, server):
+def test_robustness_is_drawn_at_every_severity_of_a_corruption(page, server):
     start_training(page, server, epochs=1)
     expect_state(page, "finished")
     page.get_by_role("button", name="Evaluate", exact=True).click()
     page.get_by_role("tab", name="Break it").click()
     strip = page.locator(".judged-strip figure")
-    expect(strip).to_have_count(7)
+    expect(strip).to_have_count(len(CORRUPTIONS["rotate"].severities))
     by_key(page, "evaluate_corruption").get_by_text("Blur", exact=True).click()
-    expect(strip).to_have_count(5)
+    expect(strip).to_have_count(len(CORRUPTIONS["blur"].severities))
     expect(page.get_by_text("pure guessing")).to_be_visible()

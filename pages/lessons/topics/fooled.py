@@ -93,7 +93,7 @@ def _render_moved() -> None:
             f"({percent(prepared.probabilities[prepared.label])}). That helps against a shift, not "
             "against a turn."
         )
-    page.link("evaluate", "How much it stands: “Break it”", run=predictor.info.name)
+    page.link("evaluate", "How robust it is: “Break it”", run=predictor.info.name)
 
 
 def _slider(label: str, most: int, form: str, key: str, text: str) -> int:

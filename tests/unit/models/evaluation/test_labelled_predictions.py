@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-from models.evaluation.corruptions import CORRUPTIONS
 from models.evaluation.labelled_predictions import LabelledPredictions, difference
 
 NAMES = ("a", "b", "c")
@@ -88,29 +87,3 @@ def test_an_uneven_split_is_hardly_chance():
 def test_other_pictures_cannot_be_compared():
     with pytest.raises(ValueError, match="same pictures"):
         difference(evaluated([0], [0]), evaluated([0], [1]))
-
-
-def picture(channels):
-    pixels = np.zeros((28, 28, channels), np.uint8)
-    pixels[8:20, 12:16] = 230
-    return pixels
-
-
-@pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda corruption: corruption.name)
-@pytest.mark.parametrize("channels", [1, 3])
-def test_a_hardship_begins_with_none_and_grows(corruption, channels):
-    pixels = picture(channels)
-    made = [corruption.apply(pixels, strength) for strength in corruption.strengths]
-    assert corruption.strengths[0] == 0
-    assert np.abs(made[0].astype(int) - pixels).max() <= 1
-    changes = [np.abs(each.astype(float) - pixels).mean() for each in made]
-    assert changes[1] > 0
-    assert changes[-1] > changes[1]
-    assert all(each.shape == pixels.shape and each.dtype == np.uint8 for each in made)
-
-
-def test_rotation_turns_about_the_middle():
-    pixels = picture(1)
-    pixels[2:5, 3:9] = 120
-    turned = CORRUPTIONS[0].apply(pixels, 90)
-    assert np.abs(turned[..., 0].astype(int) - np.rot90(pixels[..., 0])).max() <= 2
