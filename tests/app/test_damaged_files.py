@@ -6,7 +6,7 @@ import pytest
 
 from models.serving import identity
 from pages.draw import keys as draw_keys
-from tests.app.seen import html, texts
+from tests.app.page_content import html, texts
 
 PAGES = ("home/home.py", "draw/draw.py", "photo/photo.py")
 

@@ -15,7 +15,7 @@ from pages.evaluate import keys as evaluate_keys
 from pages.inside import keys as inside_keys
 from pages.lessons import keys as lessons_keys
 from pages.widgets import canvas, pen
-from tests.app.seen import html, texts
+from tests.app.page_content import html, texts
 from tests.run_folders import make_run
 from utils.datasets import DATASETS
 

@@ -5,7 +5,7 @@ import pytest
 from models.runs import RunState
 from models.runs.under_way import runs_under_way
 from pages.widgets import sidebar, state
-from tests.app.seen import html, texts
+from tests.app.page_content import html, texts
 from tests.run_folders import make_run
 from utils.workers.engine_state import READY, STARTING, state_of_cluster
 

@@ -5,9 +5,11 @@ import time
 from collections.abc import Sequence
 from itertools import pairwise
 
-from playwright.sync_api import Locator, Page, expect
+from PIL import Image, ImageDraw
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.e2e.server import Server
+from tests.picture_files import file_of
 
 TRAINING = 180_000  # milliseconds: the engine starts first, and other work may share the machine
 MOVES = 12  # of the pen, from one point of a stroke to the next
@@ -93,3 +95,15 @@ def draw(
             time.sleep(seconds_a_move)
     if lift:
         page.mouse.up()
+
+
+def seven() -> FilePayload:
+    """A photo of a 7 on paper, in the bytes of a JPEG."""
+    paper = Image.new("RGB", (600, 800), (225, 220, 210))
+    ImageDraw.Draw(paper).line([(200, 250), (400, 250), (280, 560)], (40, 40, 60), 26, "curve")
+    return {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": file_of(paper, "JPEG")}
+
+
+def upload(page: Page, *files: FilePayload) -> None:
+    """Hand files to the photo page."""
+    by_key(page, "photo_upload").locator("input[type=file]").set_input_files(list(files))

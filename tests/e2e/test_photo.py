@@ -1,29 +1,14 @@
-from io import BytesIO
-
-from PIL import Image, ImageDraw
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.journey import by_key, go
-
-
-def seven():
-    """A photo of a 7 on paper, in the bytes of a JPEG."""
-    paper = Image.new("RGB", (600, 800), (225, 220, 210))
-    ImageDraw.Draw(paper).line([(200, 250), (400, 250), (280, 560)], (40, 40, 60), 26, "curve")
-    file = BytesIO()
-    paper.save(file, "JPEG")
-    return {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+from tests.e2e.journey import by_key, go, seven, upload
+from tests.picture_files import file_of
 
 
 def plain():
     """A picture with nothing on it."""
-    file = BytesIO()
-    Image.new("RGB", (90, 90), "teal").save(file, "PNG")
-    return {"name": "plain.png", "mimeType": "image/png", "buffer": file.getvalue()}
-
-
-def upload(page, *files):
-    by_key(page, "photo_upload").locator("input[type=file]").set_input_files(list(files))
+    content = file_of(Image.new("RGB", (90, 90), "teal"))
+    return {"name": "plain.png", "mimeType": "image/png", "buffer": content}
 
 
 def test_a_photo_is_answered(page, server):

@@ -2,7 +2,7 @@ import pytest
 
 from models.architectures import ARCHITECTURES
 from pages.architectures.network_view import layer_frame
-from tests.app.seen import texts
+from tests.app.page_content import texts
 
 PAGE = "architectures/architectures.py"
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from pages.widgets import downloads
-from tests.app.seen import alts, button, labels, texts
+from tests.app.page_content import alts, button, labels, texts
 from utils.datasets import DATASETS, Cancelled, DatasetError
 
 PAGE = "datasets/datasets.py"

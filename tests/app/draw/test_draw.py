@@ -5,7 +5,7 @@ from models.serving.identity import SHIPPED
 from pages.draw import canvas_panel
 from pages.draw import keys as draw_keys
 from pages.widgets import canvas
-from tests.app.seen import html, texts
+from tests.app.page_content import html, texts
 
 DRAW = "draw/draw.py"
 

@@ -8,7 +8,7 @@ import pytest
 from models.explain.open_networks import NetworkError
 from pages.evaluate import keys as evaluate_keys
 from pages.widgets import state
-from tests.app.seen import button, html, texts
+from tests.app.page_content import button, html, texts
 from tests.run_folders import make_run
 from utils.datasets import DATASETS
 

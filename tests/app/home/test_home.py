@@ -1,5 +1,5 @@
 from models.runs import RunState
-from tests.app.seen import html, texts
+from tests.app.page_content import html, texts
 from tests.run_folders import make_run
 
 HOME = "home/home.py"

@@ -18,7 +18,7 @@ from pages.inside import layers, picture_picker, time_machine, viewer
 from pages.train import keys as train_keys
 from pages.widgets import link_to_inside
 from pages.widgets.link_to_inside import Brought
-from tests.app.seen import button, html, labels, texts
+from tests.app.page_content import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
 
 PAGE = "inside/inside.py"

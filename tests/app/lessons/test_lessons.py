@@ -5,7 +5,7 @@ import pytest
 from pages.lessons import keys as lessons_keys
 from pages.lessons.topics import LESSONS
 from pages.widgets import state
-from tests.app.seen import button, html, texts
+from tests.app.page_content import button, html, texts
 
 PAGE = "lessons/lessons.py"
 

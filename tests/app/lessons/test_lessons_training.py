@@ -11,7 +11,7 @@ from models.training.config import TrainingConfig
 from models.training.events import EpochEnded
 from pages.lessons import keys as lessons_keys
 from pages.widgets.titles import run_title
-from tests.app.seen import button, html, labels, texts
+from tests.app.page_content import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.text import escape_markdown

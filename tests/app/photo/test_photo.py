@@ -5,35 +5,17 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from sklearn.datasets import load_digits
 
 from pages.photo import gallery, sources
 from pages.photo import keys as photo_keys
 from pages.widgets import album, uploads
-from tests.app.seen import html, labels, texts
+from tests.app.page_content import html, labels, texts, upload
+from tests.picture_files import file_of, photo_of_seven
 from utils.images.decoding import ENDINGS
 
 PHOTO = "photo/photo.py"
-
-
-def file_of(picture, kind="PNG"):
-    file = io.BytesIO()
-    picture.save(file, kind)
-    return file.getvalue()
-
-
-def digit(tilt=0):
-    picture = Image.new("RGB", (200, 260), (235, 230, 220))
-    ImageDraw.Draw(picture).line([(60, 60), (140, 60), (90, 200)], (30, 30, 60), 14, "curve")
-    return picture.rotate(tilt, fillcolor=(235, 230, 220))
-
-
-def upload(page, *files):
-    uploads = [(name, data, "image/png") for name, data in files]
-    page.file_uploader[0].set_value(uploads).run()
-    assert not page.exception, page.exception
-    return page
 
 
 def in_order(page):
@@ -57,7 +39,7 @@ def test_before_any_picture_there_is_no_answer(open_app):
 
 
 def test_one_picture_is_shown_large_with_all_probabilities_and_steps(open_app):
-    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(photo_of_seven())))
     shown = html(page)
     assert 'class="answer-label short">7<' in shown
     assert shown.count('class="bar') == 11  # ten bars and the box around them
@@ -65,7 +47,7 @@ def test_one_picture_is_shown_large_with_all_probabilities_and_steps(open_app):
 
 
 def test_several_pictures_become_cards_that_can_be_sorted(open_app):
-    files = [(f"{tilt}.png", file_of(digit(tilt))) for tilt in (0, 30, 90)]
+    files = [(f"{tilt}.png", file_of(photo_of_seven(tilt))) for tilt in (0, 30, 90)]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('<figure class="card') == 3
     page.segmented_control(key=photo_keys.PHOTO_SORT).set_value("Least sure first").run()
@@ -76,7 +58,9 @@ def test_several_pictures_become_cards_that_can_be_sorted(open_app):
 
 def test_fifty_pictures_of_all_kinds_at_once(open_app):
     kinds = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
-    files = [(f"{i}.{kinds[i % 6]}", file_of(digit(7 * i), kinds[i % 6])) for i in range(50)]
+    files = [
+        (f"{i}.{kinds[i % 6]}", file_of(photo_of_seven(7 * i), kinds[i % 6])) for i in range(50)
+    ]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('<figure class="card') == 50
     assert not page.error and not page.warning
@@ -89,7 +73,7 @@ def test_fifty_pictures_of_all_kinds_at_once(open_app):
 BAD = {
     "text.jpg": b"I am no picture",
     "empty.png": b"",
-    "cut.png": file_of(digit())[:300],
+    "cut.png": file_of(photo_of_seven())[:300],
     "bomb.png": None,
 }
 
@@ -106,7 +90,7 @@ def bomb():
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_gets_a_sentence_and_the_others_their_answer(open_app, bomb, name):
     bad = (name, bomb if BAD[name] is None else BAD[name])
-    files = [("a.png", file_of(digit())), bad, ("b.png", file_of(digit(20)))]
+    files = [("a.png", file_of(photo_of_seven())), bad, ("b.png", file_of(photo_of_seven(20)))]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert len(page.error) == 1
     assert page.error[0].value.startswith(name)
@@ -118,7 +102,7 @@ def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
     plain = Image.new("RGB", (90, 90), (90, 120, 30))
     page = upload(open_app(PHOTO, run="mnist"), ("plain.png", file_of(plain)))
     assert "nothing on this picture" in html(page)
-    page = upload(page, ("seven.png", file_of(digit())))
+    page = upload(page, ("seven.png", file_of(photo_of_seven())))
     assert "nothing to see" in html(page)
     assert "<b>2 pictures:</b> 1 × 7, 1 not sure<" in html(page)
 
@@ -126,7 +110,7 @@ def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
 def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):
     monkeypatch.setattr(sources, "MOST", 3)
     monkeypatch.setattr(album, "MOST", 3)
-    files = [(f"{number}.png", file_of(digit(number))) for number in range(5)]
+    files = [(f"{number}.png", file_of(photo_of_seven(number))) for number in range(5)]
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert "These are 5 pictures; the first 3 are looked at." in page.warning[0].value
     assert html(page).count('<figure class="card') == 3
@@ -135,8 +119,8 @@ def test_more_than_fifty_are_cut_with_a_sentence(open_app, monkeypatch):
 def test_a_name_is_text_and_not_markup(open_app):
     page = upload(
         open_app(PHOTO, run="mnist"),
-        ("<img src=x onerror=alert(1)>.png", file_of(digit())),
-        ("b.png", file_of(digit(20))),
+        ("<img src=x onerror=alert(1)>.png", file_of(photo_of_seven())),
+        ("b.png", file_of(photo_of_seven(20))),
     )
     assert "<img src=x" not in html(page)
 
@@ -223,7 +207,7 @@ def test_the_upload_is_let_go_and_the_picture_stays(open_app, monkeypatch):
     let_go = []
     manager = "streamlit.runtime.memory_uploaded_file_manager.MemoryUploadedFileManager"
     monkeypatch.setattr(f"{manager}.remove_file", lambda *args, **named: let_go.append(args))
-    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(photo_of_seven())))
     assert len(let_go) == 1
     assert not page.file_uploader[0].value
     shown = html(page)
@@ -232,8 +216,8 @@ def test_the_upload_is_let_go_and_the_picture_stays(open_app, monkeypatch):
 
 
 def test_more_files_come_to_those_that_are_there_and_all_can_be_removed(open_app):
-    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
-    page = upload(page, ("b.png", file_of(digit(20))), ("bad.png", b"nothing"))
+    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(photo_of_seven())))
+    page = upload(page, ("b.png", file_of(photo_of_seven(20))), ("bad.png", b"nothing"))
     assert html(page).count('<figure class="card') == 2
     assert len(page.error) == 1
     next(button for button in page.button if button.label == "Remove all").click().run()
@@ -244,7 +228,9 @@ def test_more_files_come_to_those_that_are_there_and_all_can_be_removed(open_app
 
 def test_each_picture_has_a_cross_and_goes_by_it(open_app):
     page = upload(
-        open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())), ("b.png", file_of(digit(20)))
+        open_app(PHOTO, run="mnist"),
+        ("a.png", file_of(photo_of_seven())),
+        ("b.png", file_of(photo_of_seven(20))),
     )
     crosses = re.findall(r'data-remove="(.*?)" aria-label="Remove (.*?)"', html(page))
     assert [name for _, name in crosses] == ["a.png", "b.png"]
@@ -255,7 +241,7 @@ def test_each_picture_has_a_cross_and_goes_by_it(open_app):
 
 
 def test_pictures_are_still_there_after_looking_inside(open_app):
-    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(digit())))
+    page = upload(open_app(PHOTO, run="mnist"), ("seven.png", file_of(photo_of_seven())))
     page.switch_page("pages/home/home.py").run()
     page.switch_page(f"pages/{PHOTO}").run()
     assert 'alt="seven.png"' in html(page)
@@ -265,7 +251,7 @@ def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app
     monkeypatch.setattr(sources, "_removal", lambda **given: {"held": True})  # says the browser
     page = open_app(PHOTO, run="mnist")
     assert uploads.LOST in texts(page.warning)
-    page = upload(page, ("seven.png", file_of(digit())))
+    page = upload(page, ("seven.png", file_of(photo_of_seven())))
     assert not page.warning
     page.run()
     assert not page.warning
@@ -273,7 +259,7 @@ def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app
 
 def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network, monkeypatch):
     run = trained("Mine", model=network)
-    page = upload(open_app(PHOTO, run=run.id), ("seven.png", file_of(digit())))
+    page = upload(open_app(PHOTO, run=run.id), ("seven.png", file_of(photo_of_seven())))
     asked = []
     monkeypatch.setattr(
         gallery, "_answer", lambda predictor, photo: asked.append(photo.name) or "asked"
@@ -286,7 +272,7 @@ def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network
 
 
 def test_what_had_to_make_room_is_asked_for_again(open_app):
-    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(digit())))
+    page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(photo_of_seven())))
     for packed in page.session_state[album.PHOTO_ALBUM].pictures.values():
         packed.content = b""
     page.session_state[photo_keys.PHOTO_ANSWERS] = {}

@@ -7,7 +7,7 @@ from pages.charts.run_comparison import LOOKS
 from pages.runs import keys as runs_keys
 from pages.runs import run_table, run_views
 from pages.widgets import state, titles, training_draft
-from tests.app.seen import button, html, labels, texts
+from tests.app.page_content import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run
 
 PAGE = "runs/runs.py"

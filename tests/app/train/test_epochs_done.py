@@ -6,7 +6,7 @@ import pytest
 
 from models.runs import RunState
 from pages.widgets.run_report import report_page
-from tests.app.seen import texts
+from tests.app.page_content import texts
 from tests.run_folders import make_run
 from utils.workers.engine_state import READY
 

@@ -1,5 +1,5 @@
 from pages.widgets import training_draft
-from tests.app.seen import button, labels
+from tests.app.page_content import button, labels
 
 
 def draft(page):

@@ -12,7 +12,7 @@ from models.runs.metrics import append_metrics
 from models.training.events import DIVERGED, RateOverruled
 from pages.train.estimate import plan_of
 from pages.widgets import state, training_draft, wording
-from tests.app.seen import button, html, labels, texts
+from tests.app.page_content import button, html, labels, texts
 from tests.run_folders import CONFIG, make_damaged_run, make_run, step_report, write_status
 from utils.workers.engine_process import EngineError
 from utils.workers.engine_state import READY, state_of_cluster

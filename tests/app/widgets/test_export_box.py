@@ -9,8 +9,8 @@ from models.serving.export import export_model
 from models.serving.predictor_info import PredictorInfo
 from pages.widgets import export_box, services
 from pages.widgets import export_box as on_screen
-from tests.app.seen import texts
-from tests.networks import random_network
+from tests.app.page_content import texts
+from tests.random_networks import random_network
 from tests.run_folders import make_run
 
 RUN, INSIDE = "train/train.py", "inside/inside.py"

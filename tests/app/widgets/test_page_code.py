@@ -7,7 +7,7 @@ from pages.draw import keys as draw_keys
 from pages.inside import keys as inside_keys
 from pages.inside import layers, viewer
 from pages.widgets import page_code
-from tests.app.seen import texts
+from tests.app.page_content import texts
 
 PAGES = {
     "draw/draw.py": ("answer", "fit_box(picture, 28)  # 20×20 box"),

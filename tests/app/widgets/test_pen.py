@@ -1,19 +1,11 @@
 """What comes from a browser may be anything."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
 from PIL import Image
 
 from pages.widgets import pen
-
-
-def data_url(picture, kind="PNG", named="png"):
-    file = io.BytesIO()
-    picture.save(file, kind)
-    return f"data:image/{named};base64,{base64.b64encode(file.getvalue()).decode()}"
+from tests.picture_files import data_url
 
 
 def test_a_drawing_arrives_as_it_was_sent():

@@ -43,15 +43,14 @@ def queue(monkeypatch):
 
 
 def ask(number):
-    def script(number):
+    def script(function, number):
         import streamlit as st
 
         from pages.widgets import services
-        from tests.app.widgets.test_services import double
 
-        st.write(str(services.ask_helper(double, number, waiting="Doubling")))
+        st.write(str(services.ask_helper(function, number, waiting="Doubling")))
 
-    return AppTest.from_function(script, args=(number,), default_timeout=60).run()
+    return AppTest.from_function(script, args=(double, number), default_timeout=60).run()
 
 
 def test_the_answer_is_remembered_for_these_arguments(queue):
@@ -63,17 +62,16 @@ def test_the_answer_is_remembered_for_these_arguments(queue):
 
 
 def test_an_answer_of_the_moment_is_asked_for_each_time_under_the_visitors_own_topic(queue):
-    def script():
+    def script(function):
         import streamlit as st
 
         from pages.widgets import services
-        from tests.app.widgets.test_services import double
 
-        st.write(str(services.ask_helper(double, 4, topic="maps")))
+        st.write(str(services.ask_helper(function, 4, topic="maps")))
 
-    page = AppTest.from_function(script, default_timeout=60).run()
+    page = AppTest.from_function(script, args=(double,), default_timeout=60).run()
     page.run()
-    AppTest.from_function(script, default_timeout=60).run()
+    AppTest.from_function(script, args=(double,), default_timeout=60).run()
     first, again, other = queue.topics
     assert page.markdown[0].value == "8"
     assert first == again

@@ -7,7 +7,7 @@ from models.training.config import TrainingConfig
 from pages.runs import keys as runs_keys
 from pages.train import keys as train_keys
 from pages.widgets import export_box
-from tests.app.seen import texts
+from tests.app.page_content import texts
 from tests.run_folders import make_run
 
 RUNS = "runs/runs.py"

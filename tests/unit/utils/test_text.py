@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.foreign import AT_THE_START, NAMES, RAW
+from tests.hostile_text import AT_THE_START, NAMES, RAW
 from utils.text import MOST_NAME, escape, escape_markdown, plain, sentence
 
 

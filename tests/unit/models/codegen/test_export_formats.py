@@ -18,7 +18,7 @@ from models.evaluation.outputs import class_probabilities
 from models.explain.open_networks import Opened
 from models.serving.identity import SHIPPED, NetworkIdentity, identify
 from models.serving.predictor_info import PredictorInfo
-from tests.networks import random_network, random_pixels
+from tests.random_networks import random_network, random_pixels
 
 SHAPE = (28, 28, 1)
 NOWHERE = NetworkIdentity("run", "a test", "", "")

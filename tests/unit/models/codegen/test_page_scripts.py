@@ -25,7 +25,7 @@ from models.inference.predictor import load_predictor
 from models.serving.export import export_model
 from models.serving.identity import SHIPPED
 from models.serving.predictor_info import CHANNELS, PredictorInfo
-from tests.networks import random_network, random_pixels
+from tests.random_networks import random_network, random_pixels
 from utils.datasets import DATASETS
 from utils.images.decoding import open_picture
 from utils.preprocessing import PREPARATIONS

@@ -17,7 +17,7 @@ from models.explain.arithmetic import (
     explain_cell,
 )
 from models.explain.receptive_field import receptive_field
-from tests.networks import random_network, random_pixels
+from tests.random_networks import random_network, random_pixels
 
 CELLS = 12  # of every layer
 CASES = [

@@ -9,7 +9,7 @@ from models.architectures import ARCHITECTURES
 from models.explain import FAINT, HEATMAPS, Heatmap
 from models.explain.grad_cam import NO_CONVOLUTION, ONE_CELL, last_maps, weighed_maps
 from models.explain.open_networks import Opened
-from tests.networks import random_network, random_pixels
+from tests.random_networks import random_network, random_pixels
 
 SHAPE = (16, 16, 1)
 WITH_CONVOLUTION = [name for name in ARCHITECTURES.names() if name != "fully_connected"]

@@ -13,7 +13,7 @@ from models.explain.epochs import MOST, answers_by_epoch, some_epochs
 from models.explain.feature_maps import dead_maps, feature_maps
 from models.explain.open_networks import NetworkError, epochs_kept
 from models.serving.identity import identify
-from tests.networks import random_pixels
+from tests.random_networks import random_pixels
 from tests.run_folders import make_run
 
 PIXELS = random_pixels((28, 28, 1))

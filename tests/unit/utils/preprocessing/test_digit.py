@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 from scipy import ndimage
 
+from tests.pen_strokes import FOUR, SEVEN, ink_of, on_canvas, on_paper
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS
 from utils.preprocessing.components import find_pieces
@@ -15,35 +16,7 @@ from utils.preprocessing.morphology import closed, largest, median, opened
 from utils.preprocessing.pen import _REACH, _depth, even_pen
 
 DIGIT = PREPARATIONS["digit"]
-SEVEN = [(20, 10), (80, 10), (45, 95)]
-FOUR = [(60, 95), (60, 5), (15, 65), (85, 65)]
 masks = arrays(bool, st.tuples(st.integers(1, 24), st.integers(1, 24)))
-
-
-def strokes(points, side=280, box=180, pen=18, shift=(0, 0)):
-    """How much ink each pixel has, 0 to 1: a line through points of a 100×100 sheet."""
-    scale = 2 * box / 100
-    corner = [side - box + 2 * offset for offset in shift]
-    line = [(x * scale + corner[0], y * scale + corner[1]) for x, y in points]
-    image = Image.new("L", (2 * side, 2 * side))
-    draw = ImageDraw.Draw(image)
-    draw.line(line, fill=255, width=2 * pen, joint="curve")
-    for x, y in line:
-        draw.ellipse((x - pen, y - pen, x + pen, y + pen), fill=255)
-    return np.asarray(image.resize((side, side), Image.Resampling.BOX)) / 255
-
-
-def paper(ink, strength=0.8, light=220.0, noise=3.0, seed=1):
-    """A photo: ink swallows light, the camera adds noise, JPEG's blocks are left out."""
-    seen = light * (1 - strength * ink) + np.random.default_rng(seed).normal(0, noise, ink.shape)
-    return np.clip(seen, 0, 255).astype(np.uint8)
-
-
-def on_canvas(ink, colour):
-    picture = np.zeros((*ink.shape, 4), np.uint8)
-    picture[..., :3] = colour
-    picture[..., 3] = 255 * ink
-    return picture
 
 
 def pixels(picture, **options):
@@ -56,12 +29,12 @@ def likeness(a, b):
     return max(np.corrcoef(np.roll(a, s, (0, 1)).ravel(), b.ravel())[0, 1] for s in shifts)
 
 
-WANTED = pixels(on_canvas(strokes(FOUR), 0))
+WANTED = pixels(on_canvas(ink_of(FOUR), 0))
 
 
 def test_layout_is_that_of_mnist():
     for points in (SEVEN, FOUR):
-        drawn = pixels(on_canvas(strokes(points), 0))
+        drawn = pixels(on_canvas(ink_of(points), 0))
         rows, columns = (drawn > 0).any(axis=1).nonzero()[0], (drawn > 0).any(axis=0).nonzero()[0]
         assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
         middle = [np.arange(28) @ drawn.sum(axis=1 - axis) / drawn.sum() for axis in (0, 1)]
@@ -72,7 +45,7 @@ def test_layout_is_that_of_mnist():
 
 @pytest.mark.parametrize("ink", [0, 255, 90, (200, 0, 0), (255, 240, 0), (0, 0, 140)])
 def test_transparent_canvas_with_any_ink(ink):
-    assert likeness(pixels(on_canvas(strokes(FOUR), ink)), WANTED) > 0.99
+    assert likeness(pixels(on_canvas(ink_of(FOUR), ink)), WANTED) > 0.99
 
 
 @pytest.mark.parametrize(
@@ -86,7 +59,7 @@ def test_transparent_canvas_with_any_ink(ink):
     ],
 )
 def test_any_colour_on_any_page(page, ink):
-    mask = strokes(FOUR)[..., None]
+    mask = ink_of(FOUR)[..., None]
     picture = (np.array(page) * (1 - mask) + np.array(ink) * mask).astype(np.uint8)
     assert likeness(pixels(picture), WANTED) > 0.98
 
@@ -94,13 +67,13 @@ def test_any_colour_on_any_page(page, ink):
 @settings(deadline=None, max_examples=40)
 @given(st.integers(70, 230), st.integers(-40, 40), st.integers(-20, 20), st.integers(6, 14))
 def test_place_size_and_pen_do_not_matter(box, x, y, pen):
-    drawn = pixels(on_canvas(strokes(FOUR, box=box, shift=(x, y), pen=pen * box // 180 + 1), 0))
+    drawn = pixels(on_canvas(ink_of(FOUR, box=box, shift=(x, y), pen=pen * box // 180 + 1), 0))
     assert likeness(drawn, WANTED) > 0.85
 
 
 def test_thin_pens_grow_and_thick_ones_shrink():
     def width(pen, skip=()):
-        return pixels(on_canvas(strokes(FOUR, pen=pen), 0), skip=skip).sum()
+        return pixels(on_canvas(ink_of(FOUR, pen=pen), 0), skip=skip).sum()
 
     thin, usual, thick = width(2), width(18), width(50)
     assert width(2, ["pen"]) < 0.6 * thin
@@ -112,7 +85,7 @@ def test_thin_pens_grow_and_thick_ones_shrink():
 def test_even_pen_keeps_every_stroke():
     for pen in (1, 60):
         mixed = np.maximum(
-            strokes([(10, 10), (90, 90)], pen=pen), strokes([(10, 10), (90, 15)], pen=3)
+            ink_of([(10, 10), (90, 90)], pen=pen), ink_of([(10, 10), (90, 15)], pen=3)
         )
         grown = even_pen((255 * mixed).astype(np.uint8)[40:240, 40:240], 28)
         assert ndimage.label(grown > 127, np.ones((3, 3)))[1] == 1
@@ -121,7 +94,7 @@ def test_even_pen_keeps_every_stroke():
 @pytest.mark.parametrize("strength", [0.4, 0.9])
 @pytest.mark.parametrize("kind", ["slope", "shadow", "lines", "table", "dark board"])
 def test_photos_of_paper(kind, strength):
-    ink = strokes(FOUR, side=400, box=200, pen=9)
+    ink = ink_of(FOUR, side=400, box=200, pen=9)
     down, across = np.mgrid[0:1:400j, 0:1:400j]
     light = np.full((400, 400), 220.0)
     if kind == "slope":
@@ -132,7 +105,7 @@ def test_photos_of_paper(kind, strength):
         light[::25] *= 0.85
     elif kind == "table":
         light[:, :40] = 50
-    photo = paper(ink, strength, light)
+    photo = on_paper(ink, strength, light)
     photo = 255 - photo if kind == "dark board" else photo
     seen = DIGIT(Image.fromarray(photo).convert("RGB"), 28)
     assert not seen.is_empty
@@ -146,7 +119,7 @@ def test_empty_paper_is_empty(noise):
     shadow = 120 + 80 / (1 + np.exp(-(down - 0.5) / 0.02))
     table = np.where(across < 0.1, 40.0, 200.0)
     for light in (np.full((300, 400), 200.0), 220 * (1 - 0.4 * across), shadow, table):
-        assert DIGIT(paper(nothing, light=light, noise=noise), 28).is_empty
+        assert DIGIT(on_paper(nothing, light=light, noise=noise), 28).is_empty
 
 
 @pytest.mark.parametrize(
@@ -164,16 +137,16 @@ def test_empty_canvas_is_empty(canvas):
 
 
 def test_specks_are_dropped_and_parts_are_kept():
-    ink = strokes(FOUR)
+    ink = ink_of(FOUR)
     ink[20:24, 20:24] = 1
     assert likeness(pixels(on_canvas(ink, 0)), WANTED) > 0.99
-    hat = np.maximum(strokes([(30, 5), (80, 5)]), strokes([(30, 30), (30, 55), (70, 70), (30, 95)]))
+    hat = np.maximum(ink_of([(30, 5), (80, 5)]), ink_of([(30, 30), (30, 55), (70, 70), (30, 95)]))
     drawn = DIGIT(on_canvas(hat, 0), 28)
     assert ndimage.label(drawn.pixels[..., 0] > 127)[1] == 2
 
 
 def test_drawing_cut_off_at_its_ink():
-    mask = strokes(FOUR)
+    mask = ink_of(FOUR)
     rows, columns = (mask > 0.5).any(axis=1).nonzero()[0], (mask > 0.5).any(axis=0).nonzero()[0]
     cut = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     for picture in (255 * cut, 255 - 255 * cut):
@@ -182,7 +155,7 @@ def test_drawing_cut_off_at_its_ink():
 
 @pytest.mark.parametrize("points", [SEVEN, FOUR])
 def test_what_was_prepared_passes_unchanged(points):
-    once = pixels(on_canvas(strokes(points), 0))
+    once = pixels(on_canvas(ink_of(points), 0))
     assert (pixels(once.astype(np.uint8)) == once).all()
 
 
@@ -205,7 +178,7 @@ def test_mnist_passes_unchanged():
 
 
 def test_steps_that_are_skipped_make_it_worse():
-    corner = on_canvas(strokes(FOUR, box=60, shift=(60, 60), pen=6), 0)
+    corner = on_canvas(ink_of(FOUR, box=60, shift=(60, 60), pen=6), 0)
     assert likeness(pixels(corner), WANTED) > 0.95
     assert likeness(pixels(corner, skip=["crop"]), WANTED) < 0.8
     assert np.abs(pixels(corner, skip=["box"])).any(axis=1).sum() == 28
@@ -216,14 +189,14 @@ def test_steps_that_are_skipped_make_it_worse():
 
 
 def test_large_photos_are_reduced_first():
-    photo = paper(strokes(FOUR, side=1600, box=900, pen=60))
+    photo = on_paper(ink_of(FOUR, side=1600, box=900, pen=60))
     seen = DIGIT(photo, 28)
     assert max(seen.trail[0].picture.shape) <= 320
     assert likeness(seen.pixels[..., 0], WANTED) > 0.85
 
 
 def test_a_blurred_drawing_is_the_same_drawing():
-    image = Image.fromarray((255 - 255 * strokes(FOUR)).astype(np.uint8))
+    image = Image.fromarray((255 - 255 * ink_of(FOUR)).astype(np.uint8))
     assert likeness(pixels(image.filter(ImageFilter.GaussianBlur(3))), WANTED) > 0.95
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from models.inference.predictor import load_predictor
-from tests.unit.utils.preprocessing.test_digit import FOUR, SEVEN, on_canvas, paper, strokes
+from tests.pen_strokes import FOUR, SEVEN, ink_of, on_canvas, on_paper
 from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS
 
@@ -56,7 +56,12 @@ def cut(picture):
 @pytest.mark.parametrize("preparation", [DIGIT, CLOTHING])
 def test_a_tap_of_any_pen_is_nothing(width, moved, preparation):
     ink = tap(width, moved=round(moved * width))
-    for picture in (on_canvas(ink, 0), paper(ink), 255 - paper(ink), (255 * ink).astype(np.uint8)):
+    for picture in (
+        on_canvas(ink, 0),
+        on_paper(ink),
+        255 - on_paper(ink),
+        (255 * ink).astype(np.uint8),
+    ):
         assert preparation(picture, 28).is_empty
 
 
@@ -73,14 +78,14 @@ def test_a_short_stroke_is_more_than_a_dot(moved):
 
 def test_a_dot_beside_a_digit_is_no_second_thing():
     for place in ((10, 10), (250, 250)):
-        ink = np.maximum(strokes(FOUR), tap(18, place=place))
+        ink = np.maximum(ink_of(FOUR), tap(18, place=place))
         assert DIGIT(on_canvas(ink, 0), 28).things == 1
 
 
 def test_two_digits_on_a_sheet_are_several_wherever_they_lie():
     for x, y in ((130, 0), (130, 70), (0, 150), (-130, -130)):
-        first = strokes(FOUR, side=400, box=120, pen=12)
-        second = strokes(SEVEN, side=400, box=90, pen=12, shift=(x, y))
+        first = ink_of(FOUR, side=400, box=120, pen=12)
+        second = ink_of(SEVEN, side=400, box=90, pen=12, shift=(x, y))
         both = on_canvas(np.maximum(np.roll(first, (-x // 2, -y // 2), (1, 0)), second), 0)
         assert DIGIT(both, 28).is_several
 
@@ -120,9 +125,9 @@ PIECES = {
 
 @pytest.mark.parametrize("name", PIECES)
 def test_one_digit_of_two_pieces_is_one_thing(name):
-    ink = np.maximum(*(strokes(each, pen=12) for each in PIECES[name]))
+    ink = np.maximum(*(ink_of(each, pen=12) for each in PIECES[name]))
     assert DIGIT(on_canvas(ink, 0), 28).things == 1
-    assert DIGIT(paper(ink), 28).things == 1
+    assert DIGIT(on_paper(ink), 28).things == 1
 
 
 def test_a_dotted_digit_is_one_thing():
@@ -134,10 +139,10 @@ def test_a_dotted_digit_is_one_thing():
 @pytest.mark.parametrize("seed", range(4))
 def test_specks_on_a_photo_are_no_things(seed):
     rng = np.random.default_rng(seed)
-    ink = strokes(FOUR, side=400, box=200, pen=9)
+    ink = ink_of(FOUR, side=400, box=200, pen=9)
     for y, x in rng.integers(5, 390, (12, 2)):
         ink[y : y + 4, x : x + 4] = 1
-    assert DIGIT(paper(ink), 28).things == 1
+    assert DIGIT(on_paper(ink), 28).things == 1
 
 
 def test_a_pair_of_shoes_and_a_pet_are_one_thing():

@@ -2,8 +2,8 @@
 
 import urllib.parse
 
-from tests.foreign import ELSEWHERE, RAW
-from tests.foreign_runs import GROUPS, foreign_run
+from tests.hostile_runs import GROUPS, hostile_run
+from tests.hostile_text import ELSEWHERE, RAW
 
 ADDRESS = urllib.parse.urlsplit(ELSEWHERE).hostname
 FOUND = f"""() => [...document.querySelectorAll(
@@ -19,7 +19,7 @@ PATHS = ("", "draw?run={run}", "photo?run={run}", "train?run={run}", "runs", "ev
 
 def test_foreign_names_make_no_request_and_no_element(start_server, page):
     server = start_server()
-    runs = [foreign_run(server.home, classes) for classes in GROUPS]
+    runs = [hostile_run(server.home, classes) for classes in GROUPS]
     left = []
     page.on("request", lambda request: left.append(request.url) if _leaves(request.url) else None)
     for number, path in enumerate(PATHS):

@@ -6,9 +6,9 @@ from models.architectures import InputTooSmallError
 from models.explain.open_networks import NetworkError
 from pages.widgets import state
 from pages.widgets.page import PAGES
-from tests.app.markdown import markdown_of
-from tests.app.seen import texts
-from tests.foreign import NONSENSE, RAW
+from tests.app.page_content import texts
+from tests.app.page_markdown import markdown_of
+from tests.hostile_text import NONSENSE, RAW
 
 ASKS_NOTHING = ("home", "runs")  # of the address
 FILES = [info.file.removeprefix("pages/") for info in PAGES if info.name not in ASKS_NOTHING]

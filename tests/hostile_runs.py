@@ -7,14 +7,14 @@ from pathlib import Path
 
 from models.runs import Run
 from models.serving.identity import SHIPPED
-from tests.foreign import AT_THE_START, NAMES, RAW
+from tests.hostile_text import AT_THE_START, NAMES, RAW
 from tests.run_folders import make_run
 
 ALL = list({**RAW, **AT_THE_START}.values())
 GROUPS = (ALL[:10], [*ALL[-9:], NAMES["long"][:120]])  # as many as digits have classes
 
 
-def foreign_run(home: Path, classes: list[str]) -> Run:
+def hostile_run(home: Path, classes: list[str]) -> Run:
     """A finished run of the network for digits, with these for its classes and its titles."""
     title = " ".join(classes)[:110] + " ✓"
     run = make_run(home, name=title)

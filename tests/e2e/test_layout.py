@@ -12,10 +12,9 @@ from playwright.sync_api import Page, expect
 
 from pages.lessons.topics import LESSONS
 from pages.widgets.page import PAGES
-from tests.e2e.journey import SEVEN, by_key, draw, go
+from tests.e2e.journey import SEVEN, by_key, draw, go, seven, upload
 from tests.e2e.layout import WIDTHS, faults
 from tests.e2e.server import Server
-from tests.e2e.test_photo import seven, upload
 from tests.run_folders import make_run
 
 HEIGHT = 800

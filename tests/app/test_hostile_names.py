@@ -5,11 +5,11 @@ import pytest
 from pages.evaluate import keys as evaluate_keys
 from pages.runs import keys as runs_keys
 from pages.widgets import export_box
-from tests.app.markdown import markdown_of
-from tests.app.photo.test_photo import digit, file_of, upload
-from tests.app.seen import html
-from tests.foreign import RAW
-from tests.foreign_runs import GROUPS, foreign_run, of_no_known_parts
+from tests.app.page_content import html, upload
+from tests.app.page_markdown import markdown_of
+from tests.hostile_runs import GROUPS, hostile_run, of_no_known_parts
+from tests.hostile_text import RAW
+from tests.picture_files import file_of, photo_of_seven
 
 PAGES = (
     "home/home.py",
@@ -25,8 +25,8 @@ TABS = ("Confusion", "Mistakes", "Classes", "Break it", "Compare")
 
 @pytest.fixture(params=GROUPS, ids=["these", "those"])
 def run(own_home, request):
-    foreign_run(own_home, request.param)
-    return foreign_run(own_home, request.param)
+    hostile_run(own_home, request.param)
+    return hostile_run(own_home, request.param)
 
 
 def inert(page):
@@ -76,7 +76,7 @@ def page_of(open_app, run):
 
 def test_names_of_files_are_text(open_app, own_home):
     page = open_app("photo/photo.py", run="mnist")
-    good = [(f"{raw}.png", file_of(digit())) for raw in list(RAW.values())[:6]]
+    good = [(f"{raw}.png", file_of(photo_of_seven())) for raw in list(RAW.values())[:6]]
     bad = [(f"{raw}.png", b"no picture") for raw in RAW.values()]
     inert(upload(page, *good, *bad))
     inert(upload(open_app("photo/photo.py", run="mnist"), good[0]))

@@ -1,4 +1,4 @@
-"""What a page shows, in words that read well in a test."""
+"""What a page shows, and what a visitor gives it, in words that read well in a test."""
 
 from collections.abc import Iterable
 
@@ -29,3 +29,10 @@ def alts(page: AppTest) -> list[str]:
 def html(page: AppTest) -> str:
     """All that a page shows as HTML of our own."""
     return texts(page.html)
+
+
+def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """Hand files (name, content) to the page's first uploader; the page may not fail."""
+    page.file_uploader[0].set_value([(name, data, "image/png") for name, data in files]).run()
+    assert not page.exception, page.exception
+    return page

@@ -15,7 +15,7 @@ from pages.inside import keys as inside_keys
 from pages.inside import layers
 from pages.lessons.sliding_window import kernel_of
 from pages.widgets import canvas, component, pen
-from tests.app.widgets.test_pen import data_url
+from tests.picture_files import data_url
 
 CANVAS = "streamlit_drawable_canvas"
 ANYTHING = some.recursive(
