@@ -1,37 +1,34 @@
 """How good a network is on the test pictures, from its probabilities. NumPy only."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, with_config
 
 from models.evaluation.outputs import accuracy, cross_entropy
-from utils.validation import read_as
+from utils.stored_json import Count, Finite, Text
 
 MOST_CLASSES = 1_000
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class Evaluation:
     """A network's result on the test pictures."""
 
-    test_loss: float  # cross-entropy, nats
-    test_accuracy: float  # 0 to 1
-    test_samples: int
-    class_names: list[str]
-    confusion: list[list[int]]  # [true class][predicted class]: how many pictures
+    test_loss: Annotated[Finite, Field(ge=0)]  # cross-entropy, nats
+    test_accuracy: Annotated[Finite, Field(ge=0, le=1)]  # 0 to 1
+    test_samples: Count
+    class_names: Annotated[list[Text], Field(max_length=MOST_CLASSES)]
+    confusion: list[list[Count]]  # [true class][predicted class]: how many pictures
 
     def __post_init__(self) -> None:
-        """Raises ValueError for figures that no test gives."""
-        names, counts = self.class_names, self.confusion
-        is_square = len(counts) == len(names) and all(len(row) == len(names) for row in counts)
-        is_counted = all(count >= 0 for row in counts for count in row)
-        if not (is_square and is_counted and len(names) <= MOST_CLASSES):
-            raise ValueError("The confusion matrix counts, class by class.")
-        if not (self.test_loss >= 0 and 0 <= self.test_accuracy <= 1 and self.test_samples >= 0):
-            raise ValueError("A loss is at least 0, and an accuracy from 0 to 1.")
+        """Raises ValueError for a matrix that does not fit the classes."""
+        classes = len(self.class_names)
+        if [len(row) for row in self.confusion] != [classes] * classes:
+            raise ValueError("The confusion matrix has a row and a column for every class.")
 
     @property
     def class_accuracy(self) -> list[float | None]:
@@ -39,13 +36,8 @@ class Evaluation:
         return [row[i] / sum(row) if any(row) else None for i, row in enumerate(self.confusion)]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data, which from_dict takes back."""
+        """Plain JSON data: the content of `evaluation.json`."""
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Evaluation":
-        """The evaluation of such data. Raises ValueError for data that is none."""
-        return read_as(cls, data)
 
 
 def evaluate(

@@ -5,27 +5,22 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from models.training.events import (
-    EpochEnded,
-    RateOverruled,
-    Report,
-    SenselessError,
-    StepReported,
-    event_of,
-)
+from pydantic import Discriminator, Tag, TypeAdapter, ValidationError
+
+from models.training.events import EpochEnded, RateOverruled, Report, StepReported
 from utils.files import replace_file
 
 FILE = "metrics.jsonl"
 REMEMBERED_RUNS = 32
 
-_KINDS: dict[str, type[Report]] = {
-    "step": StepReported,
-    "rate": RateOverruled,
-    "epoch": EpochEnded,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+STEP, RATE, EPOCH = "step", "rate", "epoch"  # the `kind` of a line
+_KINDS: dict[type[Report], str] = {StepReported: STEP, RateOverruled: RATE, EpochEnded: EPOCH}
+# How pydantic says that a line is damaged, or of a kind that only a later version of the app knows.
+_NO_EVENT = ("json_invalid", "union_tag_not_found", "union_tag_invalid")
 
 
 @dataclass
@@ -69,30 +64,48 @@ def keep_epochs_before(folder: Path, epoch: int, last: EpochEnded | None = None)
 
 
 def _line(event: Report) -> bytes:
-    return json.dumps({"kind": _NAMES[type(event)], **dataclasses.asdict(event)}).encode() + b"\n"
+    return json.dumps({"kind": _KINDS[type(event)], **dataclasses.asdict(event)}).encode() + b"\n"
+
+
+def _kind(data: Any) -> str | None:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+_Line = Annotated[
+    Annotated[StepReported, Tag(STEP)]
+    | Annotated[RateOverruled, Tag(RATE)]
+    | Annotated[EpochEnded, Tag(EPOCH)],
+    Discriminator(_kind),
+]
+
+
+@cache
+def _lines() -> TypeAdapter[Report]:
+    """Reads a line as the event that its `kind` names."""
+    return TypeAdapter(_Line)
 
 
 def _event(line: bytes) -> Report | None:
     try:
-        data = json.loads(line)
-        return event_of(_KINDS[data.pop("kind")], data)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return _lines().validate_json(line)
+    except ValidationError:
         return None  # damaged, or written by a later version of the app
 
 
 def has_nonsense(folder: Path) -> bool:
-    """Whether a run's file holds events that nobody reported so. Raises OSError.
+    """Whether a run's file has events that no training reports, such as a loss that is a text.
 
-    What is damaged, or was written by a later version of the app, is no nonsense.
+    Damaged lines, and those of a later version of the app, do not count. Raises OSError.
     """
-    for line in (folder / FILE).read_bytes().splitlines():
-        try:
-            data = json.loads(line)
-            event_of(_KINDS[data.pop("kind")], data)
-        except SenselessError:
-            return True
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            continue
+    return any(map(_is_nonsense, (folder / FILE).read_bytes().splitlines()))
+
+
+def _is_nonsense(line: bytes) -> bool:
+    try:
+        _lines().validate_json(line)
+    except ValidationError as error:
+        return error.errors(include_url=False)[0]["type"] not in _NO_EVENT
     return False
 
 

@@ -5,6 +5,7 @@ import time
 import uuid
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,12 +21,22 @@ from models.training.config import ConfigError, TrainingConfig
 from models.training.samples import SAMPLE_COUNT, sample_indices
 from utils.datasets import DATASETS
 from utils.files import keep_reserve, read_json, write_json
+from utils.stored_json import IfValid, Text, read_file_as
 from utils.text import plain
 
 FILE = "run.json"
 CLAIM = "claim"  # exists as soon as a process has begun to train the run
 MOST_VERSIONS = 20
 UNKNOWN = "unknown"  # the data set and the architecture of a run whose run.json is damaged
+
+
+@dataclass(frozen=True)
+class _RunFile:
+    """The content of `run.json`. A field that is damaged leaves the others readable."""
+
+    name: IfValid[Text] = None
+    config: Any = None  # of a TrainingConfig, which says itself what is wrong with it
+    versions: IfValid[dict[str, Any]] = None  # what the run was made with: package -> version
 
 
 class Run:
@@ -40,11 +51,10 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.id = folder.name
-        data = read_json(folder / FILE) or {}
-        name, versions = data.get("name"), data.get("versions")
-        self.name: str = (name if isinstance(name, str) else "").strip() or self.id
-        self.versions: dict[str, str] = _versions(versions)
-        self.config, self.problem = _config(data.get("config"))
+        data = read_file_as(_RunFile, folder / FILE) or _RunFile()
+        self.name: str = (data.name or "").strip() or self.id
+        self.versions: dict[str, str] = _shown(data.versions or {})
+        self.config, self.problem = _config(data.config)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Run) and other.folder == self.folder
@@ -68,11 +78,7 @@ class Run:
 
     def evaluation(self) -> Evaluation | None:
         """The result on the test pictures, or None as long as there is none."""
-        data = read_json(self.folder / "evaluation.json")
-        try:
-            return Evaluation.from_dict(data) if data else None
-        except ValueError:
-            return None
+        return read_file_as(Evaluation, self.folder / "evaluation.json")
 
     def samples(self) -> tuple[np.ndarray, np.ndarray] | None:
         """The fixed test pictures, uint8 (16, H, W, C), and their classes, int64 (16,)."""
@@ -208,10 +214,9 @@ class Run:
         write_json(self.folder / status_file.FILE, status.to_dict())
 
 
-def _versions(data: Any) -> dict[str, str]:
-    """What it was made with, as far as the file says so: package -> version."""
-    pairs = data.items() if isinstance(data, dict) else ()
-    return {plain(name, 40): plain(value, 40) for name, value in list(pairs)[:MOST_VERSIONS]}
+def _shown(versions: dict[str, Any]) -> dict[str, str]:
+    """The first of them, as texts of one line."""
+    return {plain(k, 40): plain(v, 40) for k, v in list(versions.items())[:MOST_VERSIONS]}
 
 
 def _are_pictures(images: np.ndarray, labels: np.ndarray, classes: int) -> bool:

@@ -6,15 +6,18 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import psutil
+from pydantic import Field, Strict
 
-from utils.files import read_json
-from utils.validation import WrongDataError, read_as
+from utils.stored_json import Text, read_file_as
 
 FILE = "status.json"
 LATEST = 2**33  # Unix seconds: the year 2242; no count of a run is larger
+
+Count = Annotated[int, Strict(), Field(ge=0, le=LATEST)]
+Seconds = Annotated[float, Strict(), Field(ge=0, le=LATEST)]
 STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
 
 INTERRUPTED = "The process that trained this run is gone."
@@ -48,22 +51,22 @@ class RunStatus:
     """How far a run has come. Times are Unix seconds."""
 
     state: RunState
-    created_at: float
-    queued_at: float  # when it was put in line, the last time
-    started_at: float | None = None  # when its turn came, the last time
-    ended_at: float | None = None
-    heartbeat: float | None = None  # when the process that trains it last said so
-    activity: str = ""  # what it is doing, for the screen: "Training"
-    error: str | None = None  # why it failed or was interrupted, and what to do
-    epoch: int = 0  # the one under way, or in which it ended; Metrics.epochs_done says how many
-    step: int = 0  # since the run began, over all epochs
-    steps_per_epoch: int = 0
-    epochs: int = 0
-    extended_after: int = 0  # the epochs that were done when somebody last asked for more
-    seconds: float = 0.0  # spent training, without waiting and pauses
-    parameters: int = 0
-    host: str = ""  # the machine and the process that train it
-    pid: int = 0
+    created_at: Seconds
+    queued_at: Seconds  # when it was put in line, the last time
+    started_at: Seconds | None = None  # when its turn came, the last time
+    ended_at: Seconds | None = None
+    heartbeat: Seconds | None = None  # when the process that trains it last said so
+    activity: Text = ""  # what it is doing, for the screen: "Training"
+    error: Text | None = None  # why it failed or was interrupted, and what to do
+    epoch: Count = 0  # the one under way, or in which it ended; Metrics.epochs_done says how many
+    step: Count = 0  # since the run began, over all epochs
+    steps_per_epoch: Count = 0
+    epochs: Count = 0
+    extended_after: Count = 0  # the epochs that were done when somebody last asked for more
+    seconds: Seconds = 0.0  # spent training, without waiting and pauses
+    parameters: Count = 0
+    host: Text = ""  # the machine and the process that train it
+    pid: Count = 0
 
     def changed(self, **changes: Any) -> "RunStatus":
         """A copy with other values."""
@@ -87,7 +90,7 @@ class RunStatus:
         return self.host == platform.node() and not psutil.pid_exists(self.pid)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data, which read_status takes back."""
+        """Plain JSON data: the content of `status.json`."""
         return dataclasses.asdict(self)
 
 
@@ -100,13 +103,8 @@ def way_on(epochs_done: int) -> str:
 
 
 def read_status(folder: Path) -> RunStatus | None:
-    """What a run's status.json says, word for word; None if it says nothing that makes sense."""
-    try:
-        status = read_as(RunStatus, read_json(folder / FILE), with_unknown=True)
-    except WrongDataError:
-        return None
-    numbers = (value for value in vars(status).values() if isinstance(value, int | float))
-    return status if all(0 <= number <= LATEST for number in numbers) else None
+    """What a run's status.json says, word for word; None if it is missing or damaged."""
+    return read_file_as(RunStatus, folder / FILE)
 
 
 def lost_status(folder: Path) -> RunStatus:

@@ -7,7 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, Strict, ValidationError, with_config
 
 from models.evaluation.report import MOST_CLASSES
 from models.serving.identity import is_shipped
@@ -15,18 +17,23 @@ from models.serving.litert import LiteRTNetwork
 from utils.datasets import DATASETS
 from utils.files import read_json
 from utils.preprocessing import PREPARATIONS
+from utils.stored_json import Text, read_as
 from utils.text import MOST_NAME
-from utils.validation import WrongDataError, read_as
 
 FILE = "predictor.json"
 MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
 CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
+
+Name = Annotated[str, Field(max_length=MOST_NAME, pattern=r"\S")]
+Side = Annotated[int, Strict(), Field(ge=1, le=MOST_SIDE)]
+Channels = Annotated[int, Strict(), Field(ge=1, le=3)]
 
 
 class PredictorError(LookupError):
     """There is no such predictor, or its files are damaged; the message is for the user."""
 
 
+@with_config(extra="forbid")
 @dataclass(frozen=True)
 class PredictorInfo:
     """What a predictor answers and what it takes: the content of `predictor.json`.
@@ -34,26 +41,24 @@ class PredictorInfo:
     It says nothing of the edition: that is in a NetworkIdentity.
     """
 
-    name: str  # a shipped predictor's name or a run's id
-    title: str  # a run's is its name, which people change
-    dataset: str  # what it was trained on
-    preparation: str  # in utils.preprocessing.PREPARATIONS
-    class_names: tuple[str, ...]
-    input_shape: tuple[int, int, int]  # height, width, channels
+    name: Text  # a shipped predictor's name or a run's id
+    title: Name  # a run's is its name, which people change
+    dataset: Text  # what it was trained on
+    preparation: Text  # in utils.preprocessing.PREPARATIONS
+    class_names: Annotated[tuple[Name, ...], Field(min_length=2, max_length=MOST_CLASSES)]
+    input_shape: tuple[Side, Side, Channels]  # height, width, channels
     kind: Literal["shipped", "run"]
-    sha256: str = ""  # of `model.tflite`; "" where nobody noted it
+    sha256: Text = ""  # of `model.tflite`; "" where nobody noted it
 
     def __post_init__(self) -> None:
         """Raises ValueError for what no network could be."""
-        names, (height, width, channels) = self.class_names, self.input_shape
-        if not 2 <= len(set(names)) == len(names) <= MOST_CLASSES:
-            raise ValueError("Two classes or more, each with a name of its own.")
-        if not all(name.strip() and len(name) <= MOST_NAME for name in (*names, self.title)):
-            raise ValueError(f"A name has 1 to {MOST_NAME} characters.")
+        height, width, channels = self.input_shape
+        if len(set(self.class_names)) < len(self.class_names):
+            raise ValueError("Every class has a name of its own.")
         if self.preparation not in PREPARATIONS:
             raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS)}.")
-        if not (1 <= height == width <= MOST_SIDE and channels == CHANNELS[self.preparation]):
-            raise ValueError(f"Square pictures of at most {MOST_SIDE} pixels a side.")
+        if height != width or channels != CHANNELS[self.preparation]:
+            raise ValueError("Pictures are square, with the channels that their preparation makes.")
 
     @property
     def subject(self) -> str:
@@ -74,7 +79,7 @@ class PredictorInfo:
         told |= {"title": _given_name(folder) or told.get("title")}
         try:
             return read_as(cls, told)
-        except WrongDataError as error:
+        except ValidationError as error:
             raise PredictorError(f"The network in {folder.name} cannot be read.") from error
 
 

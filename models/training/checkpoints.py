@@ -7,7 +7,7 @@ from pathlib import Path
 
 import keras
 
-from models.training.position import POSITION, Position
+from models.training.position import POSITION, Position, read_position
 from utils.files import patiently
 
 STATE = "last.keras"
@@ -43,7 +43,7 @@ class Checkpoints:
     def restore(self) -> tuple[keras.Sequential, Position] | None:
         """The last state; None if there is none, or none that can be read: one begins anew."""
         try:
-            position = Position.from_dict(json.loads(self._position()))
+            position = read_position(self._position())
             return keras.saving.load_model(self.folder / STATE), position
         except (OSError, ValueError, TypeError, KeyError, RecursionError, zipfile.BadZipFile):
             return None

@@ -4,12 +4,15 @@ Knows neither Keras nor a screen: the server writes it into a run folder, a work
 """
 
 import dataclasses
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from dataclasses import field
+from typing import Annotated, Any, Literal, Self, get_args
 
-from utils.validation import WrongDataError, read_as
+from pydantic import ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic import ModelWrapValidatorHandler as Handler
+from pydantic.dataclasses import dataclass
+
+from utils.stored_json import Finite, Flag, Text, read_as
 
 OptimizerName = Literal["sgd", "rmsprop", "adam", "adamw", "adagrad", "adadelta"]
 ScheduleName = Literal["constant", "cosine", "warmup_cosine"]
@@ -17,29 +20,34 @@ ScheduleName = Literal["constant", "cosine", "warmup_cosine"]
 OPTIMIZERS: tuple[str, ...] = get_args(OptimizerName)
 SCHEDULES: tuple[str, ...] = get_args(ScheduleName)
 
+Share = Annotated[Finite, Field(ge=0, lt=1)]
+HeldOut = Annotated[Finite, Field(ge=0, le=0.9)]
+Amount = Annotated[int, Strict(), Field(ge=1, le=100_000)]
+Side = Annotated[int, Strict(), Field(ge=1, le=1_024)]
+Patience = Annotated[int, Strict(), Field(ge=0)]
+Seed = Annotated[int, Strict(), Field(ge=0, lt=2**32)]
+Samples = Annotated[int, Strict(), Field(ge=1)]
+_NOTHING_ELSE = ConfigDict(extra="forbid")
 
-def _is_finite(values: Mapping[str, float]) -> bool:
-    return all(abs(value) < math.inf for value in values.values())
 
-
-class ConfigError(ValueError):
+class ConfigError(Exception):
     """A setting that cannot be trained with; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=_NOTHING_ELSE)
 class Augmentation:
     """Random changes to every training picture, drawn anew each time it is seen."""
 
-    horizontal_flip: bool = False  # mirror left and right, in half of the pictures
-    rotation: float = 0.0  # up to this many degrees either way
-    shift: float = 0.0  # up to this share of the side, in both directions
-    zoom: float = 0.0  # up to this share larger or smaller
-    shear: float = 0.0  # up to this much slant (0.2: the top moves by a fifth of the height)
-    elastic: float = 0.0  # a shaky hand: pixels move by this share of the side, typically
-    pen: float = 0.0  # up to this share of a pixel thicker or thinner, on either side of a stroke
-    contrast: float = 0.0  # up to this share more or less contrast
-    brightness: float = 0.0  # up to this share of 255 lighter or darker
-    erasing: float = 0.0  # chance that a random rectangle is blotted out
+    horizontal_flip: Flag = False  # mirror left and right, in half of the pictures
+    rotation: Finite = 0.0  # up to this many degrees either way
+    shift: Finite = 0.0  # up to this share of the side, in both directions
+    zoom: Finite = 0.0  # up to this share larger or smaller
+    shear: Finite = 0.0  # up to this much slant (0.2: the top moves by a fifth of the height)
+    elastic: Finite = 0.0  # a shaky hand: pixels move by this share of the side, typically
+    pen: Finite = 0.0  # up to this share of a pixel thicker or thinner, on either side of a stroke
+    contrast: Finite = 0.0  # up to this share more or less contrast
+    brightness: Finite = 0.0  # up to this share of 255 lighter or darker
+    erasing: Finite = 0.0  # chance that a random rectangle is blotted out
 
     @property
     def is_on(self) -> bool:
@@ -47,7 +55,7 @@ class Augmentation:
         return self != Augmentation()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=_NOTHING_ELSE)
 class TrainingConfig:
     """Everything that decides the outcome of a run: enough to run it again.
 
@@ -55,49 +63,35 @@ class TrainingConfig:
     in their registries and are looked up where they are used.
     """
 
-    dataset: str
-    architecture: str
-    options: Mapping[str, float] = field(default_factory=dict)  # the architecture's own
-    image_size: int | None = None  # side in pixels; None: the data set's own
-    train_samples: int | None = None  # the first so many pictures; None: all
-    test_samples: int | None = None
+    dataset: Text
+    architecture: Text
+    options: Mapping[Text, Finite] = field(default_factory=dict)  # the architecture's own
+    image_size: Side | None = None  # side in pixels; None: the data set's own
+    train_samples: Samples | None = None  # the first so many pictures; None: all
+    test_samples: Samples | None = None
 
     optimizer: OptimizerName = "adam"
-    learning_rate: float = 1e-3
-    optimizer_options: Mapping[str, float] = field(default_factory=dict)  # passed on to Keras
+    learning_rate: Annotated[Finite, Field(gt=0)] = 1e-3
+    optimizer_options: Mapping[Text, Finite] = field(default_factory=dict)  # passed on to Keras
     schedule: ScheduleName = "constant"
-    batch_size: int = 64
-    epochs: int = 5
-    label_smoothing: float = 0.0  # softens the targets: 0.1 asks for 95 % + 5 % of two classes
+    batch_size: Amount = 64
+    epochs: Amount = 5
+    label_smoothing: Share = 0.0  # softens the targets: 0.1 asks for 95 % + 5 % of two classes
 
-    validation_split: float = 0.1  # share of the training pictures held out
-    validate_on_test: bool = False  # as some published recipes do; then nothing is held out
-    early_stopping: int | None = None  # stop after so many epochs without a lower val_loss
+    validation_split: HeldOut = 0.1  # share of the training pictures held out
+    validate_on_test: Flag = False  # as some published recipes do; then nothing is held out
+    early_stopping: Patience | None = None  # stop after so many epochs without a lower val_loss
     augmentation: Augmentation = Augmentation()
-    seed: int = 1
-    recipe: str | None = None  # the recipe this began as
+    seed: Seed = 1
+    recipe: Text | None = None  # the recipe this began as
 
-    def __post_init__(self) -> None:
-        checks = (
-            (self.optimizer in OPTIMIZERS, "optimizer", f"one of {', '.join(OPTIMIZERS)}"),
-            (self.schedule in SCHEDULES, "schedule", f"one of {', '.join(SCHEDULES)}"),
-            (0 < self.learning_rate < math.inf, "learning_rate", "above 0"),
-            (1 <= self.batch_size <= 100_000, "batch_size", "from 1 to 100,000"),
-            (1 <= self.epochs <= 100_000, "epochs", "from 1 to 100,000"),
-            (self.image_size is None or 1 <= self.image_size <= 1_024, "image_size", "1 to 1,024"),
-            (self.early_stopping is None or self.early_stopping >= 0, "early_stopping", "above 0"),
-            (0 <= self.seed < 2**32, "seed", "from 0 up to 4,294,967,296"),
-            (_is_finite(self.options), "options", "numbers"),
-            (_is_finite(self.optimizer_options), "optimizer_options", "numbers"),
-            (_is_finite(vars(self.augmentation)), "augmentation", "numbers"),
-            (0 <= self.label_smoothing < 1, "label_smoothing", "from 0 up to 1"),
-            (0 <= self.validation_split <= 0.9, "validation_split", "from 0 to 0.9"),
-            (self.train_samples is None or self.train_samples >= 1, "train_samples", "at least 1"),
-            (self.test_samples is None or self.test_samples >= 1, "test_samples", "at least 1"),
-        )
-        for fits, name, accepted in checks:
-            if not fits:
-                raise ConfigError(f"`{name}` must be {accepted}, received {getattr(self, name)}.")
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(cls, data: Any, validate: Handler[Self]) -> Self:
+        try:
+            return validate(data)
+        except ValidationError as error:
+            raise ConfigError(_sentence(error)) from error
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data, which from_dict takes back."""
@@ -106,11 +100,18 @@ class TrainingConfig:
     @classmethod
     def from_dict(cls, data: object) -> "TrainingConfig":
         """The config of such data. Raises ConfigError for data that is not one."""
-        try:
-            return read_as(cls, data)
-        except WrongDataError as error:
-            raise ConfigError(f"These are not the settings of a run: {error}") from error
+        return read_as(cls, data)
 
     def changed(self, **changes: Any) -> "TrainingConfig":
         """A copy with other values."""
         return dataclasses.replace(self, **changes)
+
+
+def _sentence(error: ValidationError) -> str:
+    """What is wrong with the first setting that is: "`epochs` must be …, received 0."."""
+    first = error.errors(include_url=False)[0]
+    name = ".".join(map(str, first["loc"]))
+    if not name or not first["msg"].startswith("Input should"):
+        return f"These are not the settings of a run: {name:.60}: {first['msg']}."
+    accepted = first["msg"].removeprefix("Input should")
+    return f"`{name:.60}` must{accepted}, received {first['input']!s:.60}."

@@ -1,9 +1,14 @@
 """What a training run reports while it goes on. Plain data, for files, charts and scripts."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated
 
-from utils.validation import WrongDataError, read_as
+from pydantic import Field, Strict
+
+from utils.stored_json import LARGEST, Count, Number
+
+Epoch = Annotated[Count, Field(ge=1)]  # counted from 1
+Seconds = Annotated[float, Strict(), Field(ge=0, le=LARGEST)]
 
 DIVERGED = "The loss stopped being a number"  # how the error of a run begins that has diverged
 
@@ -12,38 +17,43 @@ DIVERGED = "The loss stopped being a number"  # how the error of a run begins th
 class StepReported:
     """The mean over the steps since the last report (about five reports a second)."""
 
-    step: int  # optimizer steps since the run began
-    epoch: int  # counted from 1
-    loss: float
-    accuracy: float  # 0 to 1
-    learning_rate: float
-    seconds: float  # spent training since the run began, without pauses and waiting
-    images_per_second: float
+    step: Count  # optimizer steps since the run began
+    epoch: Epoch
+    loss: Number
+    accuracy: Number  # 0 to 1
+    learning_rate: Number
+    seconds: Seconds  # spent training since the run began, without pauses and waiting
+    images_per_second: Number
 
 
 @dataclass(frozen=True)
 class RateOverruled:
     """Somebody chose another learning rate: it holds from this step on, and no schedule."""
 
-    step: int  # the first one made with it
-    epoch: int  # in which that step lies
-    learning_rate: float
+    step: Count  # the first one made with it
+    epoch: Epoch  # in which that step lies
+    learning_rate: Number
 
 
 @dataclass(frozen=True)
 class EpochEnded:
     """One pass over the training pictures, and the check on the validation pictures after it."""
 
-    step: int
-    epoch: int
-    loss: float  # over the epoch's training steps
-    accuracy: float
-    val_loss: float | None  # None: nothing was held out
-    val_accuracy: float | None
-    learning_rate: float
-    seconds: float
-    samples: list[list[float]]  # the class probabilities of the fixed sample pictures
-    answers: list[int] | None = None  # how many validation pictures it took for each class
+    step: Count
+    epoch: Epoch
+    loss: Number  # over the epoch's training steps
+    accuracy: Number
+    val_loss: Number | None  # None: nothing was held out
+    val_accuracy: Number | None
+    learning_rate: Number
+    seconds: Seconds
+    samples: list[list[Number]]  # the class probabilities of the fixed sample pictures
+    answers: list[Count] | None = None  # how many validation pictures it took for each class
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a ragged table."""
+        if len({len(row) for row in self.samples}) > 1:
+            raise ValueError("Every sample picture has as many probabilities as there are classes.")
 
 
 @dataclass(frozen=True)
@@ -72,27 +82,3 @@ class TrainingEnded:
 
 Report = StepReported | RateOverruled | EpochEnded  # what a run keeps, line by line
 Event = TrainingStarted | Report | TrainingEnded
-
-Kind = TypeVar("Kind", bound=Report)
-
-
-class SenselessError(TypeError):
-    """An event reports something that is no number where one belongs."""
-
-
-def event_of(kind: type[Kind], data: object) -> Kind:
-    """The event of such JSON data; what a later version adds is left out. Raises SenselessError."""
-    try:
-        event = read_as(kind, data, with_unknown=True)
-    except WrongDataError as error:
-        raise SenselessError(str(error)) from error
-    if not _is_possible(event):
-        raise SenselessError("Steps, epochs and seconds are counted from the beginning.")
-    return event
-
-
-def _is_possible(event: Report) -> bool:
-    """Whether it is counted from the beginning, and its table of answers is one."""
-    answers = event.samples if isinstance(event, EpochEnded) else []
-    is_table = len({len(each) for each in answers}) <= 1
-    return event.step >= 0 and event.epoch >= 1 and getattr(event, "seconds", 0) >= 0 and is_table

@@ -1,11 +1,14 @@
 """How far a training is: what a checkpoint keeps besides the network and its optimizer."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
 
-from models.training.events import EpochEnded, event_of
+from pydantic import Discriminator, Tag, TypeAdapter
+
+from models.training.events import EpochEnded, Seconds
+from utils.stored_json import Count, Number
 
 POSITION = "training.json"  # the name under which it stands in a checkpoint's file
 
@@ -14,33 +17,54 @@ POSITION = "training.json"  # the name under which it stands in a checkpoint's f
 class Position:
     """How far a training is: what it goes on from, besides the network and its optimizer."""
 
-    epoch: int = 0  # completed
-    step: int = 0
-    seconds: float = 0.0  # spent training, without pauses
-    val_losses: list[float] = field(default_factory=list)  # of all epochs; empty: nothing held out
-    overruled_rate: float | None = None  # the learning rate that holds in place of the schedule's
+    epoch: Count = 0  # completed
+    step: Count = 0
+    seconds: Seconds = 0.0  # spent training, without pauses
+    val_losses: list[Number] = field(default_factory=list)  # of all epochs; empty: no validation
+    overruled_rate: Number | None = None  # the learning rate in place of the schedule's
     last: EpochEnded | None = None  # the report of the last completed epoch
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Position":
-        """The position of such JSON data. Raises KeyError, TypeError or ValueError for other."""
-        if "val_losses" not in data:
-            return cls._of_first_version(data)
-        rate, last = data["overruled_rate"], data["last"]
-        return cls(
-            epoch=int(data["epoch"]),
-            step=int(data["step"]),
-            seconds=float(data["seconds"]),
-            val_losses=[float(loss) for loss in data["val_losses"]],
-            overruled_rate=None if rate is None else float(rate),
-            last=None if last is None else event_of(EpochEnded, last),
-        )
 
-    @classmethod
-    def _of_first_version(cls, data: Mapping[str, Any]) -> "Position":
-        """It knew of the validation losses only the lowest."""
-        epoch, best = int(data["epoch"]), int(data["best_epoch"])
-        losses = [math.inf] * epoch if best else []
-        if best:
-            losses[best - 1] = float(data["best_val_loss"])
-        return cls(epoch, int(data["step"]), float(data["seconds"]), losses)
+@dataclass
+class _FirstPosition:
+    """What version 0.1 kept: of the validation losses only the lowest."""
+
+    epoch: Count
+    step: Count
+    seconds: Seconds
+    best_epoch: Count  # 0: no validation
+    best_val_loss: Number
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a best epoch that is still to come."""
+        if self.best_epoch > self.epoch:
+            raise ValueError("The best epoch is one of those that are completed.")
+
+
+def read_position(content: bytes) -> Position:
+    """The position that a checkpoint holds as JSON. Raises ValueError for anything else."""
+    read = _positions().validate_json(content)
+    return read if isinstance(read, Position) else _as_now(read)
+
+
+def _as_now(first: _FirstPosition) -> Position:
+    losses = [math.inf] * first.epoch if first.best_epoch else []
+    if first.best_epoch:
+        losses[first.best_epoch - 1] = first.best_val_loss
+    return Position(first.epoch, first.step, first.seconds, losses)
+
+
+def _version(data: Any) -> str | None:
+    names = data if isinstance(data, dict) else ()
+    return "now" if "val_losses" in names else "first" if "best_val_loss" in names else None
+
+
+_Any = Annotated[
+    Annotated[Position, Tag("now")] | Annotated[_FirstPosition, Tag("first")],
+    Discriminator(_version),
+]
+
+
+@cache
+def _positions() -> TypeAdapter[Position | _FirstPosition]:
+    return TypeAdapter(_Any)

@@ -4,6 +4,7 @@ import pytest
 from models.evaluation.outputs import accuracy, class_probabilities, cross_entropy
 from models.evaluation.report import Evaluation, evaluate
 from models.training.samples import sample_indices
+from utils.stored_json import read_as
 
 
 def test_one_sigmoid_unit_becomes_two_classes():
@@ -33,7 +34,7 @@ def test_an_evaluation_counts_every_picture_once():
     assert result.confusion == [[1, 0, 0], [1, 1, 0], [0, 0, 0]]
     assert result.class_accuracy == [1.0, 0.5, None]
     assert result.test_accuracy == pytest.approx(2 / 3)
-    assert Evaluation.from_dict(result.to_dict()) == result
+    assert read_as(Evaluation, result.to_dict()) == result
 
 
 def test_sample_pictures_take_the_classes_in_turn():
