@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from models.codegen.excerpt import Excerpt
-from models.codegen.training_script import KEPT_SCRIPTS, PACKAGES, Script, Section
+from models.codegen.picture_loading import load_pictures
+from models.codegen.training_script import KEPT_SCRIPTS, Script, Section
 from utils.datasets import Dataset
 
 
@@ -23,15 +24,8 @@ def dataset_script(dataset: Dataset, size: int) -> Script:
     return Script(_about(dataset), sections)
 
 
-def load_pictures(dataset: Dataset, size: int, excerpt: Excerpt) -> str:
-    """The function that loads the arrays, and its call."""
-    load = f"load_{dataset.name}"
-    loader = excerpt.take("models.codegen.picture_loading", load)
-    return f"{loader}\n\n\nx_train, y_train, x_test, y_test = {load}({size})"
-
-
 def _about(dataset: Dataset) -> str:
-    packages = f"numpy matplotlib keras tensorflow {PACKAGES.get(dataset.name, '')}".strip()
+    packages = " ".join(("numpy", "matplotlib", "keras", "tensorflow", *dataset.take_home.packages))
     return f"""{dataset.title} as arrays, and a look at some pictures, without CNN Playground.
 
     pip install {packages}

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from models.codegen.dataset_script import load_pictures
 from models.codegen.excerpt import Excerpt
-from models.codegen.training_script import KEPT_SCRIPTS, PACKAGES, Script, Section, one_line
+from models.codegen.picture_loading import load_pictures
+from models.codegen.training_script import KEPT_SCRIPTS, Script, Section, one_line
 from models.evaluation.calibration import BINS
 from models.evaluation.labelled_predictions import Z
 from models.serving.predictor_info import PredictorInfo
@@ -48,8 +48,8 @@ def evaluation_script(info: PredictorInfo, pictures: int) -> Script:
         Section("The surest mistakes", _MISTAKES),
         Section("What is taken for what", _CHART),
     )
-    packages = f"ai-edge-litert numpy matplotlib keras tensorflow {PACKAGES.get(dataset.name, '')}"
-    return Script(_about(info, packages.strip()), sections)
+    packages = ("ai-edge-litert", "numpy", "matplotlib", "keras", "tensorflow")
+    return Script(_about(info, " ".join((*packages, *dataset.take_home.packages))), sections)
 
 
 def _about(info: PredictorInfo, packages: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from models.architectures import ARCHITECTURES
 from models.codegen.excerpt import Excerpt
+from models.codegen.picture_loading import load_pictures
 from models.training.config import Augmentation, TrainingConfig
 from utils.datasets import DATASETS, Dataset
 from utils.text import escape_markdown, plain
 
 SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
-PACKAGES = {"digits": "scikit-learn pillow", "cats_vs_dogs": "pillow pillow-heif"}
 NOTEBOOK_FORMAT = 4
 KEPT_SCRIPTS = 32  # of each kind: a page asks for the same one again and again
 
@@ -78,7 +78,7 @@ def training_script(config: TrainingConfig, title: str, reached: str = "") -> Sc
     for statement in ("import keras", "import numpy as np", "import math"):
         excerpt.import_(statement)
     settings = _settings(config, excerpt)
-    pictures = _pictures(config, dataset, excerpt)
+    pictures = _pictures(dataset, excerpt)
     builder = excerpt.take(architecture.builder.__module__, architecture.name)
     network = f"{builder}\n\n\n{_network(config, dataset)}"
     training = _training(config, excerpt)
@@ -94,7 +94,7 @@ def training_script(config: TrainingConfig, title: str, reached: str = "") -> Sc
 
 def _about(config: TrainingConfig, dataset: Dataset, title: str, reached: str) -> str:
     title = one_line(title)
-    packages = f"keras tensorflow numpy {PACKAGES.get(config.dataset, '')}".strip()
+    packages = " ".join(("keras", "tensorflow", "numpy", *dataset.take_home.packages))
     return f"""{title}
 
 {ARCHITECTURES[config.architecture].title} on {dataset.title}: the code of a run of CNN Playground,
@@ -142,14 +142,9 @@ def _call(augmentation: Augmentation) -> str:
     return f"Augmentation({', '.join(changes)})"
 
 
-def _pictures(config: TrainingConfig, dataset: Dataset, excerpt: Excerpt) -> str:
-    load = f"load_{dataset.name}"
-    loader = excerpt.take("models.codegen.picture_loading", load)
-    return f"""{loader}
-
-
-x_train, y_train, x_test, y_test = {load}(config.image_size or {dataset.image_size})
-{_DIVISION}"""
+def _pictures(dataset: Dataset, excerpt: Excerpt) -> str:
+    size = f"config.image_size or {dataset.image_size}"
+    return f"{load_pictures(dataset, size, excerpt)}\n{_DIVISION}"
 
 
 _DIVISION = """x_train, y_train = x_train[: config.train_samples], y_train[: config.train_samples]

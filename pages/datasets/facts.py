@@ -24,7 +24,8 @@ def render_facts(dataset: Dataset, size: int) -> None:
         st.metric("Classes", dataset.num_classes, help="How many answers there are to choose from.")
     if status.note:
         st.caption(status.note)
-    st.markdown(f":small[Source: [{dataset.source}]({dataset.url}) · Licence: {dataset.licence}]")
+    source = f"[{dataset.source}]({dataset.url})" if dataset.url else dataset.source
+    st.markdown(f":small[Source: {source} · Licence: {dataset.licence}]")
 
 
 def render_counts(dataset: Dataset, splits: Splits) -> None:

@@ -73,7 +73,7 @@ def _networks() -> tuple[str, str]:
 
 def _datasets() -> tuple[str, str]:
     here = [dataset.title for dataset in DATASETS if _is_here(dataset)]
-    missing = [dataset.title for dataset in DATASETS if not _is_here(dataset)]
+    missing = [each.title for each in DATASETS if each.download_bytes and not _is_here(each)]
     detail = f"Here: {listed(here)}."
     return f"{len(here)} of {len(DATASETS)}", detail + (
         f" To download: {listed(missing)}." if missing else ""

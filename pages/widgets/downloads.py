@@ -37,7 +37,7 @@ def ready_splits(dataset: Dataset, size: int) -> Splits | None:
             status = DatasetStatus(here=False, problem=str(error))
     if status.problem:
         st.error(sentence(status.problem), icon=":material/error:")
-    if dataset.download_bytes:
+    if status.here or dataset.download_bytes:
         _render_errand(_errand(dataset, status, size))
     if not status.here:
         _render_places(dataset)

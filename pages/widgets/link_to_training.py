@@ -10,7 +10,7 @@ from utils.datasets import Dataset
 
 def render_train_dataset(dataset: Dataset) -> None:
     """A button to the page Train, with a recipe for these pictures."""
-    _render_button("Train on these pictures", training_draft.recipe_for(dataset.name).config)
+    _render_button("Train on these pictures", training_draft.settings_for(dataset.name))
 
 
 def render_train_network(
@@ -19,7 +19,7 @@ def render_train_network(
     """A button to the page Train, with this network and settings that suit the pictures."""
     if size not in dataset.sizes:
         return
-    config = training_draft.recipe_for(dataset.name).config
+    config = training_draft.settings_for(dataset.name)
     changed = config.changed(
         architecture=architecture.name,
         options=options,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from models.architectures import ARCHITECTURES
-from models.recipes import RECIPES, Recipe
+from models.recipes import RECIPES
 from models.training.config import TrainingConfig
 from pages.widgets import state
 from utils.datasets import BUILT_IN, DATASETS
@@ -14,6 +14,7 @@ TRAIN_DRAFT = "train_draft"  # the settings as they stand
 TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 
+PLAIN = "three_convs"  # the architecture for a data set without a recipe
 MOST_EPOCHS, MOST_PATIENCE, MOST_SEED = 500, 100, 2**31 - 1
 MOST_SMOOTHING, MOST_HELD_OUT = 0.3, 0.5
 
@@ -57,7 +58,7 @@ def first_settings() -> TrainingConfig:
     """What a visitor finds: the quickest recipe, or what the address asks for."""
     dataset = state.chosen(state.DATASET, DATASETS)
     architecture = state.chosen(state.ARCHITECTURE, ARCHITECTURES)
-    config = recipe_for(dataset or _default_dataset()).config
+    config = settings_for(dataset or _default_dataset())
     if architecture and architecture != config.architecture:
         config = config.changed(architecture=architecture, options={}, recipe=None)
     return config
@@ -66,9 +67,9 @@ def first_settings() -> TrainingConfig:
 def within_reach(config: TrainingConfig) -> TrainingConfig:
     """The nearest settings that the form has widgets for: a run may come from elsewhere."""
     known = config.dataset if config.dataset in DATASETS else _default_dataset()
-    recipe, dataset = recipe_for(known).config, DATASETS[known]
+    usual, dataset = settings_for(known), DATASETS[known]
     is_built_here = config.architecture in ARCHITECTURES
-    architecture = ARCHITECTURES[config.architecture if is_built_here else recipe.architecture]
+    architecture = ARCHITECTURES[config.architecture if is_built_here else usual.architecture]
     bounds = {each.name: (each.minimum, each.maximum) for each in architecture.options}
     most, _ = dataset.counts()
     samples = config.train_samples
@@ -91,9 +92,10 @@ def within_reach(config: TrainingConfig) -> TrainingConfig:
     )
 
 
-def recipe_for(dataset: str) -> Recipe:
-    """The first recipe for a data set."""
-    return next(recipe for recipe in RECIPES if recipe.config.dataset == dataset)
+def settings_for(dataset: str) -> TrainingConfig:
+    """Those of the first recipe for a data set, or a plain network with the defaults."""
+    plain = TrainingConfig(dataset, architecture=PLAIN)
+    return next((recipe.config for recipe in RECIPES if recipe.config.dataset == dataset), plain)
 
 
 def _default_dataset() -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 from PIL import Image
 
+from utils.datasets.take_home import TakeHome
 from utils.registry import Registry
 
 Progress = Callable[[float, str], None]  # share done from 0 to 1, and a sentence for the screen
@@ -81,9 +82,9 @@ class Dataset(ABC):
     sizes: ClassVar[tuple[int, ...]] = (28,)  # the sides that can be asked for
     preparation: ClassVar[str] = "digit"  # how any other picture is made to look like these
     source: ClassVar[str]
-    url: ClassVar[str]
+    url: ClassVar[str] = ""  # where it is described
     licence: ClassVar[str]
-    download_bytes: ClassVar[int] = 0  # 0: it is always here
+    download_bytes: ClassVar[int] = 0  # 0: there is nothing to download
 
     @abstractmethod
     def status(self) -> DatasetStatus:
@@ -156,6 +157,11 @@ class Dataset(ABC):
         ]
 
     @property
+    @abstractmethod
+    def take_home(self) -> TakeHome:
+        """The code that loads the same arrays without this app."""
+
+    @property
     def num_classes(self) -> int:
         """How many classes there are."""
         return len(self.class_names)
@@ -167,7 +173,6 @@ BUILT_IN = "digits"  # the one that is always here, with or without a network
 
 def missing(dataset: Dataset) -> DatasetError:
     """The error for a data set whose files are not on this machine."""
-    return DatasetError(
-        f"{dataset.title} is not on this machine yet. Download it on the page Data sets, "
-        "or put its files into the folder named there."
-    )
+    put = "ut its files into the folder that the page Data sets names."
+    how = f"Download it there, or p{put}" if dataset.download_bytes else f"P{put}"
+    return DatasetError(f"{dataset.title} is not on this machine yet. {how}")

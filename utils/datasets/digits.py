@@ -18,10 +18,21 @@ from utils.datasets.base import (
     Split,
     Splits,
 )
+from utils.datasets.take_home import Arrays, TakeHome
 from utils.preprocessing.geometry import centre_of_mass, fit_box
 
 _ALL = 1_797
 _TRAIN = 1_437  # four fifths; the file's last fifth is by other writers
+
+
+def load_digits() -> Arrays:
+    """scikit-learn's 1,797 digits, 8×8, laid out as MNIST's are; the last 360 are for testing."""
+    from sklearn.datasets import load_digits as load_small_digits
+
+    small, labels = load_small_digits(return_X_y=True)
+    images = small.reshape(-1, 8, 8).astype(np.uint8)  # 0 to 16 inked points a pixel
+    x, y = np.stack([_like_mnist(each) for each in images])[..., None], labels.astype(np.int64)
+    return x[:1437], y[:1437], x[1437:], y[1437:]
 
 
 class Digits(Dataset):
@@ -47,6 +58,11 @@ class Digits(Dataset):
     def counts(self) -> tuple[int, int]:
         """The first 1,437 and the other 360."""
         return _TRAIN, _ALL - _TRAIN
+
+    @property
+    def take_home(self) -> TakeHome:
+        """From scikit-learn."""
+        return TakeHome(load_digits, packages=("scikit-learn", "pillow"))
 
     def _load(self, size: int, progress: Progress, should_stop: ShouldStop) -> Splits:
         images, labels = _pictures()

@@ -14,6 +14,8 @@ from utils.datasets.base import (
 from utils.datasets.download import Download, fetch_all
 from utils.datasets.idx import find_idx, read_idx
 from utils.datasets.originals import Original, Originals
+from utils.datasets.take_home import Arrays, TakeHome
+from utils.datasets.take_home_arrays import find_idx_files, load_idx_file, with_channel_axis
 from utils.paths import data_folder
 
 _FOLDER = "fashion-mnist"
@@ -34,6 +36,18 @@ _ORIGINALS: Originals = {
     "x_test": Original((10_000, 28, 28), 0x12728439, 0x7E248AD4),
     "y_test": Original((10_000,), 0x242BC73F, 0x8372F388),
 }
+
+
+def load_fashion_mnist() -> Arrays:
+    """Fashion-MNIST from `fashion-mnist/` in the data folder if it is there, else from Keras."""
+    import keras
+
+    if (files := find_idx_files("fashion-mnist", "FashionMNIST/raw")) is not None:
+        parts = [load_idx_file(each) for each in files]
+    else:
+        train, test = keras.datasets.fashion_mnist.load_data()
+        parts = [*train, *test]
+    return with_channel_axis(parts)
 
 
 class FashionMnist(ArrayDataset):
@@ -75,6 +89,11 @@ class FashionMnist(ArrayDataset):
             ]
         )
         fetch_all(wanted, folder, self.title, progress, should_stop)
+
+    @property
+    def take_home(self) -> TakeHome:
+        """From the same files, or from Keras."""
+        return TakeHome(load_fashion_mnist)
 
     def _has(self, folder: Path, part: str) -> bool:
         try:

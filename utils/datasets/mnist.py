@@ -1,9 +1,13 @@
 """MNIST: 70,000 handwritten digits, the field's first exercise."""
 
+import numpy as np
+
 from utils.datasets.array_dataset import ArrayDataset
 from utils.datasets.base import DATASETS, Progress, ShouldStop, never, no_progress
 from utils.datasets.download import Download, fetch_all
 from utils.datasets.originals import Original, Originals
+from utils.datasets.take_home import DATA_FOLDER, Arrays, TakeHome
+from utils.datasets.take_home_arrays import find_idx_files, load_idx_file, with_channel_axis
 from utils.paths import data_folder
 
 _PUBLISHED = Download(
@@ -18,6 +22,22 @@ _ORIGINALS: Originals = {
     "x_test": Original((10_000, 28, 28), 0xE4CA5F57, 0x47BDF894),
     "y_test": Original((10_000,), 0xEE8604D9, 0xFB8EB7E0),
 }
+
+
+def load_mnist() -> Arrays:
+    """MNIST from `mnist.npz` or `mnist/` in the data folder if one is there, else from Keras."""
+    import keras
+
+    file = DATA_FOLDER / "mnist.npz"
+    if file.exists():
+        with np.load(file) as arrays:
+            parts = [arrays[name] for name in ("x_train", "y_train", "x_test", "y_test")]
+    elif (files := find_idx_files("mnist", "MNIST/raw")) is not None:
+        parts = [load_idx_file(each) for each in files]
+    else:
+        train, test = keras.datasets.mnist.load_data()
+        parts = [*train, *test]
+    return with_channel_axis(parts)
 
 
 class Mnist(ArrayDataset):
@@ -43,6 +63,11 @@ class Mnist(ArrayDataset):
         """Fetch the archive as Keras publishes it."""
         wanted = [] if self.status().here else [_PUBLISHED]
         fetch_all(wanted, data_folder(), self.title, progress, should_stop)
+
+    @property
+    def take_home(self) -> TakeHome:
+        """From the same files, or from Keras."""
+        return TakeHome(load_mnist)
 
 
 DATASETS.register(Mnist())

@@ -62,7 +62,7 @@ def arrange(paths: tuple[str, ...], classes: tuple[str, ...]) -> Layout:
 
     Args:
         paths: of all files, with "/" between folders.
-        classes: names in the singular and in small letters.
+        classes: what their folders are called, but for capital letters and a plural "s".
     """
     skipped: dict[str, list[str]] = defaultdict(list)
     found: dict[str, int] = {}
@@ -84,11 +84,13 @@ def arrange(paths: tuple[str, ...], classes: tuple[str, ...]) -> Layout:
 
 def class_of(path: str, classes: Sequence[str]) -> int | None:
     """The class that the nearest folder is called after, or else the beginning of the name."""
+    known = [name.lower() for name in classes]
     *folders, file = path.lower().split("/")
     beginning = re.match("[a-z]*", file)
     for word in (*reversed(folders), beginning[0] if beginning else ""):
-        if (name := word.removesuffix("s")) in classes:
-            return classes.index(name)
+        for name in (word, word.removesuffix("s")):
+            if name in known:
+                return known.index(name)
     return None
 
 

@@ -115,7 +115,7 @@ def find_source(path: Path, classes: tuple[str, ...]) -> PictureSource:
 
     Args:
         path: a folder or a zip.
-        classes: names in the singular and in small letters, in the order of the labels.
+        classes: what their folders are called, in the order of the labels.
     """
     try:
         return (FolderSource if path.is_dir() else ZipSource)(path, classes)

@@ -15,7 +15,7 @@ from models.codegen.excerpt import Excerpt, ExcerptError
 from models.recipes import RECIPES
 from models.training.config import Augmentation, TrainingConfig
 from models.training.loop import train
-from utils.datasets import DATASETS
+from utils.datasets import DATASETS, mnist, take_home_arrays, take_home_photos
 
 TINY = TrainingConfig(
     "digits", "swift", options={"width": 0.5}, train_samples=200, test_samples=120, batch_size=32,
@@ -103,21 +103,32 @@ def test_every_name_in_a_script_is_defined_in_it(config, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def look_in(folder, monkeypatch):
+    """Let the functions that load data sets in scripts look into this folder."""
+    for module in (mnist, take_home_arrays, take_home_photos):
+        monkeypatch.setattr(module, "DATA_FOLDER", folder)
+
+
+def taken_home(name, size=28):
+    """What a script's own function loads, called as the script calls it."""
+    home = DATASETS[name].take_home
+    return eval(home.call(size), {home.load.__name__: home.load})
+
+
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "digits"])
 def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
     import numpy as np
 
-    from models.codegen import picture_loading
     from utils.paths import data_folder
 
     if not DATASETS[name].status().here:
         pytest.skip(f"{name} is not on this machine")
-    monkeypatch.setattr(picture_loading, "DATA_FOLDER", data_folder())
+    look_in(data_folder(), monkeypatch)
     splits = DATASETS[name].load()
     expected = [
         splits[s].__dict__[kind] for s in ("train", "test") for kind in ("images", "labels")
     ]
-    for ours, theirs in zip(getattr(picture_loading, f"load_{name}")(28), expected, strict=True):
+    for ours, theirs in zip(taken_home(name), expected, strict=True):
         assert ours.dtype == theirs.dtype
         assert np.array_equal(ours, theirs)
 
@@ -131,8 +142,6 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
 
     import numpy as np
 
-    from models.codegen import picture_loading
-
     folder = tmp_path / place
     folder.mkdir(parents=True)
     small = np.arange(2 * 28 * 28, dtype=np.uint8).reshape(2, 28, 28)
@@ -142,8 +151,8 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
             content = bytes([0, 0, 8, array.ndim]) + lengths + array.tobytes()
             file = folder / f"{split}-{kind}-ubyte{end}"
             file.write_bytes(gzip.compress(content) if end else content)
-    monkeypatch.setattr(picture_loading, "DATA_FOLDER", tmp_path)
-    x_train, y_train, x_test, y_test = getattr(picture_loading, f"load_{name}")(28)
+    look_in(tmp_path, monkeypatch)
+    x_train, y_train, x_test, y_test = taken_home(name)
     assert np.array_equal(x_train[..., 0], small) and np.array_equal(x_test, x_train)
     assert y_train.tolist() == y_test.tolist() == [3, 4]
 
@@ -152,8 +161,6 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
 def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
     import numpy as np
     from PIL import Image
-
-    from models.codegen import picture_loading
 
     chance = np.random.default_rng(0)
     for folder, number in itertools.product(("Cat", "Dog"), range(12)):
@@ -165,9 +172,9 @@ def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
         if (folder, number) == ("Cat", 3):
             file.write_bytes(b"broken")
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
-    monkeypatch.setattr(picture_loading, "DATA_FOLDER", tmp_path)
+    look_in(tmp_path, monkeypatch)
     splits = DATASETS["cats_vs_dogs"].load(32)
-    ours = picture_loading.load_cats_vs_dogs(32)
+    ours = taken_home("cats_vs_dogs", 32)
     assert len(ours[1]) + len(ours[3]) == 23
     assert np.array_equal(ours[0], splits["train"].images)
     assert np.array_equal(ours[1], splits["train"].labels)
