@@ -1,7 +1,10 @@
-"""What a page asks of the interactive worker.
+"""Tasks of the interactive worker that the server could not name otherwise.
 
-The server can name these functions without importing Keras; the worker imports it when it runs
-them.
+A page asks the worker for a function by passing the function itself, which travels as its name. So
+the server must be able to import its module, and the server imports no Keras. Most such functions
+live in modules that import Keras late and are asked directly, such as
+`models.explain.feature_maps.feature_maps`. Here are the others: those whose modules need Keras to
+be imported, and those that are given a network by its identity and have to open it first.
 """
 
 from collections.abc import Mapping
@@ -16,11 +19,8 @@ from models.training.config import Augmentation, TrainingConfig
 
 if TYPE_CHECKING:
     from models.architectures import InputShape
-    from models.codegen.export_formats import Exported
     from models.explain import Heatmap
     from models.explain.anatomy import Anatomy
-    from models.explain.epochs import EpochAnswers
-    from models.explain.feature_maps import FeatureMaps
     from models.layer_kinds.info import LayerTable
     from models.training.plan import StepTiming
 
@@ -55,13 +55,6 @@ def anatomy(network: NetworkIdentity) -> "Anatomy":
     return open_networks.open_network(network).anatomy()
 
 
-def feature_maps(network: NetworkIdentity, pixels: NDArray[np.uint8]) -> "FeatureMaps":
-    """What every layer makes of pixels `(H, W, C)`. Raises NetworkError."""
-    from models.explain import feature_maps
-
-    return feature_maps.feature_maps(network, pixels)
-
-
 def heatmaps(
     network: NetworkIdentity, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
 ) -> "list[Heatmap]":
@@ -71,27 +64,8 @@ def heatmaps(
     return HEATMAPS[method].compute(open_networks.open_network(network), pixels, classes)
 
 
-def answers_by_epoch(
-    epochs: tuple[NetworkIdentity, ...], pixels: NDArray[np.uint8]
-) -> "EpochAnswers":
-    """What a network said to pixels `(H, W, C)` after each of its epochs."""
-    from models.explain import epochs as time_machine
-
-    return time_machine.answers_by_epoch(epochs, pixels)
-
-
 def picture_map(network: NetworkIdentity, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Where pictures `(N, H, W, C)` lie on a map `(N, 2)`. Raises NetworkError."""
     from models.explain import picture_map
 
     return picture_map.picture_map(open_networks.open_network(network), images)
-
-
-def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> "Exported":
-    """The network as a file that answers pictures `(N, H, W, C)` as it does.
-
-    Raises FormatError and NetworkError.
-    """
-    from models.codegen import export_formats
-
-    return export_formats.export(network, name, pictures)

@@ -4,7 +4,6 @@ Keras is imported when the first one is opened.
 """
 
 import zipfile
-from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +14,13 @@ from numpy.typing import NDArray
 from models.explain.anatomy import Anatomy, anatomy_of
 from models.runs import RunNotFound, RunStore
 from models.serving.identity import Epoch, NetworkIdentity
+from utils.lru_cache import LRUCache
 
 if TYPE_CHECKING:
     import keras
 
 OPEN_NETWORKS = 4
-KEPT_BYTES = 200_000_000  # of epochs' weights, so that going through them again reads no files
+KEPT_BYTES = 200_000_000  # of epochs' weights, so that going through them again reads no file
 BATCH = 64
 
 Weights = list[NDArray[np.float32]]
@@ -36,7 +36,6 @@ class Opened:
     def __init__(self, model: "keras.Model") -> None:
         self.model = model
         self._final: Weights = model.get_weights()
-        self._kept: OrderedDict[Epoch, Weights] = OrderedDict()
         self._current: Epoch | None = None  # whose weights are in it; None: as it was opened
 
     def turn_to(self, identity: NetworkIdentity) -> None:
@@ -46,11 +45,12 @@ class Opened:
             return
         if epoch is None:
             self.model.set_weights(self._final)
-        elif epoch in self._kept:
-            self.model.set_weights(self._kept[epoch])
+        elif (kept := _weights.get(identity)) is not None:
+            self.model.set_weights(kept)
         else:
             self._read(identity.weights)
-            self._keep(epoch)
+            weights = self.model.get_weights()
+            _weights.keep(identity, weights, sum(each.nbytes for each in weights))
         self._current = epoch
 
     def _read(self, file: Path) -> None:
@@ -63,12 +63,6 @@ class Opened:
             raise NetworkError(
                 f"The checkpoint {file.name} is damaged, or belongs to another network."
             ) from error
-
-    def _keep(self, epoch: Epoch) -> None:
-        self._kept[epoch] = self.model.get_weights()
-        most = max(1, KEPT_BYTES // max(1, sum(each.nbytes for each in self._final)))
-        while len(self._kept) > most:
-            self._kept.popitem(last=False)
 
     def anatomy(self) -> Anatomy:
         """Its layers, with the weights that are in it."""
@@ -131,7 +125,8 @@ def _log_sum(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return logarithms
 
 
-_open: OrderedDict[NetworkIdentity, Opened] = OrderedDict()  # as they are now, of no epoch
+_open: LRUCache[Opened] = LRUCache(OPEN_NETWORKS)  # by identity, of no epoch
+_weights: LRUCache[Weights] = LRUCache(KEPT_BYTES)  # by identity, of an epoch
 
 
 def open_network(identity: NetworkIdentity) -> Opened:
@@ -139,13 +134,12 @@ def open_network(identity: NetworkIdentity) -> Opened:
     _check_run(identity)
     _check_file(identity.folder / "model.keras")
     known = identity.after(None)
-    if known not in _open:
-        _open[known] = _load(known.weights)
-    _open.move_to_end(known)
-    while len(_open) > OPEN_NETWORKS:
-        _open.popitem(last=False)
-    _open[known].turn_to(identity)
-    return _open[known]
+    opened = _open.get(known)
+    if opened is None:
+        opened = _load(known.weights)
+        _open.keep(known, opened)
+    opened.turn_to(identity)
+    return opened
 
 
 def _check_run(identity: NetworkIdentity) -> None:

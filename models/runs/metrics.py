@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import Discriminator, Tag, TypeAdapter, ValidationError
 
 from models.training.events import EpochEnded, RateOverruled, Report, StepReported
 from utils.files import replace_file
+from utils.lru_cache import LRUCache
 
 FILE = "metrics.jsonl"
 REMEMBERED_RUNS = 32
@@ -155,16 +155,12 @@ class MetricsReader:
             self._metrics.epochs.append(event)
 
 
-_readers: OrderedDict[Path, MetricsReader] = OrderedDict()
-_readers_lock = threading.Lock()
+_readers: LRUCache[MetricsReader] = LRUCache(REMEMBERED_RUNS)
 
 
 def read_metrics(folder: Path) -> Metrics:
     """What a run has reported so far; cheap to ask for every second."""
     path = folder / FILE
-    with _readers_lock:
-        reader = _readers.setdefault(path, MetricsReader(path))
-        _readers.move_to_end(path)
-        if len(_readers) > REMEMBERED_RUNS:
-            _readers.popitem(last=False)
+    reader = _readers.get(path) or MetricsReader(path)
+    _readers.keep(path, reader)
     return reader.read()

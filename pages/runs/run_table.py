@@ -10,6 +10,7 @@ import streamlit as st
 
 from models.evaluation.report import Evaluation
 from models.runs import Run, RunStatus
+from models.serving.identity import NetworkIdentity
 from models.training.events import EpochEnded
 from pages.runs import keys
 from pages.widgets import services, state, wording
@@ -85,7 +86,7 @@ def _columns() -> dict[str, Any]:
 
 def _row(run: Run, name: str) -> dict[str, Any]:
     status = run.status
-    last, evaluation = _figures(run, status, services.edition(run.id))
+    last, evaluation = _figures(run, status, services.identity(run.id))
     is_known = run.problem is None
     return {
         "Name": name,
@@ -108,8 +109,8 @@ def _percent(share: float | None) -> float | None:
 
 @lru_cache(maxsize=1000)
 def _figures(
-    run: Run, status: RunStatus, edition: str
+    run: Run, status: RunStatus, network: NetworkIdentity
 ) -> tuple[EpochEnded | None, Evaluation | None]:
-    """The last epoch and the test result: read once for every status and edition of a run."""
+    """The last epoch and the test result: read once for each of its states."""
     epochs = run.metrics().epochs
     return (epochs[-1] if epochs else None), run.evaluation()

@@ -12,10 +12,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from models import worker_tasks
+from models.codegen import export_formats
 from models.codegen.export_formats import Exported
-from models.explain import Heatmap
+from models.explain import Heatmap, epochs
+from models.explain import feature_maps as explain_feature_maps
 from models.explain.anatomy import Anatomy
-from models.explain.epochs import EpochAnswers, some_epochs
+from models.explain.epochs import EpochAnswers
 from models.explain.feature_maps import FeatureMaps
 from models.explain.open_networks import epochs_kept
 from models.serving.identity import NetworkIdentity
@@ -30,7 +32,7 @@ Pixels = NDArray[np.uint8]
 
 
 @st.cache_resource(show_spinner=False)
-def _remembered() -> LRUCache:
+def _remembered() -> LRUCache[Any]:
     return LRUCache(KEPT_BYTES)
 
 
@@ -43,7 +45,7 @@ def anatomy(network: NetworkIdentity) -> Anatomy:
 def feature_maps(network: NetworkIdentity, pixels: Pixels) -> FeatureMaps:
     """What every layer makes of the pixels. Raises NetworkError."""
     found: FeatureMaps = _known(
-        worker_tasks.feature_maps, LOOKING, lambda maps: maps.nbytes, network, pixels
+        explain_feature_maps.feature_maps, LOOKING, lambda maps: maps.nbytes, network, pixels
     )
     return found
 
@@ -60,12 +62,12 @@ def heatmaps(
 
 def answers_by_epoch(network: NetworkIdentity, pixels: Pixels) -> EpochAnswers:
     """What the network said to the pixels after each epoch."""
-    epochs = tuple(map(network.after, some_epochs(epochs_kept(network))))
+    asked = tuple(map(network.after, epochs.some_epochs(epochs_kept(network))))
     found: EpochAnswers = _known(
-        worker_tasks.answers_by_epoch,
+        epochs.answers_by_epoch,
         "Asking every epoch",
         lambda answers: answers.probabilities.nbytes,
-        epochs,
+        asked,
         pixels,
     )
     return found
@@ -77,7 +79,7 @@ def exported(network: NetworkIdentity, name: str, pictures: Pixels) -> Exported:
     Raises FormatError and NetworkError.
     """
     found: Exported = _known(
-        worker_tasks.export,
+        export_formats.export,
         "Writing the file and checking it",
         lambda made: made.nbytes,
         network,

@@ -119,14 +119,6 @@ def identity(name: str) -> "NetworkIdentity":
     return identify(name, run_store().home)
 
 
-def edition(name: str) -> str:
-    """What is another text as soon as the network of that name has changed.
-
-    Whoever keeps something of a network keeps it under its name and this.
-    """
-    return identity(name).edition
-
-
 def predictor(name: str) -> "Predictor":
     """The predictor of a shipped name or a run's id. Raises PredictorError (a sentence)."""
     from models.inference.predictor import Predictor, describe
@@ -171,7 +163,7 @@ def ask_helper(
     A question with a topic is one of the moment: it takes the place of this visitor's last one on
     the same topic, should that still be waiting, and its answer is not remembered here.
     """
-    from models.runs.queue import EngineError
+    from utils.workers.engine_process import EngineError
 
     question = put_question(function, *args) if topic is None else _put_anew(topic, function, *args)
     _wait_for(question, waiting)

@@ -12,6 +12,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from models import worker_tasks
+from models.explain.feature_maps import feature_maps
 from models.inference.predictor import load_predictor
 from models.runs import RunState, RunStore
 from models.runs.queue import JobQueue
@@ -151,7 +152,7 @@ def time_machine(queue: JobQueue, store: RunStore) -> None:
     def step(number: int) -> None:
         network = identify(run.id, store.home).after(number % EPOCHS + 1)
         queue.ask(worker_tasks.anatomy, network).result()
-        queue.ask(worker_tasks.feature_maps, network, pixels).result()
+        queue.ask(feature_maps, network, pixels).result()
         queue.ask(worker_tasks.heatmaps, network, pixels, "grad_cam", (1, 2)).result()
 
     told("a step of the time machine, small_resnet", seconds(step, EPOCHS), 0.5)

@@ -13,17 +13,14 @@ import asyncio
 import os
 import sys
 import threading
-from typing import Any
 
 import dask
 import psutil
 from distributed import Nanny, Scheduler
 
-from utils.workers.rpc import call
+from utils.workers.engine_state import WORKERS, Resource
 
 HOST = "127.0.0.1"
-TRAIN = {"train": 1.0}  # what a worker offers and a task takes: one run at a time
-INTERACTIVE = {"interactive": 1.0}
 
 SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,  # what kills a worker is not tried again
@@ -31,7 +28,6 @@ SETTINGS = {
     "distributed.nanny.pre-spawn-environ": {},  # no limit to one thread
 }
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "2"}
-GROWN_BYTES = 2_000_000_000  # a fresh worker has 750 MB; TensorFlow keeps some 20 MB of every run
 
 
 def main() -> None:
@@ -44,35 +40,23 @@ def main() -> None:
 
 async def _serve() -> None:
     async with Scheduler(host=HOST, port=0, dashboard=False) as scheduler:
-        trainer, helper = (_worker(scheduler.address, offer) for offer in (TRAIN, INTERACTIVE))
-        await asyncio.gather(trainer, helper)
+        await asyncio.gather(*(_worker(scheduler.address, resource) for resource in WORKERS))
         print(scheduler.address, flush=True)  # noqa: T201 - the server waits for it
         await scheduler.finished()
 
 
-def _worker(scheduler: str, resources: dict[str, float]) -> Nanny:
-    """A worker process, started anew whenever it dies."""
+def _worker(scheduler: str, resource: Resource) -> Nanny:
+    """A worker process for one kind of work, started anew whenever it dies."""
     return Nanny(
         scheduler,
         host=HOST,
         nthreads=1,
-        resources=resources,
+        resources={resource: 1.0},  # each task takes all of it: one at a time
         memory_limit=0,  # TensorFlow's memory is its own: nothing is paused or killed for it
         dashboard=False,
         preload=["utils.workers.worker_gc", *sys.argv[1:]],
         env=ENVIRONMENT,
     )
-
-
-def call_and_renew(path: str, *args: Any) -> Any:
-    """Call a function in this worker; end the worker after it if it has grown too large.
-
-    Whoever asked takes that for what happens to any worker that dies: a new one does what is next.
-    """
-    result = call(path, *args)
-    if psutil.Process().memory_info().rss > GROWN_BYTES:
-        os._exit(0)
-    return result
 
 
 def _end_with_the_server() -> None:

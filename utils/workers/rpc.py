@@ -1,10 +1,15 @@
 """Functions by name, so that one process can have another call what it must not import itself."""
 
 import importlib
+import os
 from collections.abc import Callable
 from typing import Any
 
+import psutil
+
 from utils.workers.worker_gc import collect
+
+GROWN_BYTES = 2_000_000_000  # a fresh worker has 750 MB; TensorFlow keeps some 20 MB of every run
 
 
 def path_of(function: Callable[..., Any] | str) -> str:
@@ -15,9 +20,28 @@ def path_of(function: Callable[..., Any] | str) -> str:
 
 
 def call(path: str, *args: Any) -> Any:
-    """What the function of that name returns for these arguments."""
+    """Call a function by its name.
+
+    Args:
+        path: the name, as `path_of` gives it.
+        args: the function's arguments.
+
+    Returns:
+        What the function returns.
+    """
     module, _, name = path.partition(":")
     try:
         return getattr(importlib.import_module(module), name)(*args)
     finally:
         collect()
+
+
+def call_and_renew(path: str, *args: Any) -> Any:
+    """The same, but end this process instead of returning if it has grown too large.
+
+    To the caller that looks like any worker that dies: its nanny starts a new one.
+    """
+    result = call(path, *args)
+    if psutil.Process().memory_info().rss > GROWN_BYTES:
+        os._exit(0)
+    return result

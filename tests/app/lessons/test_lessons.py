@@ -115,7 +115,7 @@ def test_kernels_of_a_network_can_be_slid(open_app, monkeypatch):
 
 
 def test_kernels_without_an_engine_are_told(open_app, engine):
-    from models.runs.queue import EngineError
+    from utils.workers.engine_process import EngineError
 
     engine.timing = EngineError("The engine is off.")
     page = open_app(PAGE, lesson="convolution")

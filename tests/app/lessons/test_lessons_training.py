@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from models.lessons import experiments
-from models.runs.queue import EngineError
 from models.training.config import TrainingConfig
 from models.training.events import EpochEnded
 from pages.lessons import keys as lessons_keys
@@ -15,6 +14,7 @@ from tests.app.page_content import button, html, labels, texts
 from tests.run_folders import CONFIG, make_run
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.text import escape_markdown
+from utils.workers.engine_process import EngineError
 
 PAGE = "lessons/lessons.py"
 TRUTH = DATASETS[BUILT_IN].load()["test"].labels

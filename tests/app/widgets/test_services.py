@@ -5,8 +5,8 @@ from concurrent.futures import CancelledError, Future
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from models.runs.queue import EngineError
 from pages.widgets import services
+from utils.workers.engine_process import EngineError
 
 
 def double(number):

@@ -23,3 +23,12 @@ def test_keeping_again_replaces():
     cache.keep("a", 1, 8)
     cache.keep("a", 2, 8)
     assert cache.get("a") == 2
+
+
+def test_without_sizes_entries_are_counted():
+    cache = LRUCache(2)
+    for value in (1, 2, 3):
+        cache.keep(value, value)
+    assert (len(cache), cache.get(1), cache.get(3)) == (2, None, 3)
+    cache.clear()
+    assert (len(cache), cache.get(3)) == (0, None)

@@ -12,10 +12,10 @@ import pytest
 from distributed import LocalCluster, Worker
 
 from models.runs import STOP, RunState, RunStore
-from models.runs.queue import EngineError, JobQueue
+from models.runs.queue import JobQueue
 from models.training.config import TrainingConfig
 from tests.e2e.server import free_port
-from utils.workers.engine_process import ROOT, EngineProcess
+from utils.workers.engine_process import ROOT, EngineError, EngineProcess
 from utils.workers.engine_state import READY, state_of_cluster
 from utils.workers.rpc import call, path_of
 
@@ -132,7 +132,7 @@ def test_server_never_imports_tensorflow(engine):
 
 
 def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("models.runs.queue.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("utils.workers.clusters.CONNECT_SECONDS", 1)
     queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
     question = queue.ask("operator:add", 1, 1)
     with pytest.raises(EngineError, match="no Dask cluster at tcp:"):
@@ -166,7 +166,7 @@ def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeyp
     ended = threading.Event()
 
     class Slow:
-        def __init__(self, home):
+        def __init__(self, home, preload):
             assert queue._stopping.wait(LIMIT)
 
         def address(self):
@@ -176,7 +176,7 @@ def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeyp
         def stop(self):
             ended.set()
 
-    monkeypatch.setattr("models.runs.queue.EngineProcess", Slow)
+    monkeypatch.setattr("utils.workers.clusters.EngineProcess", Slow)
     queue = JobQueue(RunStore(tmp_path))
     queue.start()
     stopper = threading.Thread(target=queue.stop, daemon=True)
@@ -187,7 +187,7 @@ def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeyp
 
 
 def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, monkeypatch):
-    monkeypatch.setattr("models.runs.queue.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("utils.workers.clusters.CHECK_SECONDS", 0.2)
     queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
     queue.start()
     stopper = threading.Thread(target=queue.stop, daemon=True)
@@ -199,7 +199,7 @@ def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, m
 @pytest.fixture
 def clusters(monkeypatch):
     """Starts Dask clusters in this process, at an address that they share, with such workers."""
-    monkeypatch.setattr("models.runs.queue.CHECK_SECONDS", 0.2)
+    monkeypatch.setattr("utils.workers.clusters.CHECK_SECONDS", 0.2)
     monkeypatch.setattr("models.runs.queue.EXECUTE_RUN", "builtins:print")
     port, started = free_port(), []
 
