@@ -34,12 +34,16 @@ new MutationObserver(() => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder and run them last: they are the slowest."""
+    """Mark the tests of this folder and run them first: they are the longest.
+
+    Of several workers one has them, and needs a server, a browser and an engine; the others take
+    what is short, until nothing is left for anyone.
+    """
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(600))
-    items.sort(key=lambda item: FOLDER in item.path.parents)
+    items.sort(key=lambda item: FOLDER not in item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What comes with the app: complete, small enough, and as good as its card says."""
 
 import json
+import math
 import re
 from types import SimpleNamespace
 
@@ -21,6 +22,13 @@ RNG = np.random.default_rng(1)
 
 LARGEST = 20e6  # bytes of all weights together
 SAME = 0.0011  # accuracy: other processors round otherwise, which may turn a picture or two
+LONG_TO_TEST = ("fashion_mnist", "cats_vs_dogs")  # half a minute and more for all test pictures
+SAMPLED = 300
+
+
+def every_predictor():
+    for name in PRETRAINED_CONFIGS:
+        yield pytest.param(name, marks=[pytest.mark.slow] if name in LONG_TO_TEST else [])
 
 
 def figures(name):
@@ -53,12 +61,28 @@ def test_a_card_is_written_as_it_stands(name):
     assert describe(made, Figures(**figures(name))) == card
 
 
-@pytest.mark.parametrize("name", PRETRAINED_CONFIGS)
+def dataset_of(name):
+    """The data set that a predictor was trained on; skips the test where it is missing."""
+    dataset = DATASETS[PRETRAINED_CONFIGS[name].final.dataset]
+    if not dataset.status().here:
+        pytest.skip("the data set is not on this machine")
+    return dataset
+
+
+@pytest.mark.parametrize("name", LONG_TO_TEST)
+def test_a_sample_of_the_test_pictures_agrees_with_the_card(name):
+    predictor, told = load_predictor(name), figures(name)["test_accuracy"]
+    samples = dataset_of(name).samples(SAMPLED, seed=1)
+    right = [predictor.predict(picture).label == label for label, picture in samples]
+    assert len(right) == SAMPLED
+    deviation = math.sqrt(told * (1 - told) / SAMPLED)
+    assert np.mean(right) == pytest.approx(told, abs=3 * deviation)
+
+
+@pytest.mark.parametrize("name", list(every_predictor()))
 def test_the_weights_give_the_figures_of_the_card(name):
     config, told = PRETRAINED_CONFIGS[name].final, figures(name)
-    if not DATASETS[config.dataset].status().here:
-        pytest.skip("the data set is not on this machine")
-    test = DATASETS[config.dataset].load(config.image_size)["test"]
+    test = dataset_of(name).load(config.image_size)["test"]
     answers = ask(load_predictor(name).network, test.images)
     assert accuracy(answers.probabilities, test.labels) == pytest.approx(
         told["test_accuracy"], abs=SAME
