@@ -1,12 +1,11 @@
 """Text that somebody else wrote, shown as text: names of runs, classes and files, queries, errors.
 
-Streamlit takes what it is given for Markdown, and `st.html` for HTML. There a name could be a
-link, a picture from elsewhere, a formula or an element. So whatever this program did not write
-itself goes through one of these functions: `escape_markdown` for a name and `sentence` for an
-error in Markdown, `escape` in HTML, `plain` where nothing is interpreted.
+Streamlit takes what it is given for Markdown. There a name could be a link, a picture from
+elsewhere or a formula. So whatever this program did not write itself goes through one of these
+functions: `escape_markdown` for a name and `sentence` for an error in Markdown, `plain` where
+nothing is interpreted. `utils.markup` does the same for HTML.
 """
 
-import html
 import re
 import unicodedata
 
@@ -32,8 +31,7 @@ def plain(text: object, most: int = MOST_NAME) -> str:
 
     What runs from right to left stays within itself.
     """
-    line = "".join(" " if _is_unprintable(each) else each for each in str(text))
-    line = " ".join(_DIRECTIONS.sub("", line).split())
+    line = " ".join(_DIRECTIONS.sub("", printable(str(text))).split())
     if len(line) > most:
         line = f"{line[: most - 1].rstrip()}…"
     runs_left = any(unicodedata.bidirectional(each) in ("R", "AL") for each in line)
@@ -51,9 +49,11 @@ def sentence(error: object) -> str:
     return "".join(f"`{each}`" if i % 2 else _inert(each, i == 0) for i, each in enumerate(parts))
 
 
-def escape(text: object) -> str:
-    """The text as HTML, for an element's content or an attribute in quotes."""
-    return html.escape("".join(" " if _is_unprintable(each) else each for each in str(text)))
+def printable(text: str) -> str:
+    """The text with a space for every control character and every half of a character."""
+    if text.isprintable():
+        return text
+    return "".join(" " if _is_unprintable(each) else each for each in text)
 
 
 def _inert(line: str, begins: bool = True) -> str:

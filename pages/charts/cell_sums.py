@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from models.explain.arithmetic import Arithmetic, Line, Part, Pooled, Products, Shares, number
 from pages.charts.feature_map_sheets import css_colour
-from utils.text import escape
+from utils.markup import HTML
 
 MOST_TERMS = 8  # of a long sum that are written out
 MOST_CELLS = 64  # of a window that are written out
 
 
-def sums_html(told: Arithmetic, class_names: Sequence[str] | None, before: int, theme: str) -> str:
+def sums_html(told: Arithmetic, class_names: Sequence[str] | None, before: int, theme: str) -> HTML:
     """The whole calculation.
 
     Args:
@@ -22,11 +22,11 @@ def sums_html(told: Arithmetic, class_names: Sequence[str] | None, before: int, 
         before: which map of the layer before is written out, by its place among `Products.names`.
         theme: "light" or "dark".
     """
-    drawn = "".join(_part(part, class_names, before, theme) for part in told.parts)
-    return f'<div class="sums">{drawn}{_check(told)}</div>'
+    drawn = HTML().join(_part(part, class_names, before, theme) for part in told.parts)
+    return HTML('<div class="sums">{}{}</div>').format(drawn, _check(told))
 
 
-def _part(part: Part, names: Sequence[str] | None, before: int, theme: str) -> str:
+def _part(part: Part, names: Sequence[str] | None, before: int, theme: str) -> HTML:
     if isinstance(part, Products):
         return _products(part, before, theme) if part.names else _terms(part, theme)
     if isinstance(part, Pooled):
@@ -36,15 +36,15 @@ def _part(part: Part, names: Sequence[str] | None, before: int, theme: str) -> s
     return _line(part)
 
 
-def _products(part: Products, before: int, theme: str) -> str:
+def _products(part: Products, before: int, theme: str) -> HTML:
     """Patch × kernel = products of one map, and the sum over all of them."""
     patch, kernel = part.patch[..., before], part.kernel[..., before]
     limit_seen, limit_kernel = np.abs(part.patch).max(), np.abs(part.kernel).max()
     tables = (
         _table(patch, "what it sees", limit_seen, theme, is_inside=part.is_inside),
-        '<i class="sign">×</i>',
+        HTML('<i class="sign">×</i>'),
         _table(kernel, "the kernel", limit_kernel, theme),
-        '<i class="sign">=</i>',
+        HTML('<i class="sign">=</i>'),
         _table(part.products[..., before], "products", np.abs(part.products).max(), theme),
     )
     lines = [_sum_line("These products, added", part.sums[before])]
@@ -53,78 +53,86 @@ def _products(part: Products, before: int, theme: str) -> str:
         rest = part.total - part.sums[before]
         words = f"the same for the {others} other maps" if others > 1 else "and the other map"
         lines += [_sum_line(words, rest), _sum_line("all together", part.total, strong=True)]
-    return f'<div class="tables">{"".join(tables)}</div><dl>{"".join(lines)}</dl>'
+    return HTML('<div class="tables">{}</div><dl>{}</dl>').format(
+        HTML().join(tables), HTML().join(lines)
+    )
 
 
-def _terms(part: Products, theme: str) -> str:
+def _terms(part: Products, theme: str) -> HTML:
     """The strongest terms of a neuron's long sum, and what the others come to."""
     seen, weights = part.patch.ravel(), part.kernel.ravel()
     products = part.products.ravel()
     order = np.argsort(-np.abs(products), kind="stable")[:MOST_TERMS]
     limit = float(np.abs(products).max()) or 1.0
-    rows = "".join(
-        f"<tr><th>{i + 1}</th><td>{number(seen[i])}</td><td>{number(weights[i])}</td>"
-        f"{_cell(float(products[i]), limit, theme)}</tr>"
+    row = HTML("<tr><th>{}</th><td>{}</td><td>{}</td>{}</tr>")
+    rows = HTML().join(
+        row.format(
+            i + 1, number(seen[i]), number(weights[i]), _cell(float(products[i]), limit, theme)
+        )
         for i in order
     )
-    head = "<tr><th>input</th><td>value</td><td>weight</td><td>product</td></tr>"
+    head = HTML("<tr><th>input</th><td>value</td><td>weight</td><td>product</td></tr>")
     lines = _sum_line("these, added", products[order].sum())
     left = len(products) - len(order)
     if left:
         lines += _sum_line(f"the {left:,} other inputs", part.total - products[order].sum())
     lines += _sum_line("all together", part.total, strong=True)
-    return f'<table class="terms">{head}{rows}</table><dl>{lines}</dl>'
+    return HTML('<table class="terms">{}{}</table><dl>{}</dl>').format(head, rows, lines)
 
 
-def _pooled(part: Pooled, theme: str) -> str:
+def _pooled(part: Pooled, theme: str) -> HTML:
     limit = float(np.abs(part.values).max()) or 1.0
     count = f"{part.values.shape[0]}×{part.values.shape[1]}"
-    shown = ""
+    shown = HTML()
     if part.values.size <= MOST_CELLS:
         marked = part.values == part.values.max() if part.how == "maximum" else None
         table = _table(part.values, "the window", limit, theme, is_marked=marked)
-        shown = f'<div class="tables">{table}</div>'
+        shown = HTML('<div class="tables">{}</div>').format(table)
     words = f"the {part.how} of these {count} cells"
-    return f"{shown}<dl>{_sum_line(words, part.value, strong=True)}</dl>"
+    return HTML("{}<dl>{}</dl>").format(shown, _sum_line(words, part.value, strong=True))
 
 
-def _shares(part: Shares, names: Sequence[str] | None) -> str:
+def _shares(part: Shares, names: Sequence[str] | None) -> HTML:
     """One row a class, the likeliest first, the class asked for marked."""
     order = np.argsort(-part.shares, kind="stable")[: MOST_TERMS + 2]
-    rows = "".join(
-        f"<tr{' class=asked' if i == part.index else ''}>"
-        f"<th>{escape(names[i] if names else str(i + 1))}</th><td>{number(part.logits[i])}</td>"
-        f"<td>{part.exponentials[i]:.4f}</td><td>{part.shares[i]:.2%}</td></tr>"
+    row = HTML('<tr class="{}"><th>{}</th><td>{}</td><td>{:.4f}</td><td>{:.2%}</td></tr>')
+    rows = HTML().join(
+        row.format(
+            "asked" if i == part.index else "",
+            names[i] if names else i + 1,
+            number(part.logits[i]),
+            part.exponentials[i],
+            part.shares[i],
+        )
         for i in order
     )
-    head = "<tr><th>class</th><td>sum</td><td>exp(sum − largest)</td><td>share</td></tr>"
+    head = HTML("<tr><th>class</th><td>sum</td><td>exp(sum − largest)</td><td>share</td></tr>")
     words = f"{part.exponentials[part.index]:.4f} ÷ {part.exponentials.sum():.4f}"
-    return (
-        f'<table class="terms">{head}{rows}</table>'
-        f"<dl>{_row('softmax: its share of all exponentials', words, part.value)}</dl>"
+    return HTML('<table class="terms">{}{}</table><dl>{}</dl>').format(
+        head, rows, _row("softmax: its share of all exponentials", words, part.value)
     )
 
 
-def _line(part: Line) -> str:
-    return f"<dl>{_row(part.words, part.formula, part.value)}</dl>"
+def _line(part: Line) -> HTML:
+    return HTML("<dl>{}</dl>").format(_row(part.words, part.formula, part.value))
 
 
-def _row(words: str, formula: str, value: float) -> str:
-    return (
-        f"<div><dt>{escape(words)}<small>{escape(formula)}</small></dt>"
-        f"<dd>{number(value)}</dd></div>"
+def _row(words: str, formula: str, value: float) -> HTML:
+    return HTML("<div><dt>{}<small>{}</small></dt><dd>{}</dd></div>").format(
+        words, formula, number(value)
     )
 
 
-def _sum_line(words: str, value: float, strong: bool = False) -> str:
-    kind = ' class="strong"' if strong else ""
-    return f"<div{kind}><dt>{escape(words)}</dt><dd>{number(float(value))}</dd></div>"
+def _sum_line(words: str, value: float, strong: bool = False) -> HTML:
+    return HTML('<div class="{}"><dt>{}</dt><dd>{}</dd></div>').format(
+        "strong" if strong else "", words, number(float(value))
+    )
 
 
-def _check(told: Arithmetic) -> str:
+def _check(told: Arithmetic) -> HTML:
     agrees = abs(told.value - told.network_value) <= 1e-4 * max(1.0, abs(told.network_value))
     mark = "✓ the network itself has" if agrees else "✗ but the network itself has"
-    return f'<p class="check">{mark} {number(told.network_value)}</p>'
+    return HTML('<p class="check">{} {}</p>').format(mark, number(told.network_value))
 
 
 def _table(
@@ -135,26 +143,28 @@ def _table(
     *,
     is_inside: NDArray[np.bool_] | None = None,
     is_marked: NDArray[np.bool_] | None = None,
-) -> str:
+) -> HTML:
     limit = float(limit) or 1.0
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            '<td class="beyond">0</td>'
-            if is_inside is not None and not is_inside[r, c]
-            else _cell(float(value), limit, theme, is_marked is not None and bool(is_marked[r, c]))
-            for c, value in enumerate(row)
+
+    def cell(place: tuple[int, int], value: float) -> HTML:
+        if is_inside is not None and not is_inside[place]:
+            return HTML('<td class="beyond">0</td>')
+        return _cell(value, limit, theme, is_marked is not None and bool(is_marked[place]))
+
+    rows = HTML().join(
+        HTML("<tr>{}</tr>").format(
+            HTML().join(cell((r, c), float(value)) for c, value in enumerate(row))
         )
-        + "</tr>"
         for r, row in enumerate(values)
     )
-    return f"<table><caption>{caption}</caption>{rows}</table>"
+    return HTML("<table><caption>{}</caption>{}</table>").format(caption, rows)
 
 
-def _cell(value: float, limit: float, theme: str, is_marked: bool = False) -> str:
+def _cell(value: float, limit: float, theme: str, is_marked: bool = False) -> HTML:
     paper, ink = css_colour(value / limit, theme)
-    kind = ' class="marked"' if is_marked else ""
-    return f'<td{kind} style="background:{paper};color:{ink}">{_short(value)}</td>'
+    return HTML('<td class="{}" style="background:{};color:{}">{}</td>').format(
+        "marked" if is_marked else "", paper, ink, _short(value)
+    )
 
 
 def _short(value: float) -> str:

@@ -1,12 +1,11 @@
 """A heat map over its picture."""
 
-from html import escape
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from pages.charts.feature_map_sheets import pixels_as_picture
+from utils.markup import HTML
 
 SIDE = 240  # pixels of the longer side
 FOR, AGAINST = (255, 140, 20), (40, 120, 255)
@@ -35,7 +34,7 @@ def heat_over(pixels: NDArray[np.uint8], values: NDArray[np.float32], scale: flo
     return Image.fromarray(mixed.round().astype(np.uint8))
 
 
-def scale_html(scale: float, is_signed: bool, unit: str) -> str:
+def scale_html(scale: float, is_signed: bool, unit: str) -> HTML:
     """The colours of such pictures with the numbers that they stand for.
 
     Args:
@@ -45,11 +44,11 @@ def scale_html(scale: float, is_signed: bool, unit: str) -> str:
     """
     ends = (-scale, 0.0, scale) if is_signed else (0.0, scale)
     stops = ",".join(f"rgb({','.join(map(str, _on_grey(end, scale)))})" for end in ends)
-    numbers = "".join(f"<span>{_number(end)}</span>" for end in ends)
-    return (
-        f'<div class="heat-scale"><i style="background:linear-gradient(90deg,{stops})"></i>'
-        f"<div>{numbers}</div><p>{escape(unit)}</p></div>"
-    )
+    numbers = HTML().join(HTML("<span>{}</span>").format(_number(end)) for end in ends)
+    return HTML(
+        '<div class="heat-scale"><i style="background:linear-gradient(90deg,{})"></i>'
+        "<div>{}</div><p>{}</p></div>"
+    ).format(stops, numbers, unit)
 
 
 def _on_grey(value: float, scale: float) -> tuple[int, ...]:

@@ -7,10 +7,10 @@ use colours that stand out on light and on dark, and differ in form as well as i
 import math
 from base64 import b64encode
 from collections.abc import Iterator
-from html import escape
 
 from models.layer_kinds.info import LayerTable
 from pages.charts.network_layout import Card, Group, Kind, layout, times
+from utils.markup import HTML
 
 WIDTH, HEIGHT = 92, 84  # of one picture, in pixels
 LARGEST, SMALLEST = 52.0, 9.0  # side of a map
@@ -42,7 +42,7 @@ MEANINGS = {
     Kind.OTHER: "Another step, named on its card.",
 }
 
-STYLE = """<style>
+STYLE = HTML("""<style>
 .net { display: flex; flex-wrap: wrap; gap: 0.8rem 0.3rem; align-items: flex-end; }
 .net-group { display: contents; }
 .net-group.framed { display: flex; flex-wrap: wrap; gap: 0.3rem; max-width: 100%;
@@ -62,10 +62,10 @@ STYLE = """<style>
 .net-key div { display: flex; align-items: center; gap: 0.5rem; flex: 1 1 19rem; }
 .net-key img { width: 40px; height: 36px; flex: none; }
 .net-key p { margin: 0; font-size: 0.84rem; line-height: 1.35; }
-</style>"""
+</style>""")
 
 
-def network_drawing(table: LayerTable, title: str) -> str:
+def network_drawing(table: LayerTable, title: str) -> HTML:
     """HTML: the network from the picture to the answer, with a legend.
 
     Args:
@@ -74,14 +74,12 @@ def network_drawing(table: LayerTable, title: str) -> str:
     """
     groups = layout(table)
     side = max(groups[0].cards[0].layer.output_shape[0], 1)
-    drawn = "".join(_group(group, side, group is groups[-1]) for group in groups)
+    drawn = HTML().join(_group(group, side, group is groups[-1]) for group in groups)
     kinds = {card.kind: None for group in groups for card in group.cards}
-    key = "".join(map(_key_entry, kinds))
-    label = escape(f"Drawing of {title}: {summary(groups)}")
-    return (
-        f'{STYLE}<div class="net" role="list" aria-label="{label}">{drawn}</div>'
-        f'<div class="net-key" role="list" aria-label="Legend">{key}</div>'
-    )
+    return HTML(
+        '{}<div class="net" role="list" aria-label="Drawing of {}: {}">{}</div>'
+        '<div class="net-key" role="list" aria-label="Legend">{}</div>'
+    ).format(STYLE, title, summary(groups), drawn, HTML().join(map(_key_entry, kinds)))
 
 
 def summary(groups: list[Group]) -> str:
@@ -91,21 +89,26 @@ def summary(groups: list[Group]) -> str:
     )
 
 
-def _group(group: Group, side: int, is_last: bool) -> str:
+def _group(group: Group, side: int, is_last: bool) -> HTML:
     ends = [is_last and card is group.cards[-1] for card in group.cards]
-    cards = "".join(map(_card, group.cards, [side] * len(ends), ends))
+    cards = HTML().join(map(_card, group.cards, [side] * len(ends), ends))
     if group.shortcut is None:
-        return f'<div class="net-group">{cards}</div>'
-    return f'<div class="net-group framed"><p>↷ {escape(group.shortcut)}</p>{cards}</div>'
+        return HTML('<div class="net-group">{}</div>').format(cards)
+    return HTML('<div class="net-group framed"><p>↷ {}</p>{}</div>').format(group.shortcut, cards)
 
 
-def _card(card: Card, side: int, is_last: bool) -> str:
+def _card(card: Card, side: int, is_last: bool) -> HTML:
     style = "net-card last" if is_last else "net-card"
-    picture = _img(_glyph(card, side), f"{card.kind}, {_shape(card)}")
-    notes = escape(" · ".join(card.notes)) or "&nbsp;"
-    return (
-        f'<div class="{style}" role="listitem" title="{escape(_hint(card))}">{picture}'
-        f"<b>{escape(card.title)}</b><span>{_shape(card)}</span><small>{notes}</small></div>"
+    return HTML(
+        '<div class="{}" role="listitem" title="{}">{}<b>{}</b><span>{}</span>'
+        "<small>{}</small></div>"
+    ).format(
+        style,
+        _hint(card),
+        _img(_glyph(card, side), f"{card.kind}, {_shape(card)}"),
+        card.title,
+        _shape(card),
+        " · ".join(card.notes) or HTML("&nbsp;"),
     )
 
 
@@ -118,27 +121,28 @@ def _hint(card: Card) -> str:
     return f"{card.layer.name}: {count:,} parameters" if count else card.layer.name
 
 
-def _key_entry(kind: Kind) -> str:
-    picture = _img(_key_glyph(kind), "")
-    return f'<div role="listitem">{picture}<p><b>{kind}</b> {MEANINGS[kind]}</p></div>'
-
-
-def _img(shapes: str, alt: str) -> str:
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}">{shapes}</svg>'
+def _key_entry(kind: Kind) -> HTML:
+    return HTML('<div role="listitem">{}<p><b>{}</b> {}</p></div>').format(
+        _img(_key_glyph(kind), ""), kind, MEANINGS[kind]
     )
+
+
+def _img(shapes: HTML, alt: str) -> HTML:
+    svg = HTML(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}">'
+        "{2}</svg>"
+    ).format(WIDTH, HEIGHT, shapes)
     data = b64encode(svg.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">'
+    return HTML('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(data, alt)
 
 
-def _key_glyph(kind: Kind) -> str:
+def _key_glyph(kind: Kind) -> HTML:
     if kind in (Kind.FLATTEN, Kind.DENSE):
         return _vector(kind, 6)
     return _maps(kind, LARGEST, 1 if kind is Kind.INPUT else 3)
 
 
-def _glyph(card: Card, side: int) -> str:
+def _glyph(card: Card, side: int) -> HTML:
     shape = card.layer.output_shape
     if len(shape) == 1:
         return _vector(card.kind, min(shape[0], MOST_CELLS), more=shape[0] > MOST_CELLS)
@@ -147,25 +151,25 @@ def _glyph(card: Card, side: int) -> str:
     return _maps(card.kind, size, min(MOST_SHEETS, 1 + round(math.log2(shape[-1]))))
 
 
-def _maps(kind: Kind, size: float, sheets: int) -> str:
+def _maps(kind: Kind, size: float, sheets: int) -> HTML:
     """A stack of feature maps, the marked one in front."""
     depth = (sheets - 1) * SHEET_STEP
     x, y = (WIDTH - size - depth) / 2, (HEIGHT - size + depth) / 2
-    stack = "".join(
+    stack = HTML().join(
         _square(x + i * SHEET_STEP, y - i * SHEET_STEP, size, COLOURS[kind], outline=1.2)
         for i in reversed(range(sheets))
     )
-    return stack + "".join(_mark(kind, x, y, size))
+    return stack + HTML().join(_mark(kind, x, y, size))
 
 
-def _square(x: float, y: float, size: float, colour: str, outline: float = 0.0) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{size:.1f}" height="{size:.1f}" rx="1.5" '
-        f'fill="{colour}" stroke="#fff" stroke-opacity="0.75" stroke-width="{outline}"/>'
-    )
+def _square(x: float, y: float, size: float, colour: str, outline: float = 0.0) -> HTML:
+    return HTML(
+        '<rect x="{0:.1f}" y="{1:.1f}" width="{2:.1f}" height="{2:.1f}" rx="1.5" fill="{3}" '
+        'stroke="#fff" stroke-opacity="0.75" stroke-width="{4}"/>'
+    ).format(x, y, size, colour, outline)
 
 
-def _mark(kind: Kind, x: float, y: float, size: float) -> Iterator[str]:
+def _mark(kind: Kind, x: float, y: float, size: float) -> Iterator[HTML]:
     """What tells the kinds apart without their colour, on the front of the stack."""
     centre_x, centre_y = x + size / 2, y + size / 2
     if kind in (Kind.CONVOLUTION, Kind.DEPTHWISE):
@@ -180,37 +184,33 @@ def _mark(kind: Kind, x: float, y: float, size: float) -> Iterator[str]:
         yield from _landscape(x, y, size)
 
 
-def _landscape(x: float, y: float, size: float) -> Iterator[str]:
+def _landscape(x: float, y: float, size: float) -> Iterator[HTML]:
     """The usual sign for a picture: a mountain and the sun."""
     outline = ((0.1, 0.82), (0.38, 0.45), (0.56, 0.66), (0.68, 0.54), (0.9, 0.82))
     points = " ".join(f"{x + size * across:.1f},{y + size * down:.1f}" for across, down in outline)
-    yield f'<polygon points="{points}" fill="#fff"/>'
-    yield (
-        f'<circle cx="{x + size * 0.7:.1f}" cy="{y + size * 0.28:.1f}" r="{size * 0.09:.1f}" '
-        'fill="#fff"/>'
-    )
+    yield HTML('<polygon points="{}" fill="#fff"/>').format(points)
+    yield _circle(x + size * 0.7, y + size * 0.28, size * 0.09, "#fff")
 
 
-def _window(kind: Kind, x: float, y: float, size: float) -> Iterator[str]:
+def _window(kind: Kind, x: float, y: float, size: float) -> Iterator[HTML]:
     """A kernel: nine cells, of which a depthwise one shows only the outline."""
-    yield (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{size:.1f}" height="{size:.1f}" '
-        f'fill="#fff" fill-opacity="0.28" stroke="#fff" stroke-width="1.4"/>'
-    )
+    yield HTML(
+        '<rect x="{0:.1f}" y="{1:.1f}" width="{2:.1f}" height="{2:.1f}" fill="#fff" '
+        'fill-opacity="0.28" stroke="#fff" stroke-width="1.4"/>'
+    ).format(x, y, size)
     if kind is Kind.CONVOLUTION:
         for third in (size / 3, 2 * size / 3):
             yield _line(x + third, y, x + third, y + size)
             yield _line(x, y + third, x + size, y + third)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, width: float = 1.0) -> str:
-    return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-        f'stroke="#fff" stroke-width="{width}"/>'
-    )
+def _line(x1: float, y1: float, x2: float, y2: float, width: float = 1.0) -> HTML:
+    return HTML(
+        '<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke="#fff" stroke-width="{}"/>'
+    ).format(x1, y1, x2, y2, width)
 
 
-def _vector(kind: Kind, cells: int, more: bool = False) -> str:
+def _vector(kind: Kind, cells: int, more: bool = False) -> HTML:
     """A column of numbers: round neurons, or square cells where maps were laid out."""
     step = min(12.0, (HEIGHT - 6) / cells)
     top, middle = (HEIGHT - cells * step) / 2, WIDTH / 2
@@ -218,15 +218,17 @@ def _vector(kind: Kind, cells: int, more: bool = False) -> str:
     for i in range(cells):
         y, size = top + i * step + step / 2, step * 0.78
         if more and i == cells - 3:
-            drawn += [_dot(middle, y + offset) for offset in (-step / 3, 0, step / 3)]
+            drawn += [
+                _circle(middle, y + offset, 0.9, "#7a8499") for offset in (-step / 3, 0, step / 3)
+            ]
         elif kind is Kind.DENSE:
-            drawn.append(
-                f'<circle cx="{middle}" cy="{y:.1f}" r="{size / 2:.1f}" fill="{COLOURS[kind]}"/>'
-            )
+            drawn.append(_circle(middle, y, size / 2, COLOURS[kind]))
         else:
             drawn.append(_square(middle - size / 2, y - size / 2, size, COLOURS[kind]))
-    return "".join(drawn)
+    return HTML().join(drawn)
 
 
-def _dot(x: float, y: float) -> str:
-    return f'<circle cx="{x}" cy="{y:.1f}" r="0.9" fill="#7a8499"/>'
+def _circle(x: float, y: float, radius: float, colour: str) -> HTML:
+    return HTML('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" fill="{}"/>').format(
+        x, y, radius, colour
+    )

@@ -7,7 +7,8 @@ import streamlit as st
 from models.inference.predictor import Prediction
 from pages.draw import keys
 from pages.widgets.answer import picture_html
-from utils.text import escape, escape_markdown
+from utils.markup import HTML
+from utils.text import escape_markdown
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Told:
     """A drawing as the network saw it, what the network said, and what it was."""
 
     network: str
-    picture: str  # an <img>
+    picture: HTML  # an <img>
     said: str
     truth: str
 
@@ -49,7 +50,8 @@ def render_collection() -> None:
         return
     right = sum(each.is_right for each in told)
     st.markdown(f"**{right} of {len(told)} right** in this session")
-    st.html(f'<div class="told">{"".join(map(_html, reversed(told)))}</div>')
+    figures = HTML().join(map(_figure, reversed(told)))
+    st.html(HTML('<div class="told">{}</div>').format(figures))
 
 
 def _collected() -> list[Told]:
@@ -64,7 +66,7 @@ def _told_of(network: str, prediction: Prediction) -> Told | None:
     return told[-1] if is_same else None
 
 
-def _picture(prediction: Prediction) -> str:
+def _picture(prediction: Prediction) -> HTML:
     return picture_html(prediction.prepared.pixels, "Your drawing")
 
 
@@ -77,10 +79,10 @@ def _remember(network: str, prediction: Prediction) -> None:
         _collected().append(Told(network, _picture(prediction), prediction.label, truth))
 
 
-def _html(told: Told) -> str:
-    mark = "right" if told.is_right else f"said {escape(told.said)}"
-    kind = "right" if told.is_right else "wrong"
-    return (
-        f'<figure class="{kind}">{told.picture}'
-        f"<figcaption><b>{escape(told.truth)}</b><br>{mark}</figcaption></figure>"
+def _figure(told: Told) -> HTML:
+    return HTML('<figure class="{}">{}<figcaption><b>{}</b><br>{}</figcaption></figure>').format(
+        "right" if told.is_right else "wrong",
+        told.picture,
+        told.truth,
+        "right" if told.is_right else f"said {told.said}",
     )

@@ -14,7 +14,7 @@ from pages.evaluate.evaluated import Evaluated
 from pages.widgets import page, remembered_answers
 from pages.widgets.answer import percent, picture_html, picture_url
 from pages.widgets.link_to_inside import bring
-from utils.text import escape
+from utils.markup import HTML
 
 SHOWN = 12
 GRAD_CAM = HEATMAPS["grad_cam"]
@@ -54,16 +54,15 @@ def render_chosen(evaluated: Evaluated, chosen: NDArray[np.int64], key: str) -> 
         st.caption(f"The {SHOWN} that it was surest of, of {len(chosen):,}.")
 
 
-def _figure(evaluated: Evaluated, index: int, picture: str) -> str:
+def _figure(evaluated: Evaluated, index: int, picture: HTML) -> HTML:
     """A picture with what was said of it and what it is."""
     predictions = evaluated.predictions
     said = predictions.class_names[predictions.answers[index]]
     sure = percent(float(predictions.confidence[index]))
     mark = "✓" if predictions.is_right[index] else "✗"
-    return (
-        f'<figure class="judged">{picture}<figcaption><b>{mark} {escape(said)}</b> {sure}<br>'
-        f"really {escape(_truth(evaluated, index))}</figcaption></figure>"
-    )
+    return HTML(
+        '<figure class="judged">{}<figcaption><b>{} {}</b> {}<br>really {}</figcaption></figure>'
+    ).format(picture, mark, said, sure, _truth(evaluated, index))
 
 
 def _truth(evaluated: Evaluated, index: int) -> str:
@@ -75,16 +74,16 @@ def _pixels(evaluated: Evaluated, index: int) -> NDArray[np.uint8]:
     return np.asarray(evaluated.images[index])
 
 
-def _plain(evaluated: Evaluated, index: int) -> str:
+def _plain(evaluated: Evaluated, index: int) -> HTML:
     return picture_html(_pixels(evaluated, index), f"really {_truth(evaluated, index)}")
 
 
-def _with_heat(evaluated: Evaluated, shown: Sequence[int]) -> list[str]:
+def _with_heat(evaluated: Evaluated, shown: Sequence[int]) -> list[HTML]:
     """The pictures under the heat of their answers, on one scale; words where there is none."""
     try:
         maps = [_heat(evaluated, index) for index in shown]
     except NetworkError as error:
-        return [f"<small>{escape(str(error))}</small>"] * len(shown)
+        return [_note(str(error))] * len(shown)
     scale = GRAD_CAM.scale(maps)
     if any(each.values is not None for each in maps):
         st.html(scale_html(scale, False, GRAD_CAM.unit))
@@ -99,16 +98,21 @@ def _heat(evaluated: Evaluated, index: int) -> Heatmap:
     return heat
 
 
-def _warm(evaluated: Evaluated, index: int, heat: Heatmap, scale: float) -> str:
+def _warm(evaluated: Evaluated, index: int, heat: Heatmap, scale: float) -> HTML:
     if heat.values is None:
-        return f"<small>{escape(heat.note)}</small>"
+        return _note(heat.note)
     image = heat_over(_pixels(evaluated, index), heat.values, scale)
-    alt = escape(f"really {_truth(evaluated, index)}, with the places that mattered")
-    picture = f'<img class="pixels" alt="{alt}" src="{picture_url(image, max(image.size))}">'
+    picture = HTML(
+        '<img class="pixels" alt="really {}, with the places that mattered" src="{}">'
+    ).format(_truth(evaluated, index), picture_url(image, max(image.size)))
     if not GRAD_CAM.is_nothing(heat, scale):
         return picture
     said = evaluated.predictions.class_names[evaluated.predictions.answers[index]]
-    return f"{picture}<small>{escape(GRAD_CAM.nothing.format(name=said))}</small>"
+    return picture + _note(GRAD_CAM.nothing.format(name=said))
+
+
+def _note(text: str) -> HTML:
+    return HTML("<small>{}</small>").format(text)
 
 
 def _look_inside(evaluated: Evaluated, index: int) -> None:

@@ -13,7 +13,7 @@ from pages.charts.evaluation import robustness_chart
 from pages.evaluate import keys
 from pages.evaluate.evaluated import Evaluated
 from pages.widgets.answer import percent, picture_html
-from utils.text import escape
+from utils.markup import HTML
 
 PIXELS = 400_000  # of all test pictures together: more small pictures, fewer large ones
 FEWEST, MOST = 60, 400
@@ -79,12 +79,18 @@ def _strip(
     pixels: NDArray[np.uint8],
     answers: list[NDArray[np.float32]],
     names: tuple[str, ...],
-) -> str:
+) -> HTML:
     """One picture at every severity, with the prediction for it."""
-    figures = "".join(
-        f'<figure class="judged">{picture_html(corruption.apply(pixels, severity), "")}'
-        f"<figcaption><b>{escape(names[int(answer.argmax())])}</b> "
-        f"{percent(float(answer.max()))}<br>at {severity:g}</figcaption></figure>"
+    figure = HTML(
+        '<figure class="judged">{}<figcaption><b>{}</b> {}<br>at {:g}</figcaption></figure>'
+    )
+    figures = HTML().join(
+        figure.format(
+            picture_html(corruption.apply(pixels, severity), ""),
+            names[int(answer.argmax())],
+            percent(float(answer.max())),
+            severity,
+        )
         for severity, answer in zip(corruption.severities, answers, strict=True)
     )
-    return f'<div class="judged-strip">{figures}</div>'
+    return HTML('<div class="judged-strip">{}</div>').format(figures)

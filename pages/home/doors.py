@@ -11,7 +11,7 @@ from pages.widgets import page, services, sidebar
 from pages.widgets.page import PAGES
 from pages.widgets.wording import listed
 from utils.datasets import DATASETS, Dataset
-from utils.text import escape
+from utils.markup import HTML
 
 _HERE = Path(__file__).parent
 
@@ -27,9 +27,9 @@ def render_doors() -> None:
     with st.container(key="doors"):
         for name, picture, title, text in DOORS:
             with st.container(border=True, gap="xsmall", key=f"door_{name}"):
-                st.html(f'<img class="door" alt="" src="{_svg_url(_HERE / picture)}">')
+                st.html(HTML('<img class="door" alt="" src="{}">').format(_svg_url(picture)))
                 st.page_link(PAGES[name].file, label=f"**{title}**")
-                st.html(f'<p class="door-text">{escape(text)}</p>')
+                st.html(HTML('<p class="door-text">{}</p>').format(text))
 
 
 def render_readiness() -> None:
@@ -55,8 +55,9 @@ def _render_engine() -> None:
 def _render_fact(title: str, value: str, detail: str, leads_to: str, **query: str) -> None:
     with st.container(border=True, gap="xsmall"):
         st.html(
-            f'<div class="fact"><span>{escape(title)}</span><b>{escape(value)}</b>'
-            f"<p>{escape(detail)}</p></div>"
+            HTML('<div class="fact"><span>{}</span><b>{}</b><p>{}</p></div>').format(
+                title, value, detail
+            )
         )
         page.link(leads_to, PAGES[leads_to].title, **query)
 
@@ -93,5 +94,7 @@ def _runs() -> tuple[str, str]:
     return str(len(states)), f"{live or 'None'} under way, {waiting or 'none'} waiting in line."
 
 
-def _svg_url(file: Path) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(file.read_bytes()).decode()}"
+def _svg_url(name: str) -> str:
+    """A file beside this module as a data URL."""
+    data = base64.b64encode((_HERE / name).read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{data}"

@@ -22,7 +22,8 @@ from pages.charts.cell_sums import sums_html
 from pages.charts.feature_map_sheets import coloured, pixels_as_picture, reach, url
 from pages.inside.view import View
 from pages.widgets.theme import theme
-from utils.text import escape, escape_markdown, sentence
+from utils.markup import HTML
+from utils.text import escape_markdown, sentence
 
 MOST_FILTERS = 64
 PICTURES = ("InputLayer", "Rescaling")  # layers whose map is the picture, which is shown anyway
@@ -107,24 +108,24 @@ def _render_source(source: NDArray[np.float32], index: int, window: Window) -> N
     """The map of the layer before, with the window that is looked at."""
     picture = coloured(source[..., index], reach(source), theme())
     seen = window.clipped(source.shape[0], source.shape[1])
-    html = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
+    framed = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
     scale = f"colours end at ±{number(reach(source))}"
     st.html(
-        f'<div class="source">{html}<span>map {index + 1} before, and the window; {scale}</span>'
-        "</div>"
+        HTML('<div class="source">{}<span>map {} before, and the window; {}</span></div>').format(
+            framed, index + 1, scale
+        )
     )
 
 
-def _framed(picture: Image.Image, window: Window, alt: str) -> str:
+def _framed(picture: Image.Image, window: Window, alt: str) -> HTML:
     """A picture, a part of it framed."""
     across, down = 100 / picture.width, 100 / picture.height
     style = (
         f"left:{across * window.left:.2f}%;top:{down * window.top:.2f}%;"
         f"width:{across * window.width:.2f}%;height:{down * window.height:.2f}%"
     )
-    return (
-        f'<div class="framed"><img alt="{escape(alt)}" src="{url(picture)}">'
-        f'<i style="{style}"></i></div>'
+    return HTML('<div class="framed"><img alt="{}" src="{}"><i style="{}"></i></div>').format(
+        alt, url(picture), style
     )
 
 
@@ -141,12 +142,14 @@ def _render_filters(view: View, name: str, cell: Cell) -> None:
         scale = f"All have one scale: the colours end at ±{number(limit)}."
         st.markdown(f":small[{HELP['filters']} {scale}]")
         strongest = np.argsort(-np.abs(filters).sum(axis=(1, 2)), kind="stable")[:MOST_FILTERS]
-        tiles = "".join(_filter(filters[i], int(i), limit) for i in sorted(strongest))
-        st.html(f'<div class="filters">{tiles}</div>')
+        tiles = HTML().join(_filter(filters[i], int(i), limit) for i in sorted(strongest))
+        st.html(HTML('<div class="filters">{}</div>').format(tiles))
         if len(filters) > MOST_FILTERS:
             st.caption(f"The {MOST_FILTERS} strongest of {len(filters)}.")
 
 
-def _filter(weights: NDArray[np.float32], index: int, limit: float) -> str:
+def _filter(weights: NDArray[np.float32], index: int, limit: float) -> HTML:
     picture = url(coloured(weights, limit, theme()))
-    return f'<img alt="Kernel for map {index + 1}" title="for map {index + 1}" src="{picture}">'
+    return HTML('<img alt="Kernel for map {0}" title="for map {0}" src="{1}">').format(
+        index + 1, picture
+    )

@@ -17,6 +17,7 @@ from pages.widgets.uploads import LOST, empty, lost_files, render_box, take_out
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.images.decoding import KINDS, PictureError, open_picture
 from utils.images.packed import Packed
+from utils.markup import HTML
 from utils.text import escape_markdown, sentence
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _ways(info: PredictorInfo) -> dict[str, Callable[[], Image.Image | None]]:
 
 
 def _shown(picture: Image.Image) -> Image.Image:
-    st.html(f'<img class="looked-at" alt="The picture" src="{_small_url(picture)}">')
+    st.html(HTML('<img class="looked-at" alt="The picture" src="{}">').format(_small_url(picture)))
     return picture
 
 

@@ -11,7 +11,8 @@ from pages.inside import keys
 from pages.inside.view import View
 from pages.widgets import remembered_answers
 from pages.widgets.answer import percent
-from utils.text import escape, escape_markdown
+from utils.markup import HTML
+from utils.text import escape_markdown
 
 SIDE_BY_SIDE = 2  # classes shown at first
 CLASSES_HELP = (
@@ -44,10 +45,8 @@ def render_reasons(view: View) -> None:
         return
     maps = _maps(view, name, classes)
     scale = method.scale(maps.values())
-    st.html(
-        f'<div class="heats">{"".join(_figure(view, i, maps[i], method, scale) for i in classes)}'
-        "</div>"
-    )
+    figures = HTML().join(_figure(view, i, maps[i], method, scale) for i in classes)
+    st.html(HTML('<div class="heats">{}</div>').format(figures))
     for note in dict.fromkeys(each.note for each in maps.values() if each.values is None):
         st.info(note, icon=":material/info:")
     if any(each.values is not None for each in maps.values()):
@@ -97,14 +96,21 @@ def _choose_classes(
     return tuple(sorted(chosen, key=order.index))
 
 
-def _figure(view: View, index: int, heat: Heatmap, method: HeatmapMethod, scale: float) -> str:
+def _figure(view: View, index: int, heat: Heatmap, method: HeatmapMethod, scale: float) -> HTML:
     if heat.values is None:
-        return ""
+        return HTML()
     name, probability = view.class_names[index], float(view.seen.probabilities[index])
     picture = url(heat_over(view.pixels, heat.values, scale))
-    is_nothing = method.is_nothing(heat, scale)
-    note = f"<p>{escape(method.nothing.format(name=name))}</p>" if is_nothing else ""
-    return (
-        f"<figure><figcaption><b>{escape(name)}</b> {percent(probability)}</figcaption>"
-        f'<img alt="{method.title} for {escape(name)}" src="{picture}">{note}</figure>'
+    note = HTML()
+    if method.is_nothing(heat, scale):
+        note = HTML("<p>{}</p>").format(method.nothing.format(name=name))
+    return HTML(
+        "<figure><figcaption><b>{name}</b> {probability}</figcaption>"
+        '<img alt="{method} for {name}" src="{picture}">{note}</figure>'
+    ).format(
+        name=name,
+        probability=percent(probability),
+        method=method.title,
+        picture=picture,
+        note=note,
     )

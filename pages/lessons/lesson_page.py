@@ -8,7 +8,8 @@ from pages.lessons import keys
 from pages.lessons.topics import LESSONS, Lesson
 from pages.widgets import page, state
 from utils.datasets import DatasetError
-from utils.text import escape, escape_markdown, sentence
+from utils.markup import HTML
+from utils.text import escape_markdown, sentence
 
 QUESTION_HELP = (
     "Guess before you try it: a guess that turns out wrong is remembered longest. Your answers are "
@@ -50,7 +51,7 @@ def _render_list() -> None:
         for number, each in enumerate(lessons, start=1):
             with st.container(border=True, gap="xsmall", key=f"lesson_card_{each.name}"):
                 _link(each, f"**{number} · {each.title}**{_mark(each)}")
-                st.html(f'<p class="lesson-teaser">{escape(each.teaser)}</p>')
+                st.html(HTML('<p class="lesson-teaser">{}</p>').format(each.teaser))
 
 
 def _render_lesson(lesson: Lesson) -> None:

@@ -24,9 +24,10 @@ from pages.widgets.answer import (
 )
 from pages.widgets.link_to_inside import render_door
 from utils.images.decoding import PictureError
+from utils.markup import HTML
 from utils.memory import give_back_soon
 from utils.preprocessing import PREPARATIONS
-from utils.text import escape, escape_markdown, sentence
+from utils.text import escape_markdown, sentence
 
 _SIDE = 420  # pixels of the picture on a card
 _MARKS = {True: "✓ ", False: "✗ ", None: ""}
@@ -112,7 +113,7 @@ def _answer(predictor: Predictor, photo: Photo) -> Answered | str:
 
 def _render_large(predictor: Predictor, answered: Answered) -> None:
     with st.container(key="large_photo"):
-        st.html(f'<figure class="large">{_picture(answered)}</figure>')
+        st.html(HTML('<figure class="large">{}</figure>').format(_picture(answered)))
         render_answer(
             answered.prediction,
             predictor.info,
@@ -134,53 +135,61 @@ def _render_grid(answers: list[Answered], subject: str) -> None:
         key=keys.PHOTO_SORT,
         help="The network is surer the more probable it holds its answer, in percent.",
     )
-    cards = "".join(_card(answered, subject) for answered in ORDERS[order](answers))
-    st.html(f'<p>{_tally(answers)}</p><div class="photos">{cards}</div>')
+    cards = HTML().join(_card(answered, subject) for answered in ORDERS[order](answers))
+    st.html(HTML('<p>{}</p><div class="photos">{}</div>').format(_tally(answers), cards))
 
 
-def _tally(answers: list[Answered]) -> str:
+def _tally(answers: list[Answered]) -> HTML:
     """How many pictures got which answer, how many are doubted, and how many are right."""
     labels = Counter(each.prediction.label for each in answers if each.is_sure)
-    said = [f"{count} × {escape(label)}" for label, count in labels.most_common()]
+    said = [f"{count} × {label}" for label, count in labels.most_common()]
     if doubted := len(answers) - labels.total():
         said.append(f"{doubted} not sure")
     right = [each.is_right for each in answers if each.is_right is not None]
     score = f" – {sum(right)} of {len(right)} right" if right else ""
-    return f"<b>{len(answers)} pictures:</b> {', '.join(said)}{score}"
+    return HTML("<b>{} pictures:</b> {}{}").format(len(answers), ", ".join(said), score)
 
 
-def _card(answered: Answered, subject: str) -> str:
+def _card(answered: Answered, subject: str) -> HTML:
     prediction = answered.prediction
     if prediction.is_empty:
         label, sure = "nothing to see", "one colour, or a dot"
     else:
         label, sure = prediction.label, how_sure(prediction, subject)
-    name = escape(answered.photo.name)
-    doubted = "" if answered.is_sure else " doubted"
-    return (
-        f'<figure class="card{doubted}">{_picture(answered)}'
-        f"<figcaption><b>{escape(label)}</b><span>{sure}</span>"
-        f'<i><i style="width:{answered.probability:.0%}"></i></i>'
-        f'<small title="{name}">{_MARKS[answered.is_right]}{name}</small></figcaption>'
-        f"{_steps(answered)}</figure>"
+    return HTML(
+        '<figure class="{kind}">{picture}<figcaption><b>{label}</b><span>{sure}</span>'
+        '<i><i style="width:{probability:.0%}"></i></i>'
+        '<small title="{name}">{mark}{name}</small></figcaption>{steps}</figure>'
+    ).format(
+        kind="card" if answered.is_sure else "card doubted",
+        picture=_picture(answered),
+        label=label,
+        sure=sure,
+        probability=answered.probability,
+        name=answered.photo.name,
+        mark=_MARKS[answered.is_right],
+        steps=_steps(answered),
     )
 
 
-def _picture(answered: Answered) -> str:
+def _picture(answered: Answered) -> HTML:
     """The picture, with a cross where it can be removed."""
-    name, identity = escape(answered.photo.name), escape(answered.photo.identity)
-    picture = f'<img class="photo" src="{answered.picture}" alt="{name}">'
-    if not answered.photo.is_kept:
+    photo = answered.photo
+    picture = HTML('<img class="photo" src="{}" alt="{}">').format(answered.picture, photo.name)
+    if not photo.is_kept:
         return picture
-    cross = f'<button class="remove" data-remove="{identity}" aria-label="Remove {name}">✕</button>'
-    return picture + cross
+    return picture + HTML(
+        '<button class="remove" data-remove="{}" aria-label="Remove {}">✕</button>'
+    ).format(photo.identity, photo.name)
 
 
-def _steps(answered: Answered) -> str:
+def _steps(answered: Answered) -> HTML:
     """What the network saw, to be folded out."""
-    steps = "".join(
-        f'<figure title="{escape(made.step.explanation)}">{picture_html(made.picture, "")}'
-        f"<figcaption>{escape(made.step.title)}</figcaption></figure>"
+    figure = HTML('<figure title="{}">{}<figcaption>{}</figcaption></figure>')
+    steps = HTML().join(
+        figure.format(made.step.explanation, picture_html(made.picture, ""), made.step.title)
         for made in answered.prediction.prepared.trail
     )
-    return f'<details><summary>What it saw</summary><div class="steps">{steps}</div></details>'
+    return HTML(
+        '<details><summary>What it saw</summary><div class="steps">{}</div></details>'
+    ).format(steps)

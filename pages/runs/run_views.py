@@ -21,7 +21,8 @@ from pages.widgets import page, run_controls, services, wording
 from pages.widgets.coach_card import render_coach
 from pages.widgets.run_results import render_again
 from pages.widgets.titles import run_titles
-from utils.text import escape, escape_markdown
+from utils.markup import HTML
+from utils.text import escape_markdown
 
 SECONDS = 2.0  # between two looks while something is going on
 CURVES: dict[Curve, str] = {
@@ -156,14 +157,14 @@ def _render_curves(chosen: Sequence[Run], labels: Sequence[str]) -> None:
         )
 
 
-def _legend(labels: Sequence[str]) -> str:
+def _legend(labels: Sequence[str]) -> HTML:
     """The runs' names, each with its line and its shape."""
-    entries = (
-        f'<div><span style="color:{look.color};--dash:{_dash(look.dash)}">{look.sign}</span>'
-        f"{escape(label)}</div>"
+    entry = HTML('<div><span style="color:{};--dash:{}">{}</span>{}</div>')
+    entries = HTML().join(
+        entry.format(look.color, _dash(look.dash), look.sign, label)
         for label, look in zip(labels, LOOKS, strict=False)
     )
-    return f'<div class="run-legend">{"".join(entries)}</div>'
+    return HTML('<div class="run-legend">{}</div>').format(entries)
 
 
 def _dash(lengths: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from pages.train.sample_board import class_names_of
 from pages.widgets.answer import picture_html
 from pages.widgets.link_to_inside import render_door
 from pages.widgets.number_box import whole_box
-from utils.text import escape
+from utils.markup import HTML
 
 HELP = (
     "One of the sixteen test pictures, and how likely the network held each answer after every "
@@ -45,8 +45,9 @@ def render_history(run: Run, metrics: Metrics) -> None:
     truth = names[labels[index]]
     with st.container(key="run_history"):
         st.html(
-            f'<figure class="history">{picture_html(images[index], truth)}'
-            f"<figcaption>really <b>{escape(truth)}</b></figcaption></figure>"
+            HTML(
+                '<figure class="history">{}<figcaption>really <b>{}</b></figcaption></figure>'
+            ).format(picture_html(images[index], truth), truth)
         )
         st.vega_lite_chart(
             table,

@@ -8,6 +8,7 @@ from pages.charts.learning_curves import Frame, Quantity, live_spec, live_tables
 from pages.train import keys
 from pages.widgets import wording
 from utils.datasets import DATASETS
+from utils.markup import HTML
 
 TITLES: dict[Quantity, tuple[str, str]] = {
     "loss": (
@@ -20,7 +21,7 @@ TITLES: dict[Quantity, tuple[str, str]] = {
         "The share of pictures whose answer is right. Higher is better.",
     ),
 }
-LEGEND = (
+LEGEND = HTML(
     '<div class="legend"><span class="training"></span>training'
     '<span class="validation"></span>validation<span class="guessing"></span>guessing</div>'
 )

@@ -8,7 +8,7 @@ import streamlit as st
 from models.runs import Metrics, Run
 from pages.widgets.answer import picture_html
 from utils.datasets import DATASETS
-from utils.text import escape
+from utils.markup import HTML
 
 HELP = (
     "The same sixteen test pictures after every epoch; the network never trains on them. Under "
@@ -29,7 +29,7 @@ def render_sample_board(run: Run, metrics: Metrics) -> None:
         _cell(image, names[label], None if answers is None else answers[i], names)
         for i, (image, label) in enumerate(zip(images, labels, strict=True))
     ]
-    st.html(f'<div class="samples">{"".join(cells)}</div>')
+    st.html(HTML('<div class="samples">{}</div>').format(HTML().join(cells)))
 
 
 def class_names_of(run: Run, labels: np.ndarray) -> Sequence[str]:
@@ -56,7 +56,7 @@ def _summary(metrics: Metrics, answers: np.ndarray | None, labels: np.ndarray) -
 
 def _cell(
     image: np.ndarray, truth: str, probabilities: np.ndarray | None, names: Sequence[str]
-) -> str:
+) -> HTML:
     if probabilities is None:
         return _figure(image, truth, "", "…", truth)
     answer = names[int(probabilities.argmax())]
@@ -66,8 +66,7 @@ def _cell(
     return _figure(image, truth, "wrong", f"✗ {answer}", f"{sure}, is {truth}")
 
 
-def _figure(image: np.ndarray, truth: str, kind: str, caption: str, note: str) -> str:
-    return (
-        f'<figure class="{kind}">{picture_html(image, truth)}<figcaption><b>{escape(caption)}</b>'
-        f"<span>{escape(note)}</span></figcaption></figure>"
-    )
+def _figure(image: np.ndarray, truth: str, kind: str, caption: str, note: str) -> HTML:
+    return HTML(
+        '<figure class="{}">{}<figcaption><b>{}</b><span>{}</span></figcaption></figure>'
+    ).format(kind, picture_html(image, truth), caption, note)

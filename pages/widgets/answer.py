@@ -15,8 +15,8 @@ from PIL import Image
 
 from models.inference.predictor import Prediction
 from models.serving.predictor_info import PredictorInfo
+from utils.markup import HTML
 from utils.preprocessing import Prepared, Step
-from utils.text import escape
 
 _LONGEST = 168  # pixels of a picture in the strip
 _COUNTABLE = 64  # pixels of a side up to which one can still tell them apart
@@ -36,7 +36,7 @@ def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> N
     else:
         top = _label(prediction, info.subject)
         bars = _bars(prediction.probabilities, prediction.label)
-    st.html(f'<div class="answer" translate="no">{top}{bars}</div>')
+    st.html(HTML('<div class="answer" translate="no">{}{}</div>').format(top, bars))
 
 
 def percent(probability: float) -> str:
@@ -56,9 +56,9 @@ def how_sure(prediction: Prediction, subject: str) -> str:
     return f"{probability} sure" if prediction.is_sure else f"not sure: only {probability}"
 
 
-def picture_html(pixels: np.ndarray, alt: str) -> str:
+def picture_html(pixels: np.ndarray, alt: str) -> HTML:
     """A picture, uint8 (H, W), (H, W, 1) or (H, W, 3), whose pixels one can count."""
-    return f'<img class="pixels" alt="{escape(alt)}" src="{array_url(pixels)}">'
+    return HTML('<img class="pixels" alt="{}" src="{}">').format(alt, array_url(pixels))
 
 
 def picture_url(picture: Image.Image, longest: int) -> str:
@@ -101,60 +101,70 @@ def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:
     An empty frame stands for a step that was left out.
     """
     made = {each.step.name: each.picture for each in prepared.trail}
-    figures = "".join(
+    figures = HTML().join(
         _step(number, step, made.get(step.name)) for number, step in enumerate(steps, start=1)
     )
-    st.html(f'<div class="trail">{figures}</div>')
+    st.html(HTML('<div class="trail">{}</div>').format(figures))
 
 
-def _step(number: int, step: Step, made: np.ndarray | None) -> str:
-    picture = '<div class="left-out">left out</div>' if made is None else picture_html(made, "")
-    return (
-        f"<figure>{picture}<figcaption><b>{number} {escape(step.title)}</b><br>"
-        f"{escape(step.explanation)}</figcaption></figure>"
+def _step(number: int, step: Step, made: np.ndarray | None) -> HTML:
+    left_out = HTML('<div class="left-out">left out</div>')
+    return HTML("<figure>{}<figcaption><b>{} {}</b><br>{}</figcaption></figure>").format(
+        left_out if made is None else picture_html(made, ""), number, step.title, step.explanation
     )
 
 
-def _prompt(prompt: str) -> str:
-    return (
+def _prompt(prompt: str) -> HTML:
+    return HTML(
         '<div class="answer-top"><div class="answer-label empty"></div><div>'
-        f'<div class="answer-sure">Draw something</div><div class="answer-next">{escape(prompt)}'
+        '<div class="answer-sure">Draw something</div><div class="answer-next">{}'
         "</div></div></div>"
-    )
+    ).format(prompt)
 
 
-def _label(prediction: Prediction, subject: str) -> str:
+def _label(prediction: Prediction, subject: str) -> HTML:
     label = prediction.label
     length = next((name for most, name in _SIZES.items() if len(label) <= most), "long")
-    doubted = "" if prediction.is_sure else " doubted"
-    seen = picture_html(prediction.prepared.pixels, "The picture as the network saw it")
-    return (
-        f'<div class="answer-top"><div class="answer-label {length}{doubted}">{escape(label)}</div>'
-        f"<div>{_verdict(prediction, subject)}</div>"
-        f'<figure class="seen">{seen}<figcaption>as the network saw it</figcaption></figure></div>'
+    return HTML(
+        '<div class="answer-top"><div class="answer-label {}">{}</div><div>{}</div>'
+        '<figure class="seen">{}<figcaption>as the network saw it</figcaption></figure></div>'
+    ).format(
+        length if prediction.is_sure else f"{length} doubted",
+        label,
+        _verdict(prediction, subject),
+        picture_html(prediction.prepared.pixels, "The picture as the network saw it"),
     )
 
 
-def _verdict(prediction: Prediction, subject: str) -> str:
+def _verdict(prediction: Prediction, subject: str) -> HTML:
     """How sure it is, and what else it might be."""
-    first, *others = (f"<b>{escape(name)}</b> ({percent(p)})" for name, p in prediction.ranked())
+    likely = HTML("<b>{}</b> ({})")
+    first, *others = (likely.format(name, percent(share)) for name, share in prediction.ranked())
     if prediction.is_several:
         sure = "Several things"
-        rest = f"I take one at a time, so I am not sure. All of it as {subject}: {first}"
+        rest = HTML("I take one at a time, so I am not sure. All of it as {}: {}").format(
+            subject, first
+        )
     elif prediction.is_familiar:
-        sure, rest = how_sure(prediction, subject), f"otherwise {', '.join(others[:2])}"
+        sure = how_sure(prediction, subject)
+        rest = HTML("otherwise {}").format(HTML(", ").join(others[:2]))
     else:
-        sure, rest = "Not sure", f"I am not sure this is {subject}. If it is: {first}, {others[0]}"
-    return f'<div class="answer-sure">{sure}</div><div class="answer-next">{rest}</div>'
+        sure = "Not sure"
+        rest = HTML("I am not sure this is {}. If it is: {}, {}").format(subject, first, others[0])
+    return HTML('<div class="answer-sure">{}</div><div class="answer-next">{}</div>').format(
+        sure, rest
+    )
 
 
-def _bars(probabilities: Mapping[str, float], label: str | None) -> str:
-    rows = "".join(
-        f'<div class="bar{" best" if name == label else ""}"><span>{escape(name)}</span>'
-        f'<i><i style="width:{share:.1%}"></i></i><b>{percent(share) if label else "–"}</b></div>'
+def _bars(probabilities: Mapping[str, float], label: str | None) -> HTML:
+    bar = HTML('<div class="{}"><span>{}</span><i><i style="width:{:.1%}"></i></i><b>{}</b></div>')
+    rows = HTML().join(
+        bar.format(
+            "bar best" if name == label else "bar", name, share, percent(share) if label else "–"
+        )
         for name, share in probabilities.items()
     )
-    return f'<div class="bars">{rows}</div>'
+    return HTML('<div class="bars">{}</div>').format(rows)
 
 
 def array_url(pixels: np.ndarray) -> str:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from utils.markup import HTML
 from utils.registry import Registry
 
 TITLE = "CNN Playground"
@@ -52,9 +53,14 @@ def set_up() -> None:
     st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
     st.html(_STYLE)
     with st.container(key="scripts"):
-        script = _TRANSLATED.read_text(encoding="utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        st.html(_script(_TRANSLATED), unsafe_allow_javascript=True)
     st.logo(_LOGO, size="large", icon_image=_ICON)
+
+
+def _script(file: Path) -> HTML:
+    """A JavaScript file of ours as an element."""
+    code = HTML(file.read_text(encoding="utf-8"))  # noqa: S704 - ours, and not to be escaped
+    return HTML("<script>{}</script>").format(code)
 
 
 def navigation() -> dict[str, list[st.Page]]:

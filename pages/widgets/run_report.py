@@ -13,7 +13,7 @@ from models.runs import Run
 from models.training.events import EpochEnded
 from pages.widgets import wording
 from pages.widgets.titles import run_title
-from utils.text import escape
+from utils.markup import HTML
 
 WIDTH, HEIGHT = 420, 220  # of a chart, in its own units
 LEFT, BOTTOM = 44, 26  # room for the numbers at its axes
@@ -22,7 +22,7 @@ SAMPLE_SIDE = 64  # pixels on the page
 
 Curve = list[tuple[int, float]]  # epochs and values
 
-STYLE = """
+STYLE = HTML("""
 body { font: 16px/1.5 system-ui, sans-serif; color: #1d2635; background: #fff; max-width: 900px;
   margin: 2rem auto; padding: 0 1rem; }
 h1 { margin-bottom: 0; } h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; }
@@ -33,10 +33,14 @@ table { border-collapse: collapse; } td, th { padding: .15rem .5rem; text-align:
 .samples { display: flex; flex-wrap: wrap; gap: .8rem; } figure { margin: 0; font-size: .85rem; }
 .samples img { display: block; image-rendering: pixelated; border: 1px solid #d9dfe9; }
 svg { width: 100%; height: auto; font-size: 11px; } .wrong { color: #b3261e; }
-"""
+""")
+
+PAGE = HTML("""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>{style}</style></head><body>{body}</body></html>""")
 
 
-def report_page(run: Run) -> str:
+def report_page(run: Run) -> HTML:
     """The page, as far as the run has come: figures, curves, mistakes, samples, settings."""
     evaluation, status = run.evaluation(), run.status
     config = run.config
@@ -47,8 +51,8 @@ def report_page(run: Run) -> str:
         f"{epochs_done} in {wording.duration(status.seconds)} of training, "
         f"{wording.dated(status.created_at)}"
     )
-    title = escape(run_title(run))
-    parts = [f"<h1>{title}</h1><p>{escape(what)}</p>"]
+    title = run_title(run)
+    parts = [HTML("<h1>{}</h1><p>{}</p>").format(title, what)]
     if evaluation:
         parts.append(_figures(evaluation))
     if epochs := run.metrics().epochs:
@@ -57,38 +61,32 @@ def report_page(run: Run) -> str:
         parts.append(_section("What it takes for what", _confusion(evaluation)))
         parts.append(_section("Test pictures, and what it says to them", _samples(run, evaluation)))
     parts.append(_section("Settings", _settings(run)))
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><style>{STYLE}</style></head>"
-        f"<body>{''.join(parts)}</body></html>"
-    )
+    return PAGE.format(title=title, style=STYLE, body=HTML().join(parts))
 
 
-def _section(title: str, content: str) -> str:
-    return f"<h2>{title}</h2>{content}" if content else ""
+def _section(title: str, content: HTML) -> HTML:
+    return HTML("<h2>{}</h2>{}").format(title, content) if content else HTML()
 
 
-def _figures(evaluation: Evaluation) -> str:
+def _figures(evaluation: Evaluation) -> HTML:
     figures = {
         "Test accuracy": f"{evaluation.test_accuracy:.2%}",
         "Test loss": f"{evaluation.test_loss:.4f}",
         "Test pictures": f"{evaluation.test_samples:,}",
     }
-    cells = "".join(f"<div>{name}<b>{value}</b></div>" for name, value in figures.items())
-    return f'<div class="row figures">{cells}</div>'
+    cells = HTML().join(HTML("<div>{}<b>{}</b></div>").format(*each) for each in figures.items())
+    return HTML('<div class="row figures">{}</div>').format(cells)
 
 
-def _curves(epochs: Sequence[EpochEnded]) -> str:
+def _curves(epochs: Sequence[EpochEnded]) -> HTML:
     charts = [
         _chart(title, {TRAINING: _curve(epochs, name), VALIDATION: _curve(epochs, f"val_{name}")})
         for title, name in (("Accuracy", "accuracy"), ("Loss", "loss"))
     ]
-    legend = (
-        f'<p><span style="color:{TRAINING}">●</span> on the pictures it trained on, '
-        f'<span style="color:{VALIDATION}">■</span> on pictures held out, after every epoch.</p>'
-    )
-    return f'<div class="row">{"".join(charts)}</div>{legend}'
+    return HTML(
+        '<div class="row">{}</div><p><span style="color:{}">●</span> on the pictures it trained '
+        'on, <span style="color:{}">■</span> on pictures held out, after every epoch.</p>'
+    ).format(HTML().join(charts), TRAINING, VALIDATION)
 
 
 def _curve(epochs: Sequence[EpochEnded], name: str) -> Curve:
@@ -97,7 +95,7 @@ def _curve(epochs: Sequence[EpochEnded], name: str) -> Curve:
     return [(epoch, value) for epoch, value in reported if value is not None and isfinite(value)]
 
 
-def _chart(title: str, curves: dict[str, Curve]) -> str:
+def _chart(title: str, curves: dict[str, Curve]) -> HTML:
     """A drawing of lines over the epochs, as SVG."""
     points = [point for curve in curves.values() for point in curve] or [(1, 0.0)]
     first, last = min(epoch for epoch, _ in points), max(epoch for epoch, _ in points)
@@ -108,92 +106,116 @@ def _chart(title: str, curves: dict[str, Curve]) -> str:
         x = LEFT + (epoch - first) / max(1, last - first) * (WIDTH - LEFT - 12)
         return x, 12 + (1 - (value - low) / span) * (HEIGHT - BOTTOM - 24)
 
-    marks = "".join(
+    marks = HTML().join(
         _line([place(*point) for point in curve], color) for color, curve in curves.items()
     )
-    axis = "".join(
-        f'<text x="{LEFT - 6}" y="{place(first, value)[1] + 4:.1f}" text-anchor="end">'
-        f"{value:.3g}</text>"
+    axis = HTML().join(
+        _text(LEFT - 6, place(first, value)[1] + 4, "end", f"{value:.3g}")
         for value in (low, low + span / 2, low + span)
     )
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title} over the epochs">'
-        f'<path d="M{LEFT} 6V{HEIGHT - BOTTOM}H{WIDTH}" fill="none" stroke="#9aa5b8"/>{axis}{marks}'
-        f'<text x="{LEFT}" y="{HEIGHT - 8}">epoch {first}</text>'
-        f'<text x="{WIDTH}" y="{HEIGHT - 8}" text-anchor="end">{last}</text>'
-        f'<text x="{WIDTH / 2}" y="{HEIGHT - 8}" text-anchor="middle">{title}</text></svg>'
+    below = HTML().join(
+        (
+            _text(LEFT, HEIGHT - 8, "start", f"epoch {first}"),
+            _text(WIDTH, HEIGHT - 8, "end", str(last)),
+            _text(WIDTH / 2, HEIGHT - 8, "middle", title),
+        )
+    )
+    return HTML(
+        '<svg viewBox="0 0 {width} {height}" role="img" aria-label="{title} over the epochs">'
+        '<path d="M{left} 6V{bottom}H{width}" fill="none" stroke="#9aa5b8"/>{drawn}</svg>'
+    ).format(
+        width=WIDTH,
+        height=HEIGHT,
+        title=title,
+        left=LEFT,
+        bottom=HEIGHT - BOTTOM,
+        drawn=axis + marks + below,
     )
 
 
-def _line(points: Sequence[tuple[float, float]], color: str) -> str:
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+def _text(x: float, y: float, anchor: str, text: str) -> HTML:
+    return HTML('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(x, y, anchor, text)
+
+
+def _line(points: Sequence[tuple[float, float]], color: str) -> HTML:
     mark = (
-        '<circle cx="{0:.1f}" cy="{1:.1f}" r="3"/>'
+        HTML('<circle cx="{:.1f}" cy="{:.1f}" r="3"/>')
         if color == TRAINING
-        else '<path d="M{0:.1f} {1:.1f}m-3-3h6v6h-6z"/>'
+        else HTML('<path d="M{:.1f} {:.1f}m-3-3h6v6h-6z"/>')
     )
-    marks = "".join(mark.format(x, y) for x, y in points)
-    line = f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>'
-    return f'{line}<g fill="{color}">{marks}</g>'
+    return HTML(
+        '<polyline points="{0}" fill="none" stroke="{1}" stroke-width="2"/><g fill="{1}">{2}</g>'
+    ).format(
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        color,
+        HTML().join(mark.format(x, y) for x, y in points),
+    )
 
 
-def _confusion(evaluation: Evaluation) -> str:
+def _confusion(evaluation: Evaluation) -> HTML:
     """Rows: what a picture is; columns: what the network says. Darker: more of them."""
     names = evaluation.class_names
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th>{''.join(_cells(counts, row))}</tr>"
+    rows = HTML().join(
+        HTML("<tr><th>{}</th>{}</tr>").format(name, HTML().join(_cells(counts, row)))
         for row, (name, counts) in enumerate(zip(names, evaluation.confusion, strict=True))
     )
-    heads = "".join(f"<th>{escape(name)}</th>" for name in names)
-    caption = "<p>Each line is what a picture shows, each column what the network says.</p>"
-    table = f"<table><tr><th></th>{heads}</tr>{rows}</table>"
-    return f'{caption}<div class="confusion">{table}</div>'
+    return HTML(
+        "<p>Each line is what a picture shows, each column what the network says.</p>"
+        '<div class="confusion"><table><tr><th></th>{}</tr>{}</table></div>'
+    ).format(HTML().join(HTML("<th>{}</th>").format(name) for name in names), rows)
 
 
-def _cells(counts: Sequence[int], right: int) -> Iterable[str]:
+def _cells(counts: Sequence[int], right: int) -> Iterable[HTML]:
     total = sum(counts) or 1
     for column, count in enumerate(counts):
         color = "47,111,222" if column == right else "199,106,0"
         shade = 0.45 * count / total if column == right else min(0.6, 3 * count / total)
-        yield f'<td style="background:rgba({color},{shade:.2f})">{count or ""}</td>'
+        yield HTML('<td style="background:rgba({},{:.2f})">{}</td>').format(
+            color, shade, count or ""
+        )
 
 
-def _samples(run: Run, evaluation: Evaluation) -> str:
+def _samples(run: Run, evaluation: Evaluation) -> HTML:
     samples, probabilities = run.samples(), run.sample_answers()
     names = evaluation.class_names
     if samples is None or probabilities is None or probabilities.shape[1] != len(names):
-        return ""
+        return HTML()
     images, labels = samples
     answers = probabilities.argmax(axis=1)
-    figures = "".join(
+    figures = HTML().join(
         _sample(image, names[answer], names[truth])
         for image, answer, truth in zip(images, answers, labels, strict=True)
     )
-    return f'<div class="samples">{figures}</div>'
+    return HTML('<div class="samples">{}</div>').format(figures)
 
 
-def _sample(image: np.ndarray, answer: str, truth: str) -> str:
+def _sample(image: np.ndarray, answer: str, truth: str) -> HTML:
     buffer = io.BytesIO()
     Image.fromarray(image.squeeze()).save(buffer, "PNG")
-    source = base64.b64encode(buffer.getvalue()).decode()
     right = answer == truth
-    said = f"✓ {escape(answer)}" if right else f"✗ {escape(answer)},<br>is {escape(truth)}"
-    return (
-        f'<figure><img width="{SAMPLE_SIDE}" height="{SAMPLE_SIDE}" alt="{escape(truth)}" '
-        f'src="data:image/png;base64,{source}">'
-        f'<figcaption class="{"right" if right else "wrong"}">{said}</figcaption></figure>'
+    said = HTML("✓ {}") if right else HTML("✗ {},<br>is {}")
+    return HTML(
+        '<figure><img width="{side}" height="{side}" alt="{truth}" '
+        'src="data:image/png;base64,{source}">'
+        '<figcaption class="{kind}">{said}</figcaption></figure>'
+    ).format(
+        side=SAMPLE_SIDE,
+        truth=truth,
+        source=base64.b64encode(buffer.getvalue()).decode(),
+        kind="right" if right else "wrong",
+        said=said.format(answer, truth),
     )
 
 
-def _settings(run: Run) -> str:
+def _settings(run: Run) -> HTML:
     versions = {f"Version of {name}": value for name, value in run.versions.items()}
     settings = {
         wording.setting_title(name): wording.setting_value(name, value)
         for name, value in wording.flat_settings(run.config).items()
         if value or not name.startswith("augmentation.")  # what is switched off says nothing
     }
-    rows = "".join(
-        f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>"
+    rows = HTML().join(
+        HTML("<tr><th>{}</th><td>{}</td></tr>").format(name, value)
         for name, value in (settings | versions).items()
     )
-    return f"<table>{rows}</table>"
+    return HTML("<table>{}</table>").format(rows)

@@ -8,7 +8,7 @@ from models.runs import Run, RunState, RunStatus
 from models.runs.under_way import runs_under_way
 from pages.widgets import page, services
 from pages.widgets.number_box import render_keys
-from utils.text import escape
+from utils.markup import HTML
 
 UNDER_WAY = "under_way"  # in the sidebar: the run that is being trained
 
@@ -64,7 +64,7 @@ def _render_sidebar() -> None:
     run, status = runs[0]
     with st.container(key=UNDER_WAY, gap="xsmall"):
         page.link("train", what_happens(status), run=run.id)
-        st.html(f'<p class="under-way">{escape(run.name)}</p>')
+        st.html(HTML('<p class="under-way">{}</p>').format(run.name))
         if status.state is RunState.QUEUED:
             _render_obstacle()
         if len(runs) > 1:

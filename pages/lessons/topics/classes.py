@@ -13,7 +13,7 @@ from pages.lessons.lesson_pictures import choose_picture
 from pages.lessons.own_network import choose_network
 from pages.lessons.topics import Question, lesson
 from pages.widgets.link_to_inside import render_door
-from utils.text import escape
+from utils.markup import HTML
 
 Scores = NDArray[np.floating]
 
@@ -81,12 +81,17 @@ def _render_scores() -> None:
     st.html(_table(list(SCORES), np.array(scores), softmax(np.array(scores))))
 
 
-def _table(names: Sequence[str], scores: Scores, shares: Scores) -> str:
+def _table(names: Sequence[str], scores: Scores, shares: Scores) -> HTML:
     """A line for each class: score, e to its power, probability as a number and a bar."""
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th><td>{score:.1f}</td><td>{np.exp(score):.4f}</td>"
-        f'<td>{share:.1%}</td><td><i style="width:{share:.2%}"></i></td></tr>'
+    row = HTML(
+        "<tr><th>{0}</th><td>{1:.1f}</td><td>{2:.4f}</td><td>{3:.1%}</td>"
+        '<td><i style="width:{3:.2%}"></i></td></tr>'
+    )
+    rows = HTML().join(
+        row.format(name, score, np.exp(score), share)
         for name, score, share in zip(names, scores, shares, strict=True)
     )
-    head = "<th>class</th><td>score</td><td>e<sup>score</sup></td><td>probability</td><td></td>"
-    return f'<table class="scores"><tr>{head}</tr>{rows}</table>'
+    return HTML(
+        '<table class="scores"><tr><th>class</th><td>score</td><td>e<sup>score</sup></td>'
+        "<td>probability</td><td></td></tr>{}</table>"
+    ).format(rows)

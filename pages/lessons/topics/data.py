@@ -17,15 +17,15 @@ from pages.lessons.topics import Question, lesson
 from pages.widgets import page, services, wording
 from pages.widgets.titles import run_titles
 from utils.datasets import BUILT_IN, DATASETS
+from utils.markup import HTML
 
 DIGITS = DATASETS[BUILT_IN]
 COUNTS = (50, 150, 500, DIGITS.counts()[0])
 PLAIN, AUGMENTED = "as they are", "augmented"
 WAYS = {False: PLAIN, True: AUGMENTED}
-LEGEND = (
-    f'<div class="legend"><span class="training"></span>{PLAIN}'
-    f'<span class="validation"></span>{AUGMENTED}</div>'
-)
+LEGEND = HTML(
+    '<div class="legend"><span class="training"></span>{}<span class="validation"></span>{}</div>'
+).format(PLAIN, AUGMENTED)
 WANTED = f"{keys.LESSON_WANTED}_data"
 SHARE = st.column_config.NumberColumn(format="percent")
 

@@ -18,6 +18,7 @@ from pages.lessons.topics import Question, lesson
 from pages.widgets import page, services
 from pages.widgets.answer import percent, picture_html, render_answer
 from utils.datasets import BUILT_IN, DATASETS, Split
+from utils.markup import HTML
 from utils.preprocessing import Prepared
 
 DIGITS = DATASETS[BUILT_IN]
@@ -209,10 +210,10 @@ def _render_found(target: int, found: experiments.Planted, test: Split) -> None:
         st.dataframe(_table(plain, marked, test), hide_index=True, alt="Answers by digit")
 
 
-def _strip(indices: NDArray[np.int64], found: experiments.Planted, test: Split) -> str:
+def _strip(indices: NDArray[np.int64], found: experiments.Planted, test: Split) -> HTML:
     """Test digits without and with the square, and what is said of each."""
     marked = fooling.with_square(test.images[indices])
-    figures = "".join(
+    figures = HTML().join(
         _figure(pixels, answer, f"a {DIGITS.class_names[test.labels[index]]}, {note}")
         for index, square in zip(indices, marked, strict=True)
         for pixels, answer, note in (
@@ -220,14 +221,17 @@ def _strip(indices: NDArray[np.int64], found: experiments.Planted, test: Split) 
             (square, found.marked[index], "with square"),
         )
     )
-    return f'<div class="judged-strip pairs">{figures}</div>'
+    return HTML('<div class="judged-strip pairs">{}</div>').format(figures)
 
 
-def _figure(pixels: NDArray[np.uint8], answer: NDArray[np.float32], what: str) -> str:
-    return (
-        f'<figure class="judged">{picture_html(pixels, what)}<figcaption>'
-        f"<b>{DIGITS.class_names[answer.argmax()]}</b> {percent(float(answer.max()))}<br>{what}"
-        "</figcaption></figure>"
+def _figure(pixels: NDArray[np.uint8], answer: NDArray[np.float32], what: str) -> HTML:
+    return HTML(
+        '<figure class="judged">{}<figcaption><b>{}</b> {}<br>{}</figcaption></figure>'
+    ).format(
+        picture_html(pixels, what),
+        DIGITS.class_names[answer.argmax()],
+        percent(float(answer.max())),
+        what,
     )
 
 

@@ -17,6 +17,7 @@ from pages.lessons.lesson_pictures import SIDE
 from pages.lessons.topics import Question, lesson
 from pages.widgets.theme import theme
 from utils.datasets import BUILT_IN, DATASETS, Split
+from utils.markup import HTML
 
 DIGITS = DATASETS[BUILT_IN]
 PICTURES = 300  # of the training: few, so that hundred steps are quick
@@ -136,16 +137,18 @@ def _render_figures(walk: Walk, examples: Examples, test: Examples) -> None:
         st.metric("Test digits right", right(test), help=RIGHT_HELP)
 
 
-def _templates(network: TinyNetwork) -> str:
+def _templates(network: TinyNetwork) -> HTML:
     """The weights of every class as a picture; one colour stands for one weight in all of them."""
     limit = max(FAINTEST, reach(network.weights.astype(np.float32)))
-    figures = "".join(
-        f'<figure class="judged"><img class="pixels" alt="Weights of class {name}" '
-        f'src="{url(coloured(column.reshape(SIDE, SIDE), limit, theme()))}">'
-        f"<figcaption><b>{name}</b></figcaption></figure>"
+    figure = HTML(
+        '<figure class="judged"><img class="pixels" alt="Weights of class {0}" src="{1}">'
+        "<figcaption><b>{0}</b></figcaption></figure>"
+    )
+    figures = HTML().join(
+        figure.format(name, url(coloured(column.reshape(SIDE, SIDE), limit, theme())))
         for name, column in zip(DIGITS.class_names, network.weights.T, strict=True)
     )
-    return f'<div class="judged-strip five">{figures}</div>'
+    return HTML('<div class="judged-strip five">{}</div>').format(figures)
 
 
 def _render_slope(walk: Walk, examples: Examples, rate: float) -> None:

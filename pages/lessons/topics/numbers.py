@@ -11,6 +11,7 @@ from pages.charts.pixel_table import pixel_table
 from pages.lessons import keys
 from pages.lessons.lesson_pictures import choose_picture
 from pages.lessons.topics import Question, lesson
+from utils.markup import HTML
 
 CHANGES: dict[str, Callable[[Numbers], Numbers]] = {
     "Nothing": lambda p: p,
@@ -63,5 +64,9 @@ def numbers() -> None:
     values = CHANGES[change](picture.astype(float)).clip(0, 255).astype(np.uint8)
     st.markdown(MEANING[change])
     shown = url(pixels_as_picture(values[..., None]))
-    st.html(f'<img class="looked-at" alt="The picture that these numbers are" src="{shown}">')
+    st.html(
+        HTML('<img class="looked-at" alt="The picture that these numbers are" src="{}">').format(
+            shown
+        )
+    )
     st.html(pixel_table(values, 0, 0, "The numbers"))

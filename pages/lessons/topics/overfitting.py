@@ -15,6 +15,7 @@ from pages.lessons.topics import Question, lesson
 from pages.widgets import page, services
 from pages.widgets.coach_card import render_coach
 from pages.widgets.titles import run_title
+from utils.markup import HTML
 from utils.text import escape_markdown
 
 PICTURES = (75, 150, 400)
@@ -27,7 +28,7 @@ COLUMNS = {
         ("own right", "unknown right"), st.column_config.NumberColumn(format="percent")
     ),
 }
-LEGEND = (
+LEGEND = HTML(
     '<div class="legend"><span class="training"></span>its own pictures'
     '<span class="validation"></span>unknown pictures</div>'
 )

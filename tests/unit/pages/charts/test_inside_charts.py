@@ -131,7 +131,7 @@ def test_class_names_are_text_and_no_html():
     shares = Shares(np.zeros(2), np.ones(2), np.full(2, 0.5), 1)
     html = sums_html(Arithmetic((shares,), 0.5, 0.5), ("<b>cat</b>", "dog"), 0, "light")
     assert "&lt;b&gt;cat" in html
-    assert html.count("class=asked") == 1
+    assert html.count('class="asked"') == 1
 
 
 def test_the_curves_are_those_of_the_classes_that_were_ever_likely():
