@@ -10,33 +10,28 @@ from pages.architectures import keys
 from pages.charts.network_drawing import network_drawing
 from pages.charts.network_layout import times
 from pages.widgets import services
+from pages.widgets.glossary import TERMS
 from utils.text import sentence
 
 Options = dict[str, float]
-
-MULTIPLY_ADDS = (
-    "Multiplications, each with an addition, that one picture takes on its way through. They "
-    "decide how long training takes; parameters decide how much can be learnt."
-)
-PARAMETERS = "The numbers that training adjusts: the weights, and a bias for each filter or neuron."
 
 COLUMNS = {
     "layer": st.column_config.TextColumn("Layer", help="Its name in the code."),
     "kind": st.column_config.TextColumn("Kind", width=170, help="What Keras calls it."),
     "window": st.column_config.TextColumn(
         "Window",
-        help="The kernel: how many cells a convolution or pooling looks at at a time.",
+        help="How many cells a convolution (with its kernel) or a pooling looks at at a time.",
     ),
-    "stride": st.column_config.TextColumn(
-        "Stride", help="By how many cells the window moves on. 2 halves the map."
-    ),
+    "stride": st.column_config.TextColumn("Stride", help=TERMS["stride"]),
     "output": st.column_config.TextColumn(
         "Output shape",
         help="Height × width × number of maps that come out, or just how many numbers.",
     ),
-    "parameters": st.column_config.NumberColumn("Parameters", help=PARAMETERS, format="localized"),
+    "parameters": st.column_config.NumberColumn(
+        "Parameters", help=TERMS["parameters"], format="localized"
+    ),
     "multiply-adds": st.column_config.NumberColumn(
-        "Multiply-adds", help=MULTIPLY_ADDS, format="localized"
+        "Multiply-adds", help=TERMS["multiply-adds"], format="localized"
     ),
 }
 
@@ -100,8 +95,10 @@ def render_network(
 def render_totals(table: LayerTable) -> None:
     """How large the network is and how much work it does."""
     with st.grid(3, min_column_width=150):
-        st.metric("Parameters", f"{table.parameters:,}", help=PARAMETERS)
-        st.metric("Multiply-adds a picture", f"{table.multiply_adds:,}", help=MULTIPLY_ADDS)
+        st.metric("Parameters", f"{table.parameters:,}", help=TERMS["parameters"])
+        st.metric(
+            "Multiply-adds a picture", f"{table.multiply_adds:,}", help=TERMS["multiply-adds"]
+        )
         st.metric("Layers", len(table.layers), help="Counted as Keras does, with every small step.")
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.charts.class_counts import class_counts, class_counts_chart
 from pages.widgets.downloads import megabytes, writable
+from pages.widgets.glossary import TERMS
 from utils.datasets import Dataset, DatasetStatus, Splits
 from utils.text import escape_markdown
 
@@ -21,7 +22,7 @@ def render_facts(dataset: Dataset, size: int) -> None:
         st.metric("Files", _file_size(dataset, status), help="On the disk, or to be downloaded.")
         st.metric("Pictures", f"{sum(dataset.counts()):,}", help="For training and for testing.")
         st.metric("Each picture", f"{size}×{size}", help=_pixels(dataset))
-        st.metric("Classes", dataset.num_classes, help="How many answers there are to choose from.")
+        st.metric("Classes", dataset.num_classes, help=TERMS["class"])
     if status.note:
         st.caption(status.note)
     source = f"[{dataset.source}]({dataset.url})" if dataset.url else dataset.source

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from pages.charts.class_counts import SPLITS
 from pages.charts.pixel_table import pixel_table
 from pages.datasets import keys
+from pages.widgets.glossary import TERMS
 from pages.widgets.number_box import put, whole_box
 from utils.datasets import Dataset, Splits
 
@@ -28,7 +29,7 @@ def render_pixels(dataset: Dataset, splits: Splits) -> None:
         st.metric(
             "Class",
             dataset.class_names[split.labels[number]],
-            help="The right answer, which a person has given.",
+            help=f"{TERMS['class']} This is the right one, which a person has given.",
         )
         channel = _choose_channel(picture)
         top, left = _choose_window(picture)
@@ -66,7 +67,7 @@ def _choose_channel(picture: NDArray[np.uint8]) -> int:
         default=0,
         required=True,
         key=keys.PIXELS_CHANNEL,
-        help="A colour picture is three pictures: how red, how green and how blue each pixel is.",
+        help=TERMS["channel"],
     )
     return channel
 

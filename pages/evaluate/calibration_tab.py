@@ -6,6 +6,7 @@ import streamlit as st
 from models.evaluation.calibration import calibration_error, reliability
 from pages.charts.evaluation import reliability_chart
 from pages.evaluate.evaluated import Evaluated
+from pages.widgets.glossary import TERMS
 
 
 def render_calibration(evaluated: Evaluated) -> None:
@@ -21,7 +22,7 @@ def render_calibration(evaluated: Evaluated) -> None:
     st.metric(
         "Expected calibration error",
         f"{error:.2%}",
-        help="How far the dots lie from the line on average, weighted by their pictures.",
+        help=f"{TERMS['calibration error']} In the chart: how far the dots lie from the line.",
     )
     st.vega_lite_chart(
         spec=reliability_chart(bins), alt="How often answers are right, by how sure they are"

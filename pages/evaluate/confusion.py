@@ -10,14 +10,15 @@ from pages.charts.evaluation import PICKED, confusion_chart
 from pages.evaluate import keys
 from pages.evaluate.evaluated import Evaluated
 from pages.evaluate.mistakes import render_chosen
+from pages.widgets.glossary import TERMS
 from pages.widgets.theme import INK, theme
 from utils.text import escape_markdown
 
 COUNTS, SHARES = "counts", "shares"
 FIGURES = {
-    "Precision": "Of the pictures that it calls so, the share that really are.",
-    "Recall": "Of the pictures that really are so, the share that it calls so.",
-    "F1": "One number for both: their harmonic mean.",
+    "Precision": TERMS["precision"],
+    "Recall": TERMS["recall"],
+    "F1": TERMS["f1"],
 }
 
 

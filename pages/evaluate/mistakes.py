@@ -13,15 +13,13 @@ from pages.charts.heatmap_overlay import heat_over, scale_html
 from pages.evaluate.evaluated import Evaluated
 from pages.widgets import page, remembered_answers
 from pages.widgets.answer import percent, picture_html, picture_url
+from pages.widgets.glossary import TERMS
 from pages.widgets.link_to_inside import bring
 from utils.markup import HTML
 
 SHOWN = 12
 GRAD_CAM = HEATMAPS["grad_cam"]
-GRAD_CAM_HELP = (
-    "Grad-CAM colours the places that spoke for the answer: the orange ones. It is worked out by "
-    "the training engine from the last convolution's maps."
-)
+GRAD_CAM_HELP = f"The orange ones, as Grad-CAM finds them. {TERMS['grad-cam']}"
 
 
 def render_chosen(evaluated: Evaluated, chosen: NDArray[np.int64], key: str) -> None:

@@ -14,12 +14,8 @@ from pages.evaluate.map_of_pictures import render_map
 from pages.evaluate.mistakes import render_chosen
 from pages.evaluate.network_comparison import render_comparison
 from pages.evaluate.robustness import render_robustness
+from pages.widgets.glossary import TERMS
 from pages.widgets.page_code import render_judgement_code
-
-INTERVAL_HELP = (
-    "On other pictures of the same kind the accuracy would lie in this range, in 95 of 100 cases "
-    "(Wilson's interval). The more test pictures, the narrower it is."
-)
 
 
 def render_evaluation(predictor: Predictor) -> None:
@@ -56,15 +52,14 @@ def _render_figures(evaluated: Evaluated) -> None:
         st.metric(
             "Accuracy",
             f"{predictions.accuracy:.2%}",
-            help="The share of the test pictures whose answer is right.",
+            help=TERMS["accuracy"],
         )
-        st.metric("Likely range", f"{low:.1%} – {high:.1%}", help=INTERVAL_HELP)
+        st.metric("Likely range", f"{low:.1%} – {high:.1%}", help=TERMS["likely range"])
         st.metric("Mistakes", f"{len(predictions.mistakes()):,} of {len(predictions):,}")
         st.metric(
             "Calibration error",
             f"{error:.2%}",
-            help="Is it as often right as it says? How far its confidence is from the truth, on "
-            "average: see Calibration.",
+            help=f"{TERMS['calibration error']} More under Calibration.",
         )
     st.caption(evaluated.note)
 

@@ -1,4 +1,4 @@
-"""The home page's parts: the three doors, and what is ready on this machine."""
+"""The home page's parts: the doors to its pages, and what is ready on this machine."""
 
 import base64
 from pathlib import Path
@@ -23,7 +23,7 @@ DOORS = (
 
 
 def render_doors() -> None:
-    """Three large cards, each a link to a page."""
+    """Large cards, each a link to a page."""
     with st.container(key="doors"):
         for name, picture, title, text in DOORS:
             with st.container(border=True, gap="xsmall", key=f"door_{name}"):

@@ -10,7 +10,7 @@ page.render_header(
     "Everything is computed on this machine: no account, no internet.",
 )
 doors.render_doors()
-page.link("lessons", "New to all this? Ten short lessons begin with what a picture is.")
+page.link("lessons", "New to all this? Short lessons begin with what a picture is.")
 
 st.subheader("Ready on this machine", anchor=False)
 doors.render_readiness()

@@ -21,6 +21,7 @@ from models.layer_kinds.windows import Window
 from pages.charts.cell_sums import sums_html
 from pages.charts.feature_map_sheets import coloured, pixels_as_picture, reach, url
 from pages.inside.view import View
+from pages.widgets.glossary import TERMS
 from pages.widgets.theme import theme
 from utils.markup import HTML
 from utils.text import escape_markdown, sentence
@@ -28,8 +29,7 @@ from utils.text import escape_markdown, sentence
 MOST_FILTERS = 64
 PICTURES = ("InputLayer", "Rescaling")  # layers whose map is the picture, which is shown anyway
 HELP = {
-    "field": "The receptive field: the part of the picture that can make a difference to this "
-    "cell at all. Deeper layers see more of it.",
+    "field": f"The receptive field. {TERMS['receptive field']}",
     "sum": "What the network computed at this place, with its own numbers. Here they are rounded; "
     "the computer keeps seven digits.",
     "before": "Every map that comes in has a kernel of its own; their sums are added. Sorted by "

@@ -19,6 +19,7 @@ from pages.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
 from pages.inside.view import View
 from pages.widgets import page
 from pages.widgets.component import told
+from pages.widgets.glossary import TERMS
 from pages.widgets.number_box import number_of, put, whole_box
 from pages.widgets.theme import theme
 
@@ -27,8 +28,8 @@ MOST_ON_CARD = 4  # maps shown on a layer's card
 _kept_cards: WeakKeyDictionary[FeatureMaps, dict[str, list[Card]]] = WeakKeyDictionary()
 
 HELP = {
-    "maps": "A feature map is what one kernel found, place by place: like a picture with one "
-    "number in every cell. Orange is above zero, blue below; the stronger, the further away. "
+    "maps": f"**Feature map:** {TERMS['feature map']} Orange is above zero, blue below; the "
+    "stronger, the further away. "
     "Click a small map to enlarge it, and a cell of the large one to see how it was computed.",
     "dead": "A map that is zero everywhere on this picture. One that is zero on every picture "
     "is dead: its kernel has learnt nothing, and costs time all the same.",

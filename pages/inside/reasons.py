@@ -19,7 +19,7 @@ CLASSES_HELP = (
     "Any class may be asked about, also one that the network holds for unlikely. Two at once can "
     "be compared best."
 )
-METHOD_HELP = "Three ways to ask. Each has its own idea of “important”, so they may differ."
+METHOD_HELP = "Each way to ask has its own idea of “important”, so they may differ."
 
 SCALE = (
     "All pictures have one scale; the likeliest class counts for it, also where it is not shown."

@@ -15,13 +15,14 @@ from pages.charts.answer_over_epochs import epoch_spec, epoch_table
 from pages.inside import keys
 from pages.inside.view import View
 from pages.widgets import remembered_answers, services
+from pages.widgets.glossary import TERMS
 from utils.text import sentence
 
 SECONDS = 1.0  # that an epoch stays on the screen while it plays
 FINISHED = "finished"
 HELP = (
-    "An epoch is one pass over all training pictures. Move back in time: everything on this page "
-    "then shows the network as it was after that epoch, looking at this same picture."
+    f"**Epoch:** {TERMS['epoch']} Move back in time: everything on this page then shows the "
+    "network as it was after that epoch, looking at this same picture."
 )
 
 Stop = int | str  # an epoch, or FINISHED

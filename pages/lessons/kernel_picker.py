@@ -14,15 +14,12 @@ from pages.lessons import keys
 from pages.lessons.own_network import choose_network
 from pages.lessons.sliding_window import Kernel, edited_kernel
 from pages.widgets import remembered_answers
+from pages.widgets.glossary import TERMS
 from utils.text import escape_markdown, sentence
 
 NAMED, LEARNT = "By name", "Learnt by a network"
 FIRST = "Upright edges"
 LARGEST = 7  # cells of a kernel's side that can be read
-HELP = (
-    "Nine numbers that say what to look for. Each is multiplied by the pixel below it, and the "
-    "nine products are added."
-)
 
 
 def choose_kernel() -> Kernel:
@@ -63,7 +60,7 @@ def _choose_named() -> None:
         default=FIRST,
         key=keys.LESSON_PRESET,
         on_change=_take_named,
-        help=HELP,
+        help=TERMS["kernel"],
     )
 
 
@@ -95,7 +92,7 @@ def _choose_learnt() -> None:
         required=True,
         format_func=lambda i: str(i + 1),
         key=f"{keys.LESSON_LEARNT}_{predictor.info.name}",
-        help="The first layer's kernels. Training began with random ones, and made these of them.",
+        help=f"{TERMS['kernel']} Training began with random ones, and made these of them.",
     )
     st.session_state[keys.LESSON_KERNEL] = kernels[number]
 

@@ -31,7 +31,7 @@ def render_lessons() -> None:
         return
     page.render_header(
         "Lessons",
-        "Ten small ideas that convolutional networks are made of. Each takes some minutes: guess, "
+        "Small ideas that convolutional networks are made of. Each takes some minutes: guess, "
         "try it with your own hand, and see the line of code that it comes down to.",
     )
     if wanted:

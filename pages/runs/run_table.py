@@ -14,6 +14,7 @@ from models.serving.identity import NetworkIdentity
 from models.training.events import EpochEnded
 from pages.runs import keys
 from pages.widgets import services, state, wording
+from pages.widgets.glossary import TERMS
 from pages.widgets.titles import RunTitle
 from utils.text import plain
 
@@ -68,16 +69,16 @@ def _columns() -> dict[str, Any]:
         "Name": st.column_config.TextColumn(width="medium"),
         "Test accuracy": st.column_config.NumberColumn(
             "Test",
-            help="Accuracy on the test pictures, measured once at the end.",
+            help=f"Accuracy on the test pictures, measured once at the end. {TERMS['accuracy']}",
             format="%.2f%%",
         ),
         "Validation accuracy": st.column_config.NumberColumn(
             "Validation",
-            help="Accuracy on the validation pictures after the last epoch.",
+            help=f"Accuracy after the last epoch. {TERMS['validation']}",
             format="%.2f%%",
         ),
         "Time": st.column_config.NumberColumn(
-            help="Time spent training, without waiting in line and without pauses.",
+            help=TERMS["training time"],
             format="localized",
         ),
         "When": st.column_config.DatetimeColumn(help="When it was started.", format="D MMM, HH:mm"),

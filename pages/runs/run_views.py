@@ -19,6 +19,7 @@ from pages.runs import keys
 from pages.runs.run_table import choose_runs
 from pages.widgets import page, run_controls, services, wording
 from pages.widgets.coach_card import render_coach
+from pages.widgets.glossary import TERMS
 from pages.widgets.run_results import render_again
 from pages.widgets.titles import run_titles
 from utils.markup import HTML
@@ -33,13 +34,12 @@ CURVES: dict[Curve, str] = {
 }
 AXES: dict[Axis, str] = {"epoch": "per epoch", "step": "per step", "seconds": "per second"}
 CURVE_HELP = (
-    "Validation: after every epoch, on pictures that are not trained on. Training: on the pictures "
-    "that are being trained on, smoothed. Loss: how wrong the answers are. Accuracy: the share of "
-    "right ones."
+    f"**Validation:** {TERMS['validation']} **Training:** on the pictures that are being trained "
+    f"on, smoothed.  \n**Accuracy:** {TERMS['accuracy']}  \n**Loss:** {TERMS['loss']}"
 )
 AXIS_HELP = (
-    "Epochs: passes over the training pictures. Steps: batches. Seconds: time spent training, "
-    "without waiting and pauses; it compares what the same time buys."
+    f"**Epoch:** {TERMS['epoch']} **Step:** {TERMS['step']} **Seconds:** {TERMS['training time']} "
+    "They compare what the same time buys."
 )
 
 

@@ -14,7 +14,7 @@ from pages.widgets.number_box import whole_box
 from utils.markup import HTML
 
 HELP = (
-    "One of the sixteen test pictures, and how likely the network held each answer after every "
+    "One of these test pictures, and how likely the network held each answer after every "
     "epoch. Inside replays it with everything that happens in the network."
 )
 

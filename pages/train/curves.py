@@ -7,18 +7,18 @@ from models.runs import Metrics, Run, RunStatus
 from pages.charts.learning_curves import Frame, Quantity, live_spec, live_tables
 from pages.train import keys
 from pages.widgets import wording
+from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS
 from utils.markup import HTML
 
 TITLES: dict[Quantity, tuple[str, str]] = {
     "loss": (
         "Loss",
-        "How wrong the answers are, as cross-entropy: 0 for somebody who is sure and right, large "
-        "for somebody who is sure and wrong. Lower is better; this is what training lowers.",
+        TERMS["loss"],
     ),
     "accuracy": (
         "Accuracy",
-        "The share of pictures whose answer is right. Higher is better.",
+        TERMS["accuracy"],
     ),
 }
 LEGEND = HTML(
@@ -26,10 +26,10 @@ LEGEND = HTML(
     '<span class="validation"></span>validation<span class="guessing"></span>guessing</div>'
 )
 LEGEND_HELP = (
-    "Training: the mean over the last batches, faintly behind it each reported batch. Validation: "
-    "after every epoch, on pictures that are not trained on. When validation gets worse while "
-    "training gets better, the network begins to learn its pictures by heart (overfitting). "
-    "Guessing: what somebody would reach who does not look at the pictures."
+    "**Training:** the mean over the last batches, faintly behind it each reported batch. "
+    f"**Validation:** {TERMS['validation']} When it gets worse while training gets better, the "
+    "network begins to learn its pictures by heart (overfitting). **Guessing:** what somebody "
+    "would reach who does not look at the pictures."
 )
 CLOSE_UP_HELP = "Show only the range in which the later part of the curves lies."
 

@@ -8,15 +8,12 @@ from models.training.plan import Plan
 from pages.train import keys
 from pages.train.estimate import Estimate, estimate, plan_of
 from pages.widgets import page, services, state, wording
+from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS, Dataset
 from utils.text import sentence
 
 SOON, SELDOM = 0.7, 5.0  # seconds between two looks for the measured time
-HELP = {
-    "parameters": "The numbers that the network learns: the weights of its layers.",
-    "steps": "A step looks at one batch of pictures and moves all weights a little.",
-    "time": "Measured on this machine just now, with a few real steps of this network.",
-}
+TIME_HELP = "Measured on this machine just now, with a few real steps of this network."
 
 
 def render_plan(config: TrainingConfig) -> None:
@@ -64,9 +61,9 @@ def _render_figures(plan: Plan, found: Estimate) -> None:
     size, speed = found.parameters, found.seconds_per_step
     time = "…" if speed is None else wording.roughly(plan.seconds(speed))
     with st.grid(3, min_column_width=100, gap="small"):
-        st.metric("Parameters", "…" if size is None else f"{size:,}", help=HELP["parameters"])
-        st.metric("Steps", f"{plan.total_steps:,}", help=HELP["steps"])
-        st.metric("Time", time, help=HELP["time"])
+        st.metric("Parameters", "…" if size is None else f"{size:,}", help=TERMS["parameters"])
+        st.metric("Steps", f"{plan.total_steps:,}", help=TERMS["step"])
+        st.metric("Time", time, help=TIME_HELP)
 
 
 def _render_button(config: TrainingConfig, dataset: Dataset, obstacle: str | None) -> None:

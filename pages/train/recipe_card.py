@@ -5,11 +5,7 @@ import streamlit as st
 from models.recipes import Recipe
 from models.training.config import TrainingConfig
 from pages.widgets import wording
-
-PUBLISHED_HELP = (
-    "What the source reports: the share of test pictures named right, and the cross-entropy on "
-    "them. You will see your own result beside it."
-)
+from pages.widgets.glossary import TERMS
 
 
 def render_recipe(config: TrainingConfig) -> None:
@@ -36,6 +32,6 @@ def _render_published(recipe: Recipe) -> None:
         return
     loss = recipe.published.loss
     with st.grid(2, min_column_width=120, gap="small"):
-        st.metric("Published accuracy", f"{recipe.published.accuracy:.2%}", help=PUBLISHED_HELP)
+        st.metric("Published accuracy", f"{recipe.published.accuracy:.2%}", help=TERMS["published"])
         if loss is not None:
-            st.metric("Published loss", f"{loss:.4f}", help=PUBLISHED_HELP)
+            st.metric("Published loss", f"{loss:.4f}", help=f"{TERMS['published']} {TERMS['loss']}")

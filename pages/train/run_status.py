@@ -7,6 +7,7 @@ from models.training.pace import seconds_left
 from pages.train import keys
 from pages.train.estimate import planned_seconds
 from pages.widgets import services, wording
+from pages.widgets.glossary import TERMS
 from pages.widgets.rate_box import rate_now
 from utils.text import escape_markdown, sentence
 
@@ -21,14 +22,9 @@ LOOKS = {
     RunState.INTERRUPTED: (":material/power_off:", "orange"),
 }
 HELP = {
-    "epoch": "One pass over all training pictures.",
-    "step": "One batch of pictures, after which all weights move a little.",
     "speed": "Training pictures per second, just now.",
     "left": "From the speed so far, checks on the validation pictures included. At the beginning: "
     "what the plan said.",
-    "time": "Time spent training, without waiting in line and without pauses.",
-    "rate": "How far the weights move in one step.",
-    "parameters": "The numbers that the network learns: the weights of its layers.",
 }
 
 
@@ -95,10 +91,10 @@ def _render_figures(run: Run, status: RunStatus, metrics: Metrics) -> None:
     size = f"{status.parameters:,}" if status.parameters else "…"
     with st.grid(5, min_column_width=120, gap="small"):
         st.metric("Time left", _time_left(run, status, metrics), help=HELP["left"])
-        st.metric("Trained for", wording.duration(status.seconds), help=HELP["time"])
+        st.metric("Trained for", wording.duration(status.seconds), help=TERMS["training time"])
         st.metric("Pictures a second", speed, help=HELP["speed"])
-        st.metric("Learning rate", rate, help=HELP["rate"])
-        st.metric("Parameters", size, help=HELP["parameters"])
+        st.metric("Learning rate", rate, help=TERMS["learning rate"])
+        st.metric("Parameters", size, help=TERMS["parameters"])
 
 
 def _time_left(run: Run, status: RunStatus, metrics: Metrics) -> str:

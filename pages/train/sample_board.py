@@ -1,4 +1,4 @@
-"""Sixteen test pictures, and what the network takes them for after every epoch."""
+"""Some test pictures, and what the network takes them for after every epoch."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ from utils.datasets import DATASETS
 from utils.markup import HTML
 
 HELP = (
-    "The same sixteen test pictures after every epoch; the network never trains on them. Under "
-    "each: what it takes the picture for, and how sure it is."
+    "The same pictures after every epoch; the network never trains on them. Under each: what it "
+    "takes the picture for, and how sure it is."
 )
 
 
@@ -24,7 +24,9 @@ def render_sample_board(run: Run, metrics: Metrics) -> None:
     images, labels = samples
     names = class_names_of(run, labels)
     answers = _latest_answers(metrics, len(images), len(names))
-    st.markdown(f"**Sixteen test pictures** · {_summary(metrics, answers, labels)}", help=HELP)
+    st.markdown(
+        f"**{len(images)} test pictures** · {_summary(metrics, answers, labels)}", help=HELP
+    )
     cells = [
         _cell(image, names[label], None if answers is None else answers[i], names)
         for i, (image, label) in enumerate(zip(images, labels, strict=True))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models import worker_tasks
 from models.training.config import Augmentation
 from pages.widgets import services
+from pages.widgets.glossary import TERMS
 from pages.widgets.picture_grids import render_block
 from utils.datasets import Dataset, Splits
 
@@ -66,10 +67,7 @@ STARTS = {
 
 def render_augmentation(dataset: Dataset, splits: Splits) -> None:
     """Set the changes; see originals and what training would make of them."""
-    st.markdown(
-        "Training can change every picture a little each time it is seen, so that the network "
-        "learns what stays the same: a shifted 7 is still a 7. This is called *augmentation*."
-    )
+    st.markdown(f"**Augmentation:** {TERMS['augmentation']} A shifted 7 is still a 7.")
     augmentation = choose_augmentation(STARTS[dataset.preparation], f"look_{dataset.preparation}")
     seed = st.session_state.setdefault(AUGMENTATION_SEED, 0)
     st.button(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.architectures import ARCHITECTURES, Architecture
 from pages.widgets import number_box, state
+from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS, Dataset
 from utils.text import escape_markdown
 
@@ -22,7 +23,7 @@ def choose_dataset() -> Dataset:
         "Data set",
         names,
         format_func=lambda name: DATASETS[name].title,
-        help="Pictures with their right answers.",
+        help=TERMS["data set"],
         key=_follow_address(state.DATASET, names, default),
         on_change=_update_address,
         args=(state.DATASET,),
@@ -37,7 +38,7 @@ def choose_architecture() -> Architecture:
         "Architecture",
         names,
         format_func=lambda name: ARCHITECTURES[name].title,
-        help="The design of a network: which layers, how large, in which order.",
+        help=TERMS["architecture"],
         key=_follow_address(state.ARCHITECTURE, names, names[0]),
         on_change=_update_address,
         args=(state.ARCHITECTURE,),

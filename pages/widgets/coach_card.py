@@ -4,14 +4,15 @@ import streamlit as st
 
 from models.runs import Metrics, Run, RunStatus
 from models.runs.coach import Advice, Verdict, advise, curves_of
+from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS
 from utils.text import sentence
 
 COACH = "coach"
 
 HELP = (
-    "The coach reads the curves by a few rules that every practitioner knows. Loss: how wrong the "
-    "answers are. Validation: the check after every epoch on pictures that are not trained on."
+    "The coach reads the curves by a few rules that every practitioner knows. "
+    f"**Loss:** {TERMS['loss']} **Validation:** {TERMS['validation']}"
 )
 _GOOD = {Verdict.LEVEL, Verdict.IMPROVING}
 _NEUTRAL = {Verdict.WAITING, Verdict.SLOW, Verdict.WAVERING, Verdict.UNWATCHED, Verdict.UNCLEAR}

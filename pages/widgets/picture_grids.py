@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pages.charts.class_counts import SPLITS
 from pages.charts.picture_grid import picture_grid
 from pages.widgets import state
+from pages.widgets.glossary import TERMS
 from pages.widgets.theme import INK, theme
 from utils.datasets import Dataset, Split, Splits
 from utils.text import escape_markdown
@@ -76,8 +77,8 @@ def _choose_split() -> str:
         default="train",
         required=True,
         key=SAMPLES_SPLIT,
-        help="A network learns from the pictures for training. The pictures for testing are kept "
-        "back: how it answers those shows what it has understood and not just learned by heart.",
+        help=f"A network learns from the pictures for training. **Test pictures:** "
+        f"{TERMS['test pictures']}",
     )
     return name
 
@@ -89,7 +90,7 @@ def _choose_classes(dataset: Dataset) -> list[int]:
         format_func=lambda i: escape_markdown(dataset.class_names[i]),
         selection_mode="multi",
         key=f"{SAMPLES_CLASSES}_{dataset.name}",
-        help="A class is one of the answers that a network can give. None chosen: all of them.",
+        help=f"**Class:** {TERMS['class']} None chosen: all of them.",
     )
     return chosen or list(range(dataset.num_classes))
 

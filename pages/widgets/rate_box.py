@@ -7,6 +7,7 @@ import streamlit as st
 from models.runs import Metrics, Run
 from models.runs.commands import read_command
 from pages.widgets import page
+from pages.widgets.glossary import TERMS
 from pages.widgets.number_box import decimal_box
 from pages.widgets.wording import format_number
 
@@ -19,8 +20,8 @@ LEAST, MOST = 1e-7, 100.0
 LEAP = 100  # a change by so large a factor is asked about: it may be a slip of the finger
 
 EXPLANATION = (
-    "How far the weights move in one step. Try a tenth of it when the curves jump about or do not "
-    "fall any more. The new rate holds to the end of the run, in place of its schedule."
+    f"{TERMS['learning rate']} Try a tenth of it when the curves jump about or do not fall any "
+    "more. The new rate holds to the end of the run, in place of its schedule."
 )
 
 

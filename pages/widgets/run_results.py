@@ -8,19 +8,11 @@ from models.recipes import Published, Recipe
 from models.runs import Run, RunState, RunStatus
 from models.training.config import TrainingConfig
 from pages.widgets import page, run_controls, take_home, training_draft, wording
+from pages.widgets.glossary import TERMS
 from pages.widgets.picture_grids import render_pictures
 from utils.datasets import DATASETS
 from utils.text import escape_markdown
 
-HELP = {
-    "accuracy": "The share of the test pictures whose answer is right. The network never trained "
-    "on them.",
-    "loss": "Cross-entropy on the test pictures: how wrong the answers are, sureness included.",
-    "published": "What the recipe's source reports. A difference of some tenths of a point is "
-    "chance: another seed gives another network.",
-    "pictures": "How many pictures it was tested on. With few of them, chance decides much.",
-    "time": "Time spent training, without waiting in line and without pauses.",
-}
 KERAS_HELP = "The trained network as a .keras file, for keras.saving.load_model."
 
 
@@ -41,24 +33,24 @@ def _render_figures(run: Run, status: RunStatus, evaluation: Evaluation) -> None
     with box, st.grid(4, min_column_width=130, gap="small"):
         _render_accuracy(evaluation.test_accuracy, published)
         _render_loss(evaluation.test_loss, published.loss if published else None)
-        st.metric("Test pictures", f"{evaluation.test_samples:,}", help=HELP["pictures"])
-        st.metric("Trained for", wording.duration(status.seconds), help=HELP["time"])
+        st.metric("Test pictures", f"{evaluation.test_samples:,}", help=TERMS["test pictures"])
+        st.metric("Trained for", wording.duration(status.seconds), help=TERMS["training time"])
     if recipe:
         _render_source(recipe, run.config)
 
 
 def _render_accuracy(reached: float, published: Published | None) -> None:
     better = None if published is None else f"{100 * (reached - published.accuracy):+.2f} points"
-    st.metric("Test accuracy", f"{reached:.2%}", better, help=HELP["accuracy"])
+    st.metric("Test accuracy", f"{reached:.2%}", better, help=TERMS["accuracy"])
     if published is not None:
-        st.metric("Published", f"{published.accuracy:.2%}", help=HELP["published"])
+        st.metric("Published", f"{published.accuracy:.2%}", help=TERMS["published"])
 
 
 def _render_loss(reached: float, published: float | None) -> None:
     larger = None if published is None else f"{reached - published:+.4f}"
-    st.metric("Test loss", f"{reached:.4f}", larger, delta_color="inverse", help=HELP["loss"])
+    st.metric("Test loss", f"{reached:.4f}", larger, delta_color="inverse", help=TERMS["loss"])
     if published is not None:
-        st.metric("Published loss", f"{published:.4f}", help=HELP["published"])
+        st.metric("Published loss", f"{published:.4f}", help=TERMS["published"])
 
 
 def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
@@ -72,7 +64,7 @@ def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
 
 
 def render_predictions(run: Run) -> None:
-    """The sixteen fixed test pictures: what each is, and what the finished network says."""
+    """The fixed test pictures of a run: what each is, and what the finished network says."""
     samples, probabilities = run.samples(), run.sample_answers()
     if samples is None or probabilities is None or run.config.dataset not in DATASETS:
         return
@@ -80,7 +72,7 @@ def render_predictions(run: Run) -> None:
     answers = probabilities.argmax(axis=1)
     names = DATASETS[run.config.dataset].class_names
     captions = [_caption(names[a], names[t]) for a, t in zip(answers, labels, strict=True)]
-    st.subheader("What it says to sixteen test pictures", anchor=False)
+    st.subheader(f"What it says to {len(images)} test pictures", anchor=False)
     right = int(np.sum(answers == labels))
     st.markdown(f"{right} of {len(labels)} right. ✗ marks a wrong answer, with what it really is.")
     render_pictures(images, captions, "Test pictures with predicted class")

@@ -9,6 +9,7 @@ from models.architectures import ARCHITECTURES
 from models.recipes import RECIPES, Recipe
 from models.runs import Metrics, Run, RunStatus
 from models.training.config import TrainingConfig
+from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS
 
 
@@ -21,10 +22,8 @@ class Wording:
 
 
 SETTINGS: dict[str, Wording] = {
-    "dataset": Wording("Data set", "The pictures, each with its right answer, to learn from."),
-    "architecture": Wording(
-        "Architecture", "The design of the network: which layers, how large, in which order."
-    ),
+    "dataset": Wording("Data set", TERMS["data set"]),
+    "architecture": Wording("Architecture", TERMS["architecture"]),
     "image_size": Wording(
         "Picture size",
         "The side of the pictures in pixels. Larger pictures show more and train longer.",
@@ -39,36 +38,26 @@ SETTINGS: dict[str, Wording] = {
     ),
     "optimizer": Wording(
         "Optimizer",
-        "The rule that turns the error of a batch into a change of the weights. Adam suits most "
-        "networks; SGD with momentum is the classic.",
+        f"{TERMS['optimizer']} Adam suits most networks; SGD with momentum is the classic.",
     ),
     "learning_rate": Wording(
         "Learning rate",
-        "How far the weights move in one step. Too small and nothing happens for a long time; "
-        "too large and the loss jumps about or explodes. You can change it while it trains.",
+        f"{TERMS['learning rate']} You can change it while it trains.",
     ),
     "schedule": Wording(
         "Schedule",
-        "How the learning rate changes during the run: not at all, falling to 0 along a cosine, "
-        "or rising over the first tenth and falling after that.",
+        f"{TERMS['schedule']} Not at all, falling to 0 along a cosine, or rising over the first "
+        "tenth and falling after that.",
     ),
-    "batch_size": Wording(
-        "Batch size",
-        "How many pictures are looked at before the weights move once. Large batches give calm "
-        "steps and few of them, small batches many noisy ones.",
-    ),
+    "batch_size": Wording("Batch size", TERMS["batch size"]),
     "epochs": Wording(
-        "Epochs", "How many times every training picture is looked at. You can add more later."
+        "Epochs", f"How many there are. **Epoch:** {TERMS['epoch']} You can add more later."
     ),
-    "label_smoothing": Wording(
-        "Label smoothing",
-        "Softens the right answers: with 0.1, the network is not asked to be 100% sure. It makes "
-        "overconfident networks more honest.",
-    ),
+    "label_smoothing": Wording("Label smoothing", TERMS["label smoothing"]),
     "validation_split": Wording(
         "Held out for validation",
-        "The share of the training pictures that is not trained on but checked after every "
-        "epoch, to see how the network does on pictures it does not know.",
+        f"The share of the training pictures that is kept for it. **Validation:** "
+        f"{TERMS['validation']}",
     ),
     "validate_on_test": Wording(
         "Validate on the test pictures",
@@ -77,21 +66,12 @@ SETTINGS: dict[str, Wording] = {
     ),
     "early_stopping": Wording(
         "Patience of early stopping",
-        "Stop when so many epochs in a row did not lower the validation loss, and keep the best "
-        "weights. 0 turns it off.",
+        f"{TERMS['early stopping']} 0 turns it off.",
     ),
-    "seed": Wording(
-        "Seed",
-        "The number that all chance begins with: first weights, order of pictures, augmentation. "
-        "The same seed gives the same run.",
-    ),
-    "recipe": Wording("Recipe", "A combination that is known to work, and what it reached."),
-    "optimizer_options.momentum": Wording(
-        "Momentum", "How much of the last step's direction is kept: a ball that rolls on."
-    ),
-    "optimizer_options.weight_decay": Wording(
-        "Weight decay", "How much every weight shrinks in every step, which keeps them small."
-    ),
+    "seed": Wording("Seed", TERMS["seed"]),
+    "recipe": Wording("Recipe", TERMS["recipe"]),
+    "optimizer_options.momentum": Wording("Momentum", TERMS["momentum"]),
+    "optimizer_options.weight_decay": Wording("Weight decay", TERMS["weight decay"]),
     "optimizer_options.rho": Wording(
         "Memory (rho)", "How slowly the running mean of squared gradients forgets."
     ),

@@ -15,6 +15,7 @@ from pages.lessons import keys
 from pages.lessons.lesson_pictures import test_digits
 from pages.lessons.topics import Question, lesson
 from pages.widgets import page, services, wording
+from pages.widgets.glossary import TERMS
 from pages.widgets.titles import run_titles
 from utils.datasets import BUILT_IN, DATASETS
 from utils.markup import HTML
@@ -31,8 +32,8 @@ SHARE = st.column_config.NumberColumn(format="percent")
 
 COUNT_HELP = f"The first so many of the {COUNTS[-1]:,} built-in digits for training."
 AUGMENTED_HELP = (
-    "Every time a digit is seen it is turned by up to 15°, shifted and enlarged or made smaller by "
-    "up to a tenth, at random."
+    f"{TERMS['augmentation']} Here it is turned by up to 15°, shifted, and made larger or smaller "
+    "by up to a tenth."
 )
 
 Setting = tuple[int, bool]  # pictures, augmented
@@ -64,7 +65,8 @@ def data() -> None:
     with st.container(horizontal=True):
         if st.button("Train", type="primary", icon=":material/play_arrow:"):
             _want(wanted, [setting])
-        if st.button("All eight", help="One after the other: half a minute on a laptop."):
+        every = len(COUNTS) * len(WAYS)
+        if st.button(f"All {every}", help="One after the other: half a minute on a laptop."):
             _want(wanted, [(count, augmented) for count in COUNTS for augmented in WAYS])
     st.caption(
         f"Each is a real training of {STEPS} steps, whatever the number of pictures: the fewer "

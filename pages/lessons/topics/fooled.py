@@ -57,7 +57,7 @@ TARGET_HELP = "While it learns, every picture of this digit, and no other, has a
     "from strangers, too. Against a bias only one thing helps: look at the data.",
 )
 def fooled() -> None:
-    """Three ways to fool a network."""
+    """Choose a way to fool a network, and fool it."""
     tricks: dict[str, Callable[[], None]] = {
         "Move the digit": _render_moved,
         "Show a letter": _render_letter,
@@ -69,7 +69,7 @@ def fooled() -> None:
         default=next(iter(tricks)),
         required=True,
         key=keys.LESSON_TRICK,
-        help="Three ways, one as easy as the other.",
+        help="One way is as easy as the other.",
     )
     tricks[trick]()
 
@@ -166,7 +166,7 @@ def _render_planted() -> None:
     if st.button("Train with the square", type="primary", icon=":material/play_arrow:"):
         wanted.add(target)
     if target not in wanted:
-        st.caption("A real training on all 1,437 digits: some seconds.")
+        st.caption(f"A real training on all {DIGITS.counts()[0]:,} digits: some seconds.")
         return
     found = services.ask_helper(
         experiments.planted, target, waiting=f"Training with a square on every {target}"

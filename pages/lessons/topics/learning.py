@@ -15,6 +15,7 @@ from pages.charts.thinning import thinned
 from pages.lessons import keys
 from pages.lessons.lesson_pictures import SIDE
 from pages.lessons.topics import Question, lesson
+from pages.widgets.glossary import TERMS
 from pages.widgets.theme import theme
 from utils.datasets import BUILT_IN, DATASETS, Split
 from utils.markup import HTML
@@ -30,12 +31,11 @@ FAINTEST = 0.03  # the weight that has the strongest colour, while none is large
 TINY = 0.01  # a change of the loss by less than this share is hardly one
 
 RATE_HELP = (
-    "How far the weights move in one step: each is lowered by learning rate × slope. Ten times as "
-    "large is ten times as far, not ten times as well."
+    f"{TERMS['learning rate']} Here each weight is lowered by learning rate × slope: ten times the "
+    "rate is ten times as far, not ten times as well."
 )
 LOSS_HELP = (
-    "How wrong the answers are: minus the natural logarithm of the probability that the right "
-    "class got, on average. 0: sure and right. 2.3: guessing among ten."
+    f"{TERMS['loss']} Guessing among {DIGITS.num_classes}: {math.log(DIGITS.num_classes):.1f}."
 )
 RIGHT_HELP = f"Of the {DIGITS.counts()[1]} test digits, which it does not learn from."
 
@@ -70,8 +70,8 @@ def learning() -> None:
     splits = DIGITS.load()
     examples, test = _examples(splits["train"].first(PICTURES)), _examples(splits["test"])
     st.markdown(
-        f"A tiny network: each of ten classes has a **weight** for every pixel. It learns from "
-        f"{PICTURES} digits. Make some steps, then try other rates."
+        f"A tiny network: each of the {DIGITS.num_classes} classes has a **weight** for every "
+        f"pixel. It learns from {PICTURES} digits. Make some steps, then try other rates."
     )
     rate = _choose_rate()
     walk = _render_steps(examples, rate)
@@ -131,7 +131,7 @@ def _render_figures(walk: Walk, examples: Examples, test: Examples) -> None:
         return f"{share_right(walk.network, of.pictures, of.labels):.0%}"
 
     with st.grid(4, min_column_width=130, gap="small"):
-        st.metric("Steps", f"{len(walk.rates):,}", help="How often all weights have moved.")
+        st.metric("Steps", f"{len(walk.rates):,}", help=TERMS["step"])
         st.metric("Loss", f"{walk.losses[-1]:.3f}", help=LOSS_HELP)
         st.metric("Own digits right", right(examples), help=f"Of the {PICTURES} it learns from.")
         st.metric("Test digits right", right(test), help=RIGHT_HELP)

@@ -14,6 +14,7 @@ from pages.lessons import keys
 from pages.lessons.topics import Question, lesson
 from pages.widgets import page, services
 from pages.widgets.coach_card import render_coach
+from pages.widgets.glossary import TERMS
 from pages.widgets.titles import run_title
 from utils.markup import HTML
 from utils.text import escape_markdown
@@ -35,10 +36,6 @@ LEGEND = HTML(
 WANTED = f"{keys.LESSON_WANTED}_overfitting"
 
 PICTURES_HELP = "Digits to learn from. The unknown ones are the 360 test digits, by other writers."
-DROPOUT_HELP = (
-    "The share of neurons that is switched off, other ones in every step. Only while it learns: "
-    "when it is asked, all take part."
-)
 
 
 @lesson(
@@ -91,7 +88,7 @@ def _choose() -> tuple[int, float]:
             required=True,
             format_func=lambda share: f"{share:.0%}",
             key=keys.LESSON_DROPOUT,
-            help=DROPOUT_HELP,
+            help=TERMS["dropout"],
         )
     return pictures, dropout
 

@@ -10,6 +10,7 @@ from pages.lessons import keys
 from pages.lessons.lesson_pictures import choose_picture
 from pages.lessons.sliding_window import SlidingWindow, render_window
 from pages.lessons.topics import Question, lesson
+from pages.widgets.glossary import TERMS
 
 FURTHEST = 6  # pixels
 MAXIMUM, MEAN = "Maximum", "Mean"
@@ -58,7 +59,7 @@ def _choose() -> tuple[str, int, int]:
             default=MAXIMUM,
             required=True,
             key=keys.LESSON_POOL,
-            help="Of every window: the largest number, or the mean of all.",
+            help=TERMS["pooling"],
         )
         size = st.segmented_control(
             "Window",

@@ -9,6 +9,7 @@ from pages.lessons.kernel_picker import current_kernel
 from pages.lessons.lesson_pictures import choose_picture
 from pages.lessons.sliding_window import SlidingWindow, render_window
 from pages.lessons.topics import Question, lesson
+from pages.widgets.glossary import TERMS
 
 
 @lesson(
@@ -38,7 +39,7 @@ def relu() -> None:
             "ReLU",
             value=True,
             key=keys.LESSON_RELU,
-            help="Off: the sums as they are, blue below zero and orange above.",
+            help=f"{TERMS['relu']} Off: the sums as they are, blue below zero, orange above.",
         )
         bias = st.slider(
             "Bias",
@@ -48,7 +49,7 @@ def relu() -> None:
             step=50,
             key=keys.LESSON_BIAS,
             width=320,
-            help="Added to every sum. Below zero: only strong patterns get through.",
+            help=TERMS["bias"],
         )
     window = SlidingWindow(kernel=current_kernel(), bias=bias, relu=bends)
     render_window(window, picture, f"{keys.LESSON_WINDOW}_relu")

@@ -8,6 +8,7 @@ from pages.lessons.kernel_picker import current_kernel
 from pages.lessons.lesson_pictures import SIDE, choose_picture
 from pages.lessons.sliding_window import SlidingWindow, render_window
 from pages.lessons.topics import Question, lesson
+from pages.widgets.glossary import TERMS
 
 
 @lesson(
@@ -39,7 +40,7 @@ def stride() -> None:
             default=1,
             required=True,
             key=keys.LESSON_STRIDE,
-            help="Pixels from one place of the window to the next.",
+            help=TERMS["stride"],
         )
         pads = st.segmented_control(
             "Padding",
@@ -47,8 +48,7 @@ def stride() -> None:
             default="valid",
             required=True,
             key=keys.LESSON_PADDING,
-            help="valid: the window stays inside. same: zeros around, so that with a stride of 1 "
-            "the result is as large as the picture.",
+            help=TERMS["padding"],
         )
     kernel = current_kernel()
     size = len(kernel)

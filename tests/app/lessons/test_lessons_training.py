@@ -127,7 +127,7 @@ def test_results_gather_and_nothing_is_asked_twice(open_app, asked):
     button(page, "Train").click().run()
     assert asked == [("taught", 50, False)]
     assert len(page.dataframe[0].value) == 1
-    button(page, "All eight").click().run()
+    button(page, "All 8").click().run()
     assert len(asked) == len(set(asked)) == 8
     table = page.dataframe[0].value
     assert sorted(set(table["accuracy"].round(4))) == [
@@ -194,7 +194,7 @@ def test_a_planted_square_is_found_out(open_app, asked):
 
 
 @pytest.mark.parametrize(
-    ("lesson", "label"), [("overfitting", "Train both"), ("data", "Train"), ("data", "All eight")]
+    ("lesson", "label"), [("overfitting", "Train both"), ("data", "Train"), ("data", "All 8")]
 )
 def test_without_an_engine_its_sentence_is_shown(open_app, engine, lesson, label):
     engine.timing = EngineError("The engine is off.")
