@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from models.lessons import fooling
 from models.training.config import Augmentation, TrainingConfig
-from models.training.events import EpochEnded, Event
+from models.training.control import EventRecorder
+from models.training.events import EpochEnded
 from utils.datasets import BUILT_IN, DATASETS, Split
 
 if TYPE_CHECKING:
@@ -48,13 +49,14 @@ class Overfitted:
 def overfitted(pictures: int, dropout: float) -> Overfitted:
     """Train a fully connected network on so many pictures. Raises DatasetError."""
     from models.evaluation.outputs import accuracy
-    from models.training.loop import predict, train
+    from models.training.loop import train
+    from models.training.training_model import predict
 
-    events: list[Event] = []
-    trained = train(overfitting_config(pictures, dropout), on_event=events.append)
+    recorder = EventRecorder()
+    trained = train(overfitting_config(pictures, dropout), recorder)
     known = trained.data.train
     return Overfitted(
-        tuple(each for each in events if isinstance(each, EpochEnded)),
+        tuple(each for each in recorder.events if isinstance(each, EpochEnded)),
         known=accuracy(predict(trained.model, known.images), known.labels),
         unknown=trained.test_accuracy,
     )
@@ -102,7 +104,8 @@ def _trained(split: Split, config: TrainingConfig) -> "keras.Model":
     """A network after STEPS steps, however often that shows it a picture."""
     import keras
 
-    from models.training.loop import build_training_model, epoch_batches, targets
+    from models.training.batches import epoch_batches, targets
+    from models.training.training_model import build_training_model
 
     keras.utils.set_random_seed(config.seed)
     classes = DATASETS[BUILT_IN].num_classes
@@ -116,6 +119,6 @@ def _trained(split: Split, config: TrainingConfig) -> "keras.Model":
 
 
 def _answers(model: "keras.Model", split: Split) -> Probabilities:
-    from models.training.loop import predict
+    from models.training.training_model import predict
 
     return predict(model, split.images)

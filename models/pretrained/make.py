@@ -46,7 +46,7 @@ def train_phases(name: str, pretrained: PretrainedConfig, report: Report) -> Tra
     for number, config in enumerate(pretrained.phases, start=1):
         folder = home_folder() / "pretrained" / f"{name}-{number}"
         begin = ends[-1] if ends else None
-        trained = train(config, report, checkpoints=folder, weights=begin, progress=report.loading)
+        trained = train(config, report, checkpoints=folder, weights=begin)
         ends.append(folder / f"epoch-{config.epochs:03}.weights.h5")
     if pretrained.averages_weights:
         take_mean(trained.model, ends)

@@ -2,19 +2,20 @@
 
 import sys
 
+from models.training.control import TrainingControl
 from models.training.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
 
 WIDTH = 79  # characters of a line
 
 
-class Report:
+class Report(TrainingControl):
     """Shows how far a training is, and adds up what the phases took."""
 
     def __init__(self) -> None:
         self.seconds = 0.0  # of training
         self._steps = 0
 
-    def __call__(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Show one event."""
         if isinstance(event, TrainingStarted):
             self._steps = event.steps_per_epoch * event.epochs
@@ -29,7 +30,7 @@ class Report:
         elif isinstance(event, TrainingEnded):
             self.seconds += event.seconds
 
-    def loading(self, share: float, sentence: str) -> None:
+    def on_progress(self, share: float, sentence: str) -> None:
         """Show how far the loading of the data is."""
         self._show(f"{share:6.1%}  {sentence}", end="\r")
 

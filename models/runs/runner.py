@@ -1,11 +1,10 @@
-"""Carries out one queued run, from its settings to the checked and exported network.
+"""Carries out one queued run, from its settings to the tested and exported network.
 
 Runs in a worker process. The server knows this module only by name: whatever needs Keras is
 imported inside the functions.
 """
 
 import shutil
-import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,19 +15,10 @@ from numpy.typing import NDArray
 from models.architectures import InputTooSmallError
 from models.evaluation.report import evaluate
 from models.runs import Run, RunNotFound, RunState, RunStore
-from models.runs.commands import Command, CommandReader
 from models.runs.heartbeat import LiveStatus
-from models.runs.metrics import append_metrics, keep_epochs_before
+from models.runs.run_control import RunControl
 from models.runs.status import read_status, way_on
 from models.training.config import ConfigError
-from models.training.events import (
-    EpochEnded,
-    Event,
-    RateOverruled,
-    Report,
-    TrainingEnded,
-    TrainingStarted,
-)
 from models.training.samples import sample_indices
 from utils.datasets import DATASETS, Cancelled, DatasetError
 from utils.files import is_disk_full, write_json
@@ -38,9 +28,9 @@ from utils.workers.worker_gc import collect
 if TYPE_CHECKING:
     from models.training.loop import Trained
 
-COMMAND_SECONDS = 0.1  # between two looks at the wishes for the run
 ERROR_LOG = "error.log"
-SENTENCES = (ConfigError, DatasetError, InputTooSmallError, UnknownNameError)  # made for the screen
+# Errors whose message was written for the screen.
+SENTENCES = (ConfigError, DatasetError, InputTooSmallError, UnknownNameError)
 
 FULL_DISK = "The disk is full, so the run could not go on. Delete some runs or other files first."
 OUT_OF_MEMORY = (
@@ -50,10 +40,17 @@ OUT_OF_MEMORY = (
 
 
 def execute_run(home: str, run_id: str) -> None:
-    """Carry out a queued run in this process, and write into its folder what comes of it.
+    """Carry out a queued run in this process, and write what comes of it into its folder.
 
-    A run that does not wait any more, because it was stopped, deleted or begun elsewhere, is left
-    alone. A run that fails says why in its status. Raises OSError if its folder cannot be written.
+    A run that is no longer waiting, because it was stopped, deleted or begun elsewhere, is left
+    alone. A run that fails says why in its status.
+
+    Args:
+        home: the folder that holds all runs.
+        run_id: the name of the run's folder.
+
+    Raises:
+        OSError: the run's folder cannot be written.
     """
     try:
         run = RunStore(Path(home)).get(run_id)
@@ -80,15 +77,12 @@ def _carry_out(run: Run, live: LiveStatus) -> None:
 
 
 class Execution:
-    """One run under way: what it reports goes into its folder, what is wished of it comes back."""
+    """One run under way."""
 
     def __init__(self, run: Run, live: LiveStatus) -> None:
         self.run = run
         self.live = live
-        self._reader = CommandReader(run.folder)
-        self._command = Command()
-        self._looked = 0.0
-        self._reason = ""
+        self.control = RunControl(run, live)
 
     def result(self) -> RunState:
         """Load, train, test, export and check; how it ended."""
@@ -96,16 +90,17 @@ class Execution:
         samples = self._save_samples()
         self.live.announce(activity="Building the network")
         trained = self._train()
-        was_stopped = self._reason == "stopped"
+        was_stopped = self.control.was_stopped
         if self.live.status.step or not was_stopped:
             self._hand_in(trained, samples)
         return RunState.STOPPED if was_stopped else RunState.FINISHED
 
     def _save_samples(self) -> NDArray[np.uint8]:
         """The pictures whose predictions the page shows after every epoch."""
-        config = self.run.config
-        dataset = DATASETS[config.dataset]
-        splits = dataset.load(config.image_size, self._on_progress, self.should_stop)
+        config, control = self.run.config, self.control
+        splits = DATASETS[config.dataset].load(
+            config.image_size, control.on_progress, control.should_stop_after_pause
+        )
         test = splits["test"].first(config.test_samples)
         indices = sample_indices(test.labels)
         images = np.asarray(test.images[indices])
@@ -119,15 +114,13 @@ class Execution:
 
         return train(
             self.run.config,
-            self._on_event,
-            self.should_stop,
-            rate_override=lambda: self._wishes().learning_rate,
+            self.control,
             judged_after=self.live.status.extended_after,
             checkpoints=self.run.folder / "checkpoints",
         )
 
     def _hand_in(self, trained: "Trained", samples: NDArray[np.uint8]) -> None:
-        """Write the results beside the old ones, if any, and put them in place when all is well."""
+        """Write the results to a draft folder, and replace older ones when all of it is whole."""
         from models.serving.export import export_model
 
         self.live.announce(activity="Exporting and checking the network")
@@ -166,63 +159,17 @@ class Execution:
         }
         write_json(folder / "predictor.json", predictor)
 
-    def _on_progress(self, share: float, sentence: str) -> None:
-        self.live.change(activity=f"{sentence} ({share:.0%})" if 0 < share < 1 else sentence)
-
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, TrainingStarted):
-            self._begin(event)
-        elif isinstance(event, TrainingEnded):
-            self._reason = event.reason
-        else:
-            self._report(event)
-
-    def _begin(self, event: TrainingStarted) -> None:
-        """A resumed training repeats the epoch it was interrupted in: its reports go."""
-        keep_epochs_before(self.run.folder, event.first_epoch, event.last)
-        self.live.announce(
-            activity="Training",
-            parameters=event.parameters,
-            epochs=event.epochs,
-            steps_per_epoch=event.steps_per_epoch,
-            epoch=min(event.first_epoch, event.epochs),
-            step=(event.first_epoch - 1) * event.steps_per_epoch,
-        )
-
-    def _report(self, event: Report) -> None:
-        append_metrics(self.run.folder, event)
-        if isinstance(event, RateOverruled):
-            return
-        self.live.change(epoch=event.epoch, step=event.step, seconds=event.seconds)
-        if isinstance(event, EpochEnded):
-            collect()
-        if isinstance(event, EpochEnded) and event.epoch == self.live.status.epochs:
-            self.live.announce(activity="Testing")
-
-    def should_stop(self) -> bool:
-        """Whether somebody wants the run stopped. Returns only when it is not paused."""
-        if self._wishes().paused:
-            self._wait_for_end_of_pause()
-        return self._wishes().stop is True or self.live.is_lost
-
-    def _wait_for_end_of_pause(self) -> None:
-        before = self.live.status
-        self.live.announce(state=RunState.PAUSED, activity="Paused")
-        while self._wishes().paused and not self._wishes().stop and not self.live.is_lost:
-            time.sleep(COMMAND_SECONDS)
-        self.live.announce(state=RunState.RUNNING, activity=before.activity)
-
-    def _wishes(self) -> Command:
-        """The latest wishes; the disk is asked for them a few times a second at most."""
-        now = time.monotonic()
-        if now - self._looked >= COMMAND_SECONDS:
-            self._looked = now
-            self._command = self._reader.read()
-        return self._command
-
 
 def explain(error: Exception, epochs_done: int) -> str:
-    """Why a run failed and what to do, as sentences for the person who started it."""
+    """Why a run failed and what to do.
+
+    Args:
+        error: what ended it.
+        epochs_done: how many epochs were kept: whether resuming starts over depends on it.
+
+    Returns:
+        Sentences for the person who started the run.
+    """
     from models.serving.export import ExportError
     from models.training.loop import DivergedError
 
@@ -242,12 +189,12 @@ def explain(error: Exception, epochs_done: int) -> str:
 def _log_traceback(folder: Path) -> None:
     try:
         (folder / ERROR_LOG).write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:  # the status says what matters
+    except OSError:  # the status has what matters
         return
 
 
 def _free_memory() -> None:
-    """Let go of the run's network, which Keras keeps for the whole process."""
+    """Release the run's network, which Keras otherwise keeps as long as the process lives."""
     import keras
 
     keras.backend.clear_session()

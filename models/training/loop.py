@@ -3,16 +3,16 @@
     from models.training.config import TrainingConfig
     from models.training.loop import train
 
-    trained = train(TrainingConfig("digits", "lenet5", epochs=3), on_event=print)
+    trained = train(TrainingConfig("digits", "lenet5", epochs=3))
     print(trained.test_accuracy)
 
-Needs Keras.
+Needs Keras. A loop of its own rather than `model.fit`, because it pauses and stops between any two
+steps, resumes with the same batches, and reports the loss of the latest steps rather than the mean
+since the epoch began. It is no slower: `python -m tests.bench.watching` compares the two.
 """
 
 import math
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,36 +20,33 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.architectures import ARCHITECTURES, InputShape
-from models.evaluation.outputs import accuracy, class_probabilities, cross_entropy
-from models.training.augmentation import augmentation_layers
+from models.evaluation.outputs import accuracy, cross_entropy
+from models.training.batches import epoch_batches, targets
 from models.training.checkpoints import Checkpoints
+from models.training.clock import TrainingClock
 from models.training.config import TrainingConfig
+from models.training.control import TrainingControl
 from models.training.data import TrainingData, load_training_data
 from models.training.early_stopping import best_epoch, is_past_its_best
 from models.training.events import (
     DIVERGED,
     EpochEnded,
-    Event,
     RateOverruled,
     StepReported,
     TrainingEnded,
     TrainingStarted,
 )
 from models.training.position import Position
+from models.training.running_mean import RunningMean
 from models.training.samples import sample_indices
 from models.training.schedule import scheduled_rate
-from utils.datasets import Progress, ShouldStop
+from models.training.training_model import build_training_model, predict
 
 REPORT_SECONDS = 0.2  # between two StepReported events
-PREDICTION_BATCH = 256
-
-Listener = Callable[[Event], None]
-RateOverride = Callable[[], float | None]
 
 
 class DivergedError(Exception):
-    """The loss is no number any more; the message says when, and what to try."""
+    """The loss became NaN or infinite; the message says when, and what to try."""
 
 
 @dataclass(frozen=True)
@@ -65,139 +62,112 @@ class Trained:
 
 def train(
     config: TrainingConfig,
-    on_event: Listener = lambda event: None,
-    should_stop: ShouldStop = lambda: False,
+    control: TrainingControl | None = None,
     *,
-    rate_override: RateOverride = lambda: None,
     judged_after: int = 0,
     checkpoints: Path | None = None,
     weights: Path | None = None,
-    progress: Progress = lambda share, sentence: None,
 ) -> Trained:
     """Train a network as configured and test it.
 
     Args:
         config: everything that decides the outcome.
-        on_event: is told of the start, of steps, of epochs and of the end.
-        should_stop: asked after every step; it may block, and training then pauses.
-        rate_override: asked before every step for a learning rate to use from now on, instead of
-            the schedule's; None leaves it as it is.
-        judged_after: early stopping looks at the epochs after this one only. It is where somebody
-            asked for more epochs of a training that was over.
-        checkpoints: a folder for the weights of every epoch and the state after the last one. A
-            training that finds a state there goes on from it.
-        weights: a file with weights of the same network to begin with, instead of random ones.
-        progress: is told how far the loading of the data is.
+        control: steers the training and hears its events; by default nobody does.
+        judged_after: early stopping ignores the epochs up to this one. Used when a finished
+            training is given more epochs.
+        checkpoints: a folder for the weights of every epoch and the full state after the last one.
+            If it holds a state, training resumes from there.
+        weights: a file with initial weights of the same network; by default they are random.
 
-    Raises DatasetError, InputTooSmallError or ConfigError before the start, DivergedError if the
-    loss becomes NaN or infinite, OSError if a checkpoint cannot be written.
+    Returns:
+        The network, without its augmentation, and what it makes of the test pictures.
+
+    Raises:
+        DatasetError: the pictures are missing or damaged.
+        Cancelled: `control` stopped the training while the pictures were loaded.
+        InputTooSmallError: the pictures are too small for the architecture.
+        ConfigError: no picture is left to train on.
+        DivergedError: the loss became NaN or infinite.
+        OSError: a checkpoint cannot be written.
     """
-    data = load_training_data(config, progress, should_stop)
-    kept = Checkpoints(checkpoints) if checkpoints else None
-    training = Training(config, data, kept, weights, judged_after)
-    reason = training.run(on_event, should_stop, rate_override)
+    control = control or TrainingControl()
+    data = load_training_data(config, control)
+    training = Training(
+        config,
+        data,
+        control,
+        checkpoints=Checkpoints(checkpoints) if checkpoints else None,
+        weights=weights,
+        judged_after=judged_after,
+    )
+    reason = training.run()
 
     probabilities = predict(training.model, data.test.images)
     loss = cross_entropy(probabilities, data.test.labels)
-    share_right = accuracy(probabilities, data.test.labels)
+    correct = accuracy(probabilities, data.test.labels)
     position = training.position
-    on_event(TrainingEnded(reason, position.epoch, position.seconds, loss, share_right))
-    return Trained(training.model, data, probabilities, loss, share_right)
-
-
-def predict(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Class probabilities `(N, classes)` for pixels 0-255 `(N, H, W, C)`."""
-    return class_probabilities(model.predict(images, batch_size=PREDICTION_BATCH, verbose=0))
-
-
-def build_training_model(
-    config: TrainingConfig, input_shape: InputShape, num_classes: int
-) -> keras.Sequential:
-    """The network with its augmentation in front and its optimizer, ready for training.
-
-    The network itself is the last layer: what is in front of it is not part of what it learns.
-    """
-    model = ARCHITECTURES[config.architecture].build(input_shape, num_classes, **config.options)
-    training_model = keras.Sequential(
-        [keras.Input(input_shape), *augmentation_layers(config.augmentation), model]
-    )
-    compile_for(training_model, config)
-    return training_model
-
-
-def compile_for(training_model: keras.Sequential, config: TrainingConfig) -> None:
-    """Give a network the config's optimizer and the loss that fits what it answers."""
-    is_binary = training_model.output_shape[1] == 1
-    loss = keras.losses.BinaryCrossentropy if is_binary else keras.losses.CategoricalCrossentropy
-    # Keras takes no whole number for a rate, and JSON does not tell 1 from 1.0.
-    optimizer = {"learning_rate": float(config.learning_rate), **config.optimizer_options}
-    training_model.compile(
-        optimizer=keras.optimizers.get({"class_name": config.optimizer, "config": optimizer}),
-        loss=loss(label_smoothing=config.label_smoothing),
-        metrics=["accuracy"],
-    )
-
-
-def epoch_batches(
-    count: int, batch_size: int, seed: int, epoch: int
-) -> Iterator[NDArray[np.int64]]:
-    """The indices of an epoch's batches, in an order that seed and epoch alone decide."""
-    order = np.random.default_rng((seed, epoch)).permutation(count)
-    for start in range(0, count, batch_size):
-        # Ascending, so that a memory-mapped file is read in one direction.
-        yield np.sort(order[start : start + batch_size])
+    control.on_event(TrainingEnded(reason, position.epoch, position.seconds, loss, correct))
+    return Trained(training.model, data, probabilities, loss, correct)
 
 
 class Training:
-    """A training under way."""
+    """A training under way.
+
+    Attributes:
+        training_model: the network with its augmentation and optimizer.
+        position: how far it is.
+    """
 
     def __init__(
         self,
         config: TrainingConfig,
         data: TrainingData,
-        checkpoints: Checkpoints | None,
+        control: TrainingControl,
+        *,
+        checkpoints: Checkpoints | None = None,
         weights: Path | None = None,
         judged_after: int = 0,
     ) -> None:
         self.config = config
         self.data = data
+        self.control = control
         self.checkpoints = checkpoints
-        self.training_model, self.position = self._beginning(weights)
+        self.training_model, self.position = self._initial_state(weights)
         self.steps_per_epoch = math.ceil(len(data.train) / config.batch_size)
         self.targets = targets(data.train.labels, self.model.output_shape[1])
         self.samples = data.test.images[sample_indices(data.test.labels)]
         self._judged_after = judged_after
-        self._rate = math.nan  # the optimizer's; nan: whatever it was built or restored with
+        self._rate = math.nan  # the optimizer's; NaN: whatever it was built or restored with
         self._best_weights: list[NDArray[np.float32]] | None = None
-        self._clock_from = time.perf_counter()
+        self._clock = TrainingClock(self.position.seconds)
 
     @property
     def model(self) -> keras.Model:
         """The network without its augmentation."""
         return self.training_model.layers[-1]
 
-    def run(self, on_event: Listener, should_stop: ShouldStop, rate_override: RateOverride) -> str:
+    def run(self) -> str:
         """Train to the end; why it ended: "finished", "stopped" or "early stopping"."""
-        on_event(self._started())
-        self._clock_from = time.perf_counter()
+        self.control.on_event(self._started())
+        self._clock = TrainingClock(self.position.seconds)
         while (reason := self._end()) is None:
-            means = self._train_epoch(on_event, should_stop, rate_override)
+            means = self._train_epoch()
             if means is None:
                 return "stopped"
-            on_event(self._finish_epoch(means))
+            self.control.on_event(self._finish_epoch(means))
         if self.config.early_stopping is not None:
             self._restore_best()
         return reason
 
     def _end(self) -> str | None:
-        """Why nothing is left to train; None if something is."""
+        """Why there is nothing left to train; None if there is."""
         patience = self.config.early_stopping
         if is_past_its_best(self.position.val_losses, patience, self._judged_after):
             return "early stopping"
         return "finished" if self.position.epoch >= self.config.epochs else None
 
-    def _beginning(self, weights: Path | None) -> tuple[keras.Sequential, Position]:
-        """The state that the checkpoints hold, or a fresh one."""
+    def _initial_state(self, weights: Path | None) -> tuple[keras.Sequential, Position]:
+        """The state in the checkpoints, or a fresh one."""
         restored = self.checkpoints.restore() if self.checkpoints else None
         epoch = restored[1].epoch if restored else 0
         keras.utils.set_random_seed(self.config.seed + epoch)
@@ -220,25 +190,23 @@ class Training:
             last=self.position.last,
         )
 
-    def _train_epoch(
-        self, on_event: Listener, should_stop: ShouldStop, rate_override: RateOverride
-    ) -> "Mean | None":
+    def _train_epoch(self) -> RunningMean | None:
         """One pass over the training pictures; None if it was stopped on the way."""
-        epoch, recent = Mean(), Mean()
-        reported = self._seconds()
+        epoch, recent = RunningMean(), RunningMean()
+        reported = self._clock.seconds
         for indices in self._batches():
-            self._heed(rate_override(), on_event)
             self._set_rate()
-            loss, share_right = self._train_step(indices)
-            epoch.add(loss, share_right, len(indices))
-            recent.add(loss, share_right, len(indices))
-            now = self._seconds()
+            loss, correct = self._train_step(indices)
+            epoch.add(loss, correct, len(indices))
+            recent.add(loss, correct, len(indices))
+            now = self._clock.seconds
             if now - reported >= REPORT_SECONDS or epoch.count == len(self.data.train):
-                on_event(self._report(recent, now, now - reported))
-                recent, reported = Mean(), now
-            with self._clock_stopped():
-                if should_stop():
-                    return None
+                self.control.on_event(self._report(recent, now, now - reported))
+                recent, reported = RunningMean(), now
+            with self._clock.stopped():
+                self.control.wait_while_paused()
+            if self.control.should_stop():
+                return None
         return epoch
 
     def _batches(self) -> Iterator[NDArray[np.int64]]:
@@ -246,35 +214,27 @@ class Training:
         return epoch_batches(len(self.data.train), config.batch_size, config.seed, epoch)
 
     def _train_step(self, indices: NDArray[np.int64]) -> tuple[float, float]:
-        """Loss and share of right answers of one batch, on which the weights are adjusted."""
-        self.training_model.reset_metrics()  # Keras would give the mean since the epoch began
+        """Adjust the weights to one batch; its loss and accuracy before that."""
+        self.training_model.reset_metrics()  # Keras would return the mean since the epoch began
         logs = self.training_model.train_on_batch(
             self.data.train.images[indices], self.targets[indices], return_dict=True
         )
         self.position.step += 1
         if not math.isfinite(logs["loss"]):
-            raise DivergedError(
-                f"{DIVERGED} in step {self.position.step} "
-                f"(epoch {self.position.epoch + 1}): the steps were too large, and the weights "
-                f"grew without bound. The learning rate was {self._chosen_rate:g}. Try a tenth "
-                "of it."
-            )
+            raise self._diverged()
         return float(logs["loss"]), float(logs["accuracy"])
 
-    @property
-    def _chosen_rate(self) -> float:
-        """What somebody set, whatever the schedule has made of it since."""
-        return self.position.overruled_rate or self.config.learning_rate
-
-    def _heed(self, wish: float | None, on_event: Listener) -> None:
-        """Take over a learning rate that somebody wishes for, and say so."""
-        position = self.position
-        if wish is None or wish == position.overruled_rate:
-            return
-        position.overruled_rate = wish
-        on_event(RateOverruled(position.step + 1, position.epoch + 1, wish))
+    def _diverged(self) -> DivergedError:
+        chosen = self.position.overruled_rate or self.config.learning_rate
+        return DivergedError(
+            f"{DIVERGED} in step {self.position.step} (epoch {self.position.epoch + 1}): the steps "
+            "were too large, and the weights grew without bound. The learning rate was "
+            f"{chosen:g}. Try a tenth of it."
+        )
 
     def _set_rate(self) -> None:
+        """Give the optimizer the rate of the coming step: an override's, or the schedule's."""
+        self._take_over_rate(self.control.learning_rate())
         total_steps = self.steps_per_epoch * self.config.epochs
         scheduled = scheduled_rate(self.config, self.position.step, total_steps)
         rate = self.position.overruled_rate or scheduled
@@ -282,7 +242,14 @@ class Training:
             self._rate = rate
             self.training_model.optimizer.learning_rate = rate
 
-    def _report(self, recent: "Mean", now: float, duration: float) -> StepReported:
+    def _take_over_rate(self, rate: float | None) -> None:
+        position = self.position
+        if rate is None or rate == position.overruled_rate:
+            return
+        position.overruled_rate = rate
+        self.control.on_event(RateOverruled(position.step + 1, position.epoch + 1, rate))
+
+    def _report(self, recent: RunningMean, now: float, duration: float) -> StepReported:
         return StepReported(
             step=self.position.step,
             epoch=self.position.epoch + 1,
@@ -293,26 +260,28 @@ class Training:
             images_per_second=recent.count / max(duration, 1e-9),
         )
 
-    def _finish_epoch(self, means: "Mean") -> EpochEnded:
-        checked = self._validate()
+    def _finish_epoch(self, means: RunningMean) -> EpochEnded:
+        """Validate, and keep the epoch."""
+        validation = self._validate()
         samples = predict(self.model, self.samples)
         position = self.position
         position.epoch += 1
-        position.seconds, self._clock_from = self._seconds(), time.perf_counter()
+        position.seconds = self._clock.seconds
         position.last = EpochEnded(
             step=position.step,
             epoch=position.epoch,
             loss=means.loss,
             accuracy=means.accuracy,
-            val_loss=checked.loss,
-            val_accuracy=checked.accuracy,
+            val_loss=validation.loss,
+            val_accuracy=validation.accuracy,
             learning_rate=self._rate,
             seconds=position.seconds,
             samples=samples.round(4).tolist(),
-            answers=checked.answers,
+            answers=validation.answers,
         )
-        if checked.loss is not None:
-            position.val_losses.append(checked.loss if math.isfinite(checked.loss) else math.inf)
+        if validation.loss is not None:
+            is_finite = math.isfinite(validation.loss)
+            position.val_losses.append(validation.loss if is_finite else math.inf)
         self._keep(position)
         return position.last
 
@@ -323,12 +292,12 @@ class Training:
         if self.checkpoints:
             self.checkpoints.save(self.training_model, position)
 
-    def _validate(self) -> "Checked":
+    def _validate(self) -> "Validation":
         if self.data.validation is None:
-            return Checked()
+            return Validation()
         probabilities = predict(self.model, self.data.validation.images)
         labels = self.data.validation.labels
-        return Checked(
+        return Validation(
             cross_entropy(probabilities, labels),
             accuracy(probabilities, labels),
             np.bincount(probabilities.argmax(axis=1), minlength=probabilities.shape[1]).tolist(),
@@ -343,54 +312,11 @@ class Training:
         elif self.checkpoints:  # the best epoch was before an interruption
             self.model.load_weights(self.checkpoints.weights_file(best))
 
-    def _seconds(self) -> float:
-        """Time spent training, pauses not counted."""
-        return self.position.seconds + time.perf_counter() - self._clock_from
-
-    @contextmanager
-    def _clock_stopped(self) -> Iterator[None]:
-        """What happens inside is a pause."""
-        began = time.perf_counter()
-        yield
-        self._clock_from += time.perf_counter() - began
-
 
 @dataclass(frozen=True)
-class Checked:
+class Validation:
     """How the network does on the validation pictures; None where nothing was held out."""
 
     loss: float | None = None
     accuracy: float | None = None
-    answers: list[int] | None = None  # how many pictures it takes for each class
-
-
-class Mean:
-    """The mean loss and accuracy over batches, weighted by their size."""
-
-    def __init__(self) -> None:
-        self.count = 0  # pictures
-        self._loss = 0.0
-        self._right = 0.0
-
-    def add(self, loss: float, share_right: float, count: int) -> None:
-        """Count in a batch of so many pictures."""
-        self.count += count
-        self._loss += loss * count
-        self._right += share_right * count
-
-    @property
-    def loss(self) -> float:
-        """The mean loss."""
-        return self._loss / self.count
-
-    @property
-    def accuracy(self) -> float:
-        """The share of pictures answered right, 0 to 1."""
-        return self._right / self.count
-
-
-def targets(labels: NDArray[np.int64], units: int) -> NDArray[np.float32]:
-    """What the network should answer: `(N, 1)` for one sigmoid unit, one-hot `(N, units)` else."""
-    if units == 1:
-        return labels[:, None].astype("float32")
-    return np.eye(units, dtype="float32")[labels]
+    answers: list[int] | None = None  # how often each class was predicted

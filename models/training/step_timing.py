@@ -5,8 +5,8 @@ import time
 import numpy as np
 
 from models.training.config import TrainingConfig
-from models.training.loop import build_training_model
 from models.training.plan import StepTiming
+from models.training.training_model import build_training_model
 from utils.datasets import DATASETS
 
 WARM_UP_STEPS = 2  # the first ones also compile

@@ -13,7 +13,7 @@ import keras
 from models.evaluation.calibration import calibration_error, reliability
 from models.evaluation.labelled_predictions import LabelledPredictions
 from models.serving.identity import SHIPPED
-from models.training.loop import PREDICTION_BATCH
+from models.training.training_model import PREDICTION_BATCH
 from utils.datasets import DATASETS
 
 

@@ -7,11 +7,31 @@ Only training time counts, the tests between the epochs do not. Needs CNN_PLAYGR
 """
 
 from models.recipes import RECIPES
+from models.training.control import TrainingControl
 from models.training.events import EpochEnded, Event
 from models.training.loop import train
 
 GOAL = 0.99
 LARGEST_RATIO = 0.25
+
+
+class UntilGoal(TrainingControl):
+    """Prints every epoch, and stops after the one that reaches the goal."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.epochs: list[EpochEnded] = []
+
+    def on_event(self, event: Event) -> None:
+        """Print an epoch."""
+        if isinstance(event, EpochEnded):
+            self.epochs.append(event)
+            seconds, correct = event.seconds, event.val_accuracy
+            print(f"{self.name}: epoch {event.epoch}, {seconds:.1f} s, {correct:.4f}")
+
+    def should_stop(self) -> bool:
+        """Whether the goal is reached."""
+        return bool(self.epochs) and reached(self.epochs[-1]) >= GOAL
 
 
 def seconds_until_goal(name: str) -> tuple[float, float]:
@@ -21,17 +41,11 @@ def seconds_until_goal(name: str) -> tuple[float, float]:
     reached; the number of pictures trained on stays the recipe's.
     """
     config = RECIPES[name].config
-    epochs: list[EpochEnded] = []
-
-    def listen(event: Event) -> None:
-        if isinstance(event, EpochEnded):
-            epochs.append(event)
-            print(f"{name}: epoch {event.epoch}, {event.seconds:.1f} s, {event.val_accuracy:.4f}")
-
     kept = round(60_000 * (1 - config.validation_split))
     watched = config.changed(train_samples=kept, validate_on_test=True)
-    train(watched, listen, lambda: bool(epochs) and reached(epochs[-1]) >= GOAL)
-    return epochs[-1].seconds, reached(epochs[-1])
+    control = UntilGoal(name)
+    train(watched, control)
+    return control.epochs[-1].seconds, reached(control.epochs[-1])
 
 
 def reached(epoch: EpochEnded) -> float:

@@ -28,10 +28,11 @@ MIB = 2**20
 PLAIN_FIT = """
 import time
 from models.recipes import RECIPES
-from models.training.loop import build_training_model, load_training_data
+from models.training.data import load_training_data
+from models.training.training_model import build_training_model
 
 config = RECIPES["mnist_two_convs"].config.changed(epochs=%d)
-data = load_training_data(config, lambda *_: None, lambda: False)
+data = load_training_data(config)
 model = build_training_model(config, data.input_shape, len(data.class_names)).layers[-1]
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 validation = (data.validation.images, data.validation.labels)

@@ -14,6 +14,7 @@ from models.runs.metrics import append_metrics
 from models.runs.status import FILE as STATUS
 from models.runs.status import RunState, RunStatus
 from models.training.config import TrainingConfig
+from models.training.control import TrainingControl
 from models.training.events import (
     Event,
     RateOverruled,
@@ -26,7 +27,7 @@ from tests.recorded_runs import FOLDER, OVERRULES, RUNS, STOPS
 from utils.files import write_json
 
 
-class Recording:
+class Recording(TrainingControl):
     """A training, and the folder that it is recorded in."""
 
     def __init__(self, name: str) -> None:
@@ -35,7 +36,7 @@ class Recording:
         self.epoch, self.steps = 1, 0
         self.ended: TrainingEnded | None = None
 
-    def listen(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Note an event; the answers to single pictures are left out."""
         if isinstance(event, TrainingEnded):
             self.ended = event
@@ -53,7 +54,7 @@ class Recording:
         self.steps += self.epoch == STOPS.get(self.name)
         return self.steps > 20
 
-    def rate_override(self) -> float | None:
+    def learning_rate(self) -> float | None:
         """Another learning rate, from some epoch on."""
         since, rate = OVERRULES.get(self.name, (sys.maxsize, 0.0))
         return rate if self.epoch >= since else None
@@ -66,9 +67,7 @@ def record(name: str, config: TrainingConfig) -> None:
     (recording.folder / METRICS).unlink(missing_ok=True)
     state, error = RunState.FINISHED, None
     try:
-        train(
-            config, recording.listen, recording.should_stop, rate_override=recording.rate_override
-        )
+        train(config, recording)
         if recording.ended and recording.ended.reason == "stopped":
             state = RunState.STOPPED
     except DivergedError as diverged:

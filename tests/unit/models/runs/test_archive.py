@@ -19,8 +19,8 @@ from models.serving.identity import SHIPPED
 from models.serving.keras_file import MOST_CONFIG_BYTES, NotOnlyANetworkError, check_keras_file
 from models.training.checkpoints import Checkpoints
 from models.training.config import OPTIMIZERS, Augmentation, TrainingConfig
-from models.training.loop import build_training_model
 from models.training.position import POSITION, Position
+from models.training.training_model import build_training_model
 from tests.run_folders import make_run
 
 LARGE = 10**8

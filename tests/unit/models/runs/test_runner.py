@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.runs import PAUSE, RESUME, STOP, Command, RunState, RunStatus, RunStore, runner
+from models.runs import (
+    PAUSE,
+    RESUME,
+    STOP,
+    Command,
+    RunState,
+    RunStatus,
+    RunStore,
+    run_control,
+    runner,
+)
 from models.runs.runner import execute_run
 from models.runs.status import read_status
 from models.training.config import TrainingConfig
@@ -53,29 +63,31 @@ class MadeUpTraining:
 
     judged_after: int | None = None
 
-    def __call__(self, config, on_event, should_stop, *, rate_override, judged_after, checkpoints):
+    def __call__(self, config, control, *, judged_after, checkpoints):
         self.judged_after = judged_after
+        on_event = control.on_event
         on_event(TrainingStarted(1234, STEPS, config.epochs, 100, 0, self.first_epoch, self.last))
         if self.rate:
             on_event(self.rate)
-        reason = self.go(config, on_event, should_stop, rate_override)
+        reason = self.go(config, control)
         on_event(TrainingEnded(reason, config.epochs, 1.0, 0.5, 0.9))
         test = DATASETS["digits"].load()["test"].first(config.test_samples)
         data = SimpleNamespace(test=test, input_shape=(28, 28, 1))
         probabilities = np.eye(10, dtype=np.float32)[test.labels]
         return SimpleNamespace(model=None, data=data, test_probabilities=probabilities)
 
-    def go(self, config, on_event, should_stop, rate_override):
+    def go(self, config, control):
         for epoch in range(self.first_epoch, config.epochs + 1):
             for step in range((epoch - 1) * STEPS + 1, epoch * STEPS + 1):
-                rate = rate_override() or config.learning_rate
+                rate = control.learning_rate() or config.learning_rate
                 self.rates += (rate,)
-                on_event(StepReported(step, epoch, 0.5, 0.5, rate, float(step), 1.0))
+                control.on_event(StepReported(step, epoch, 0.5, 0.5, rate, float(step), 1.0))
                 if self.at and step % STEPS == 2:
                     self.at()
-                if should_stop():
+                control.wait_while_paused()
+                if control.should_stop():
                     return "stopped"
-            on_event(EpochEnded(step, epoch, 0.5, 0.5, None, None, rate, float(step), []))
+            control.on_event(EpochEnded(step, epoch, 0.5, 0.5, None, None, rate, float(step), []))
         return "early stopping" if self.early else "finished"
 
 
@@ -99,7 +111,7 @@ def training(monkeypatch):
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(runner, "_free_memory", lambda: None)
-    monkeypatch.setattr(runner, "COMMAND_SECONDS", 0.0)
+    monkeypatch.setattr(run_control, "COMMAND_SECONDS", 0.0)
     return made_up
 
 

@@ -12,25 +12,35 @@ from models.evaluation.outputs import accuracy
 from models.training.augmentation import augmentation_layers, augmented
 from models.training.checkpoints import Checkpoints
 from models.training.config import Augmentation, ConfigError, TrainingConfig
+from models.training.control import EventRecorder, TrainingControl
 from models.training.events import (
     EpochEnded,
-    Event,
     RateOverruled,
     StepReported,
     TrainingEnded,
     TrainingStarted,
 )
-from models.training.loop import DivergedError, predict, train
+from models.training.loop import DivergedError, train
 from models.training.position import POSITION, Position
 from models.training.random_warp import RandomWarp
+from models.training.training_model import predict
 
 QUICK = TrainingConfig("digits", "swift", train_samples=320, test_samples=100, batch_size=32,
                        epochs=2, learning_rate=0.005)  # fmt: skip
 
 
-def run(config, **arguments):
-    events: list[Event] = []
-    return train(config, events.append, **arguments), events
+class Control(EventRecorder):
+    """Records the events; answers the loop's questions with what it is given."""
+
+    def __init__(self, should_stop=lambda: False, learning_rate=lambda: None, pause=lambda: None):
+        super().__init__()
+        self.should_stop, self.learning_rate = should_stop, learning_rate
+        self.wait_while_paused = pause
+
+
+def run(config, should_stop=lambda: False, learning_rate=lambda: None, pause=lambda: None, **more):
+    control = Control(should_stop, learning_rate, pause)
+    return train(config, control, **more), control.events
 
 
 def of_kind(events, kind):
@@ -195,12 +205,13 @@ def test_killed_while_it_keeps_an_epoch_it_has_it_whole_or_not_at_all(
 def test_a_state_knows_the_report_of_its_epoch(tmp_path):
     """So that a process killed before it could hand it in leaves no hole in the curves."""
 
-    def dies_of_it(event):
-        if isinstance(event, EpochEnded):
-            raise KeyboardInterrupt
+    class DiesOfIt(TrainingControl):
+        def on_event(self, event):
+            if isinstance(event, EpochEnded):
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(TINY, dies_of_it, checkpoints=tmp_path)
+        train(TINY, DiesOfIt(), checkpoints=tmp_path)
     _, events = run(TINY, checkpoints=tmp_path)
     assert events[0].first_epoch == 2
     assert (events[0].last.epoch, events[0].last.step) == (1, 2)
@@ -296,7 +307,7 @@ def wishes(*rates):
 
 
 def test_the_learning_rate_can_be_overruled(used):
-    _, events = run(QUICK, rate_override=wishes(*4 * [None], 0.0025))
+    _, events = run(QUICK, learning_rate=wishes(*4 * [None], 0.0025))
     assert used == 4 * [0.005] + 14 * [0.0025]
     assert of_kind(events, RateOverruled) == [RateOverruled(5, 1, 0.0025)]
     assert of_kind(events, EpochEnded)[-1].learning_rate == 0.0025
@@ -304,7 +315,7 @@ def test_the_learning_rate_can_be_overruled(used):
 
 def test_a_rate_that_was_overruled_holds_after_a_resumption(tmp_path, used):
     """Also where nobody wishes for it any more, as in a run that came from elsewhere."""
-    run(TINY, rate_override=lambda: 0.0025, checkpoints=tmp_path)
+    run(TINY, learning_rate=lambda: 0.0025, checkpoints=tmp_path)
     used.clear()
     _, events = run(TINY.changed(epochs=2), checkpoints=tmp_path)
     assert used == 2 * [0.0025]
@@ -314,7 +325,7 @@ def test_a_rate_that_was_overruled_holds_after_a_resumption(tmp_path, used):
 
 def test_the_rate_shown_is_the_one_used_whatever_the_optimizer_remembers(tmp_path, used):
     """A state of the first version has the rate in force in its optimizer only."""
-    run(TINY, rate_override=lambda: 0.0025, checkpoints=tmp_path)
+    run(TINY, learning_rate=lambda: 0.0025, checkpoints=tmp_path)
     position = json.loads(without_position(tmp_path / "last.keras"))
     then = {"epoch": 1, "step": position["step"], "seconds": 1, "best_epoch": 0}
     (tmp_path / "last.json").write_text(json.dumps(then))
@@ -333,16 +344,15 @@ def test_a_schedule_reaches_the_optimizer(used):
 
 
 def test_pauses_do_not_count(monkeypatch):
-    from models.training import loop
+    from models.training import clock
 
     now = [0.0]
-    monkeypatch.setattr(loop.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(clock.time, "perf_counter", lambda: now[0])
 
     def one_hour():
         now[0] += 3600
-        return False
 
-    _, events = run(QUICK.changed(epochs=1), should_stop=one_hour)
+    _, events = run(QUICK.changed(epochs=1), pause=one_hour)
     assert now[0] == 9 * 3600
     assert events[-1].seconds == 0
 
