@@ -4,10 +4,11 @@
 
     Path("my_run.py").write_text(training_script(config, "My run").text())
 
-The script takes its functions from the modules that the app itself trains with, so it reaches the
-same numbers. Imports no Keras.
+A script of a training uses `model.fit`, as a Keras tutorial would. It takes the batches in the same
+order as the app's own loop, so it reaches the same numbers. Imports no Keras.
 """
 
-from models.codegen.training_script import Script, training_script
+from models.codegen.script import Script
+from models.codegen.training_script import training_script
 
 __all__ = ["Script", "training_script"]

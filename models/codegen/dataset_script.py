@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from models.codegen.excerpt import Excerpt
 from models.codegen.picture_loading import load_pictures
-from models.codegen.training_script import KEPT_SCRIPTS, Script, Section
+from models.codegen.script import KEPT_SCRIPTS, Script, Section
 from utils.datasets import Dataset
 
 

@@ -5,6 +5,7 @@ The modules are read, not imported: the process that asks may know no Keras.
 
 import ast
 import importlib.util
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from sys import stdlib_module_names
 
 PROJECT = ("models", "utils")
 HOISTED = "keras"  # imported inside functions here, and at the top of a script
+# What a docstring says to those who call a function from our code, up to its end.
+_SECTIONS = re.compile(
+    r'(""".*)?\n\n( +)(?:Args|Attributes|Raises|Returns|Yields):\n(?:.*\n)*?\2"""'
+)
 
 Definition = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
 Import = ast.Import | ast.ImportFrom
@@ -183,7 +188,7 @@ def _root(origin: str) -> str:
 
 
 def _plain_first(statement: str) -> tuple[bool, str]:
-    return statement.startswith("from"), statement
+    return statement.startswith("from"), statement.lower()
 
 
 def _hoisted(node: Definition) -> list[Import]:
@@ -206,7 +211,12 @@ def _source(module: Module, node: Definition) -> str:
         first -= 1
         numbers.insert(0, first)
     text = "\n".join(module.lines[number - 1] for number in numbers)
-    return text.replace('"""\n\n', '"""\n') if left_out else text
+    return _without_sections(text.replace('"""\n\n', '"""\n') if left_out else text)
+
+
+def _without_sections(text: str) -> str:
+    """The definition, with the prose of its docstrings only: a script is read from the top."""
+    return _SECTIONS.sub(lambda found: (found[1] or f"\n{found[2]}") + '"""', text)
 
 
 def _span(node: ast.stmt | ast.expr) -> range:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.codegen.training_script import KEPT_SCRIPTS, Script, Section, one_line
+from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.serving.predictor_info import PredictorInfo
 
 ROOM = 32  # maps of a layer that are drawn

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from models.codegen.excerpt import Excerpt
-from models.codegen.training_script import KEPT_SCRIPTS, Script, Section, one_line
+from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.inference.predictor import FAMILIAR
 from models.serving.predictor_info import PredictorInfo
 from utils.preprocessing import PREPARATIONS, Preparation

@@ -1,93 +1,64 @@
-"""Puts a training's script together: settings, pictures, network, training, test."""
+"""Writes a training as a script: settings, pictures, network, training, test."""
 
-import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import indent
 from typing import Any
 
 from models.architectures import ARCHITECTURES
 from models.codegen.excerpt import Excerpt
 from models.codegen.picture_loading import load_pictures
-from models.training.config import Augmentation, TrainingConfig
+from models.codegen.script import Script, Section, one_line
+from models.training.augmentation_steps import LayerCall, augmentation_steps
+from models.training.config import TrainingConfig
+from models.training.schedule import WARMUP_SHARE
 from utils.datasets import DATASETS, Dataset
-from utils.text import escape_markdown, plain
 
-SETTINGS = "TrainingConfig"  # the functions of the app call the settings so
-NOTEBOOK_FORMAT = 4
-KEPT_SCRIPTS = 32  # of each kind: a page asks for the same one again and again
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a script, a cell of a notebook."""
-
-    title: str
-    code: str
-
-
-@dataclass(frozen=True)
-class Script:
-    """A training as code that runs by itself."""
-
-    about: str
-    sections: tuple[Section, ...]
-
-    def text(self) -> str:
-        """A Python file."""
-        parts = [f"# --- {each.title} ---\n\n{each.code}" for each in self.sections]
-        return "\n\n\n".join([f'"""{self.about}"""', *parts]) + "\n"
-
-    def notebook(self) -> str:
-        """A Jupyter notebook, as JSON."""
-        title, _, rest = self.about.partition("\n")
-        cells = [_cell("markdown", f"{escape_markdown(title)}\n{rest}")]
-        for each in self.sections:
-            cells += [_cell("markdown", f"## {each.title}"), _cell("code", each.code)]
-        for number, cell in enumerate(cells):
-            cell["id"] = f"cell-{number}"
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        return json.dumps(
-            {
-                "cells": cells,
-                "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-                "nbformat": NOTEBOOK_FORMAT,
-                "nbformat_minor": 5,
-            },
-            indent=1,
-        )
-
-
-def one_line(title: str) -> str:
-    """Anybody's title, so that it stays within a docstring."""
-    return plain(title.replace("\\", " ").replace('"', "'"))
+UNSMOOTHED = "crossentropy"  # the metric: the loss without label smoothing
+WIDTH = 80  # characters of a call, before it is indented
+EVALUATION_BATCH = 256
+OPTIMIZER_CLASSES = {
+    "sgd": "SGD",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "adagrad": "Adagrad",
+    "adadelta": "Adadelta",
+}
 
 
 def training_script(config: TrainingConfig, title: str, reached: str = "") -> Script:
-    """The code that trains and tests as configured.
+    """Write the code that trains and tests as configured, with `model.fit`.
 
     Args:
         config: of a run, or of one that is not started yet.
         title: what the run is called.
         reached: a sentence with the run's own result, if there is one.
 
-    Raises UnknownNameError for a data set or an architecture that is not there any more.
+    Returns:
+        A script that needs nothing of this app.
+
+    Raises:
+        UnknownNameError: the data set or the architecture is not there any more.
     """
     dataset, architecture = DATASETS[config.dataset], ARCHITECTURES[config.architecture]
-    excerpt = Excerpt(given=(SETTINGS,))
-    for statement in ("import keras", "import numpy as np", "import math"):
+    excerpt = Excerpt()
+    for statement in ("import keras", "import numpy as np"):
         excerpt.import_(statement)
-    settings = _settings(config, excerpt)
-    pictures = _pictures(dataset, excerpt)
-    builder = excerpt.take(architecture.builder.__module__, architecture.name)
-    network = f"{builder}\n\n\n{_network(config, dataset)}"
-    training = _training(config, excerpt)
+    pictures = _pictures(config, dataset, excerpt)
+    network = excerpt.take(architecture.builder.__module__, architecture.name)
+    augmentation = _augmentation(config, excerpt)
+    batches = _batches(excerpt)
+    training = _training(config, dataset.num_classes, excerpt)
     sections = (
-        Section("Imports and settings", f"{excerpt.imports()}\n\n\n{settings}"),
+        Section("Imports and settings", f"{excerpt.imports()}\n\n{_settings(config)}"),
         Section("The pictures", pictures),
-        Section("The network", network),
+        Section("The network", f"{network}\n\n\n{_network(config, dataset)}"),
+        *augmentation,
+        Section("The batches", batches),
         Section("The training", training),
-        Section("The test", _TEST),
+        Section("The test", _test(config)),
     )
     return Script(_about(config, dataset, title, reached), sections)
 
@@ -108,119 +79,239 @@ elsewhere, and where the run was resumed or its learning rate was changed by han
 """
 
 
-def _settings(config: TrainingConfig, excerpt: Excerpt) -> str:
-    """The settings as a class, so that the functions below find them by name."""
-    values: dict[str, Any] = {
-        field.name: getattr(config, field.name) for field in dataclasses.fields(config)
-    }
-    augmentation = values.pop("augmentation")
-    values.pop("recipe")
-    lines = [f"    {name} = {_literal(value)}" for name, value in values.items()]
-    before = ""
-    if augmentation.is_on:
-        before = excerpt.take("models.training.config", "Augmentation") + "\n\n\n"
-        lines.append(f"    augmentation = {_call(augmentation)}")
-    head = f'{before}class {SETTINGS}:\n    """What was chosen for this run."""\n'
-    return "\n".join([head, *lines]) + f"\n\n\nconfig = {SETTINGS}()"
+def _settings(config: TrainingConfig) -> str:
+    return f"""SEED = {_literal(config.seed)}
+EPOCHS = {_literal(config.epochs)}
+BATCH_SIZE = {_literal(config.batch_size)}
+LEARNING_RATE = {_literal(float(config.learning_rate))}"""
 
 
 def _literal(value: Any) -> str:
-    """The value as Python writes it. It may come from a file of anybody's, so all is quoted."""
+    """The value as Python code. It may come from a file that anybody wrote, so all is quoted."""
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{_literal(name)}: {_literal(value[name])}' for name in value)}}}"
     return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
-def _call(augmentation: Augmentation) -> str:
-    """The expression that makes it, without what is switched off."""
-    default = Augmentation()
-    changes = (
-        f"{field.name}={_literal(getattr(augmentation, field.name))}"
-        for field in dataclasses.fields(augmentation)
-        if getattr(augmentation, field.name) != getattr(default, field.name)
+def _keywords(values: Mapping[str, Any]) -> list[str]:
+    """The values as keyword arguments; a name that cannot be one is quoted like the rest."""
+    return [
+        f"{name}={_literal(value)}" if name.isidentifier() else f"**{_literal({name: value})}"
+        for name, value in values.items()
+    ]
+
+
+def _call(function: str, arguments: Iterable[str]) -> str:
+    """A call on one line, or with one argument a line if that would be too long.
+
+    Args:
+        function: what is called, with what stands before it, such as "model = lenet5".
+        arguments: as code.
+    """
+    line = f"{function}({', '.join(arguments)})"
+    if len(line) <= WIDTH and "\n" not in line:
+        return line
+    lines = "".join(f"{argument},\n" for argument in arguments)
+    return f"{function}(\n{indent(lines, '    ')})"
+
+
+def _pictures(config: TrainingConfig, dataset: Dataset, excerpt: Excerpt) -> str:
+    size = _literal(config.image_size or dataset.image_size)
+    return "\n".join(
+        [
+            load_pictures(dataset, size, excerpt),
+            *_first("train", config.train_samples),
+            *_first("test", config.test_samples),
+            *_validation_pictures(config),
+            *_targets(config, dataset.num_classes),
+        ]
     )
-    return f"Augmentation({', '.join(changes)})"
 
 
-def _pictures(dataset: Dataset, excerpt: Excerpt) -> str:
-    size = f"config.image_size or {dataset.image_size}"
-    return f"{load_pictures(dataset, size, excerpt)}\n{_DIVISION}"
+def _first(part: str, count: int | None) -> list[str]:
+    x, y, first = f"x_{part}", f"y_{part}", f"[:{_literal(count)}]"
+    return [] if count is None else [f"{x}, {y} = {x}{first}, {y}{first}"]
 
 
-_DIVISION = """x_train, y_train = x_train[: config.train_samples], y_train[: config.train_samples]
-x_test, y_test = x_test[: config.test_samples], y_test[: config.test_samples]
-if config.validate_on_test:
-    x_val, y_val = x_test, y_test
-else:  # the last of the training pictures are held out
-    kept = len(x_train) - round(config.validation_split * len(x_train))
-    x_val, y_val = x_train[kept:], y_train[kept:]
-    x_train, y_train = x_train[:kept], y_train[:kept]
-for doing, x in (("train", x_train), ("validate", x_val), ("test", x_test)):
-    print(f"{len(x):,} pictures to {doing} with")"""
+def _is_validated(config: TrainingConfig) -> bool:
+    return config.validate_on_test or config.validation_split > 0
+
+
+def _validation_pictures(config: TrainingConfig) -> list[str]:
+    if config.validate_on_test:
+        return ["x_val, y_val = x_test, y_test  # so that the curves show the test pictures"]
+    if not _is_validated(config):
+        return []
+    return [
+        "",
+        "# The last of the training pictures are held out for validation.",
+        f"kept = len(x_train) - round({_literal(config.validation_split)} * len(x_train))",
+        "x_val, y_val = x_train[kept:], y_train[kept:]",
+        "x_train, y_train = x_train[:kept], y_train[:kept]",
+    ]
+
+
+def _targets(config: TrainingConfig, num_classes: int) -> list[str]:
+    """What the network should answer, in place of the numbers of the classes."""
+    names = "y_train, y_val, y_test" if _is_validated(config) else "y_train, y_test"
+    if num_classes == 2:
+        comment, target = "0 or 1: the network has one output.", 'y[:, None].astype("float32")'
+    else:
+        comment = "1 for the right class, 0 for the others: the network has an output for each."
+        target = f"keras.utils.to_categorical(y, {num_classes})"
+    return ["", f"# {comment}", f"{names} = [{target} for y in ({names})]"]
 
 
 def _network(config: TrainingConfig, dataset: Dataset) -> str:
-    return f"""keras.utils.set_random_seed(config.seed)
-model = {config.architecture}(x_train.shape[1:], {dataset.num_classes}, **config.options)
+    arguments = ["x_train.shape[1:]", str(dataset.num_classes), *_keywords(config.options)]
+    return f"""keras.utils.set_random_seed(SEED)
+{_call(f"model = {config.architecture}", arguments)}
 model.summary()"""
 
 
-def _training(config: TrainingConfig, excerpt: Excerpt) -> str:
-    """The functions that a training is made of, and the loop."""
-    needed = ("compile_for", "epoch_batches", "targets", "Mean", "predict")
-    functions = [excerpt.take("models.training.loop", *needed)]
-    functions.append(excerpt.take("models.evaluation.outputs", "accuracy", "cross_entropy"))
-    augmentation, rate = "", ""
-    if config.augmentation.is_on:
-        functions.append(excerpt.take("models.training.augmentation", "augmentation_layers"))
-        augmentation = "*augmentation_layers(config.augmentation), "
-    if config.schedule != "constant":
-        functions.append(excerpt.take("models.training.schedule", "scheduled_rate"))
-        rate = """
-        training_model.optimizer.learning_rate = scheduled_rate(config, step, total_steps)"""
-    best = "" if config.early_stopping is None else _KEEP_THE_BEST
-    start = "" if config.early_stopping is None else _NO_BEST_YET
-    functions.append(start + _LOOP.format(augmentation=augmentation, rate=rate, best=best))
-    return "\n\n\n".join(functions)
+def _augmentation(config: TrainingConfig, excerpt: Excerpt) -> list[Section]:
+    """The augmentation, and the network with it in front; nothing if it is off."""
+    steps = augmentation_steps(config.augmentation)
+    if not steps:
+        return []
+    own = [excerpt.take(step.module, step.name) for step in steps if not _is_from_keras(step)]
+    layers = indent("".join(f"{_layer(step)},\n" for step in steps), "    ")
+    code = f"""augmentation = [
+{layers}]
+# These layers change pictures in training only. `model` is the network without them.
+training_model = keras.Sequential([keras.Input(x_train.shape[1:]), *augmentation, model])"""
+    return [Section("The augmentation", "\n\n\n".join([*own, code]))]
 
 
-_LOOP = """whole = [keras.Input(x_train.shape[1:]), {augmentation}model]
-training_model = keras.Sequential(whole)
-compile_for(training_model, config)
-y_wanted = targets(y_train, model.output_shape[1])
-total_steps = math.ceil(len(x_train) / config.batch_size) * config.epochs
-step = 0
-for epoch in range(1, config.epochs + 1):
-    seen = Mean()
-    for batch in epoch_batches(len(x_train), config.batch_size, config.seed, epoch - 1):{rate}
-        training_model.reset_metrics()
-        logs = training_model.train_on_batch(x_train[batch], y_wanted[batch], return_dict=True)
-        seen.add(float(logs["loss"]), float(logs["accuracy"]), len(batch))
-        step += 1
-    print(f"epoch {{epoch}}: loss {{seen.loss:.4f}}, accuracy {{seen.accuracy:.4f}}")
-    if not len(x_val):
-        continue
-    probabilities = predict(model, x_val)
-    val_loss, val_accuracy = cross_entropy(probabilities, y_val), accuracy(probabilities, y_val)
-    print(f"    validation loss {{val_loss:.4f}}, accuracy {{val_accuracy:.4f}}"){best}"""
-
-_NO_BEST_YET = """best_epoch, best_loss, best_weights = 0, math.inf, None
-"""
-
-_KEEP_THE_BEST = """
-    if val_loss < best_loss:
-        best_epoch, best_loss, best_weights = epoch, val_loss, model.get_weights()
-    if 0 < best_epoch <= epoch - config.early_stopping:
-        break
-if best_weights is not None:
-    model.set_weights(best_weights)"""
+def _is_from_keras(step: LayerCall) -> bool:
+    return step.module.startswith("keras.")
 
 
-_TEST = """probabilities = predict(model, x_test)
-print(f"test loss {cross_entropy(probabilities, y_test):.6f}")
-print(f"test accuracy {accuracy(probabilities, y_test):.6f}")"""
+def _layer(step: LayerCall) -> str:
+    name = f"{step.module}.{step.name}" if _is_from_keras(step) else step.name
+    return _call(name, _keywords(step.arguments))
 
 
-def _cell(kind: str, text: str) -> dict[str, Any]:
-    cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": text.strip()}
-    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+def _batches(excerpt: Excerpt) -> str:
+    return f"""{excerpt.take("models.codegen.keras_pieces", "Batches")}
+
+
+batches = Batches(x_train, y_train, BATCH_SIZE, SEED)"""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A learning-rate schedule as code.
+
+    Attributes:
+        rate: the expression that the optimizer gets.
+        preparation: statements before it.
+        piece: the class of `keras_pieces` that they need, if any.
+    """
+
+    rate: str
+    preparation: str = ""
+    piece: str = ""
+
+
+SCHEDULES = {
+    "constant": Schedule("LEARNING_RATE"),
+    "cosine": Schedule(
+        "schedule",
+        """# The learning rate falls to 0 along half a cosine.
+schedule = keras.optimizers.schedules.CosineDecay(
+    LEARNING_RATE, decay_steps=EPOCHS * len(batches)
+)
+
+""",
+    ),
+    "warmup_cosine": Schedule(
+        "schedule",
+        f"""total_steps = EPOCHS * len(batches)
+warmup_steps = math.ceil({WARMUP_SHARE} * total_steps)
+schedule = WarmupCosine(LEARNING_RATE, warmup_steps, total_steps)
+
+""",
+        "WarmupCosine",
+    ),
+}
+
+
+def _training(config: TrainingConfig, num_classes: int, excerpt: Excerpt) -> str:
+    model, schedule = _trained_model(config), SCHEDULES[config.schedule]
+    piece = excerpt.take("models.codegen.keras_pieces", schedule.piece) if schedule.piece else ""
+    code = (
+        schedule.preparation,
+        _SMOOTHING if config.label_smoothing else "",
+        _call(f"{model}.compile", _compile_arguments(config, num_classes)) + "\n\n",
+        _early_stopping(config),
+        _SHUFFLING,
+        _call(f"history = {model}.fit", _fit_arguments(config)),
+    )
+    return f"{piece}\n\n\n{''.join(code)}".lstrip()
+
+
+_SMOOTHING = f"# Label smoothing keeps the loss above 0; `{UNSMOOTHED}` is the loss without it.\n"
+_SHUFFLING = "# `batches` shuffles by itself, so `fit` must not.\n"
+
+
+def _trained_model(config: TrainingConfig) -> str:
+    return "training_model" if config.augmentation.is_on else "model"
+
+
+def _compile_arguments(config: TrainingConfig, num_classes: int) -> list[str]:
+    crossentropy = "BinaryCrossentropy" if num_classes == 2 else "CategoricalCrossentropy"
+    optimizer = f"keras.optimizers.{OPTIMIZER_CLASSES[config.optimizer]}"
+    rate = SCHEDULES[config.schedule].rate
+    options = [f"learning_rate={rate}", *_keywords(config.optimizer_options)]
+    loss, metrics = f"keras.losses.{crossentropy}", '"accuracy"'
+    smoothing = []
+    if config.label_smoothing:
+        smoothing = [f"label_smoothing={_literal(config.label_smoothing)}"]
+        metrics += f', keras.metrics.{crossentropy}(name="{UNSMOOTHED}")'
+    return [
+        f"optimizer={_call(optimizer, options)}",
+        f"loss={_call(loss, smoothing)}",
+        f"metrics=[{metrics}]",
+    ]
+
+
+def _fit_arguments(config: TrainingConfig) -> list[str]:
+    arguments = ["batches", "epochs=EPOCHS"]
+    if _is_validated(config):
+        arguments += ["validation_data=(x_val, y_val)", f"validation_batch_size={EVALUATION_BATCH}"]
+    if _stops_early(config):
+        arguments.append("callbacks=[early_stopping]")
+    return [*arguments, "shuffle=False", "verbose=2"]
+
+
+def _stops_early(config: TrainingConfig) -> bool:
+    return config.early_stopping is not None and _is_validated(config)
+
+
+def _early_stopping(config: TrainingConfig) -> str:
+    if not _stops_early(config):
+        return ""
+    arguments = [
+        f'monitor="val_{_loss_name(config)}"',
+        'mode="min"',
+        f"patience={_literal(config.early_stopping)}",
+        "restore_best_weights=True",
+    ]
+    stopping = _call("early_stopping = keras.callbacks.EarlyStopping", arguments)
+    return f"{_STOPPING}{stopping}\n\n"
+
+
+_STOPPING = "# Stop when the validation loss no longer falls, and go back to the best epoch.\n"
+
+
+def _loss_name(config: TrainingConfig) -> str:
+    """Under which name Keras reports the loss without label smoothing."""
+    return UNSMOOTHED if config.label_smoothing else "loss"
+
+
+def _test(config: TrainingConfig) -> str:
+    arguments = ["x_test", "y_test", f"batch_size={EVALUATION_BATCH}", "return_dict=True"]
+    return f"""results = {_trained_model(config)}.evaluate({", ".join(arguments)}, verbose=0)
+print(f"test loss {{results['{_loss_name(config)}']:.6f}}")
+print(f"test accuracy {{results['accuracy']:.6f}}")"""

@@ -1,17 +1,15 @@
 """Augmentation: random changes to the training pictures, as Keras layers. Needs Keras."""
 
+from importlib import import_module
+
 import keras
 import numpy as np
-from keras import layers
 from numpy.typing import NDArray
 
+from models.training.augmentation_steps import LayerCall, augmentation_steps
 from models.training.config import Augmentation
-from models.training.random_stroke_width import RandomPen
-from models.training.random_warp import MOVES, RandomWarp
 
-PIXEL_RANGE = (0, 255)
 BATCH = 256  # pictures that are changed at once, outside of training
-ERASED_AREA = (0.02, 0.2)  # share of the picture that a blotted-out rectangle covers
 
 
 def augmentation_layers(augmentation: Augmentation) -> list[keras.Layer]:
@@ -19,25 +17,26 @@ def augmentation_layers(augmentation: Augmentation) -> list[keras.Layer]:
 
     They take and return pixels 0-255 `(B, H, W, C)` and change nothing outside of training.
     """
-    a = augmentation
-    steps = [
-        (a.horizontal_flip, lambda: layers.RandomFlip("horizontal")),
-        (any(getattr(a, move) for move in MOVES), lambda: RandomWarp.of(a)),
-        (a.pen, lambda: RandomPen(a.pen)),
-        (a.contrast, lambda: layers.RandomContrast(a.contrast, value_range=PIXEL_RANGE)),
-        (a.brightness, lambda: layers.RandomBrightness(a.brightness, value_range=PIXEL_RANGE)),
-        (
-            a.erasing,
-            lambda: layers.RandomErasing(a.erasing, scale=ERASED_AREA, value_range=PIXEL_RANGE),
-        ),
-    ]
-    return [build() for is_on, build in steps if is_on]
+    return [_build(call) for call in augmentation_steps(augmentation)]
+
+
+def _build(call: LayerCall) -> keras.Layer:
+    return getattr(import_module(call.module), call.name)(**call.arguments)
 
 
 def augmented(
     images: NDArray[np.uint8], augmentation: Augmentation, seed: int
 ) -> NDArray[np.uint8]:
-    """The pictures as training might see them, uint8 `(N, H, W, C)`."""
+    """Change pictures as training might.
+
+    Args:
+        images: uint8 `(N, H, W, C)`.
+        augmentation: what to change, and how much.
+        seed: the same one gives the same changes.
+
+    Returns:
+        The changed pictures, uint8 `(N, H, W, C)`.
+    """
     keras.utils.set_random_seed(seed)
     steps = augmentation_layers(augmentation)
     parts = (images[start : start + BATCH] for start in range(0, len(images), BATCH))

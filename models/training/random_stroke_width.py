@@ -1,19 +1,22 @@
-"""Another pen, as a Keras layer: strokes become thicker or thinner. Needs Keras."""
+"""Another pen, as a Keras layer: makes strokes thicker or thinner. Needs Keras."""
 
 from typing import Any
 
 import keras
 from keras import ops, random
 
-WINDOW = 3  # pixels a side: ink spreads to the neighbours, or gives way to them
+WINDOW = 3  # pixels per side: ink spreads to its neighbours, or recedes
 
 
 @keras.saving.register_keras_serializable("cnn_playground")
 class RandomPen(keras.layers.Layer):
-    """Makes light strokes on black thicker or thinner, in training only.
+    """Makes light strokes on black thicker or thinner at random, in training only.
 
-    Takes and returns pixels 0-255 `(B, H, W, C)`. `strength` from 0 to 1 is the largest share of
-    a pixel that is added or taken on either side of a stroke.
+    Args:
+        strength: the largest share of a pixel, 0 to 1, that is added to or taken from either side
+            of a stroke.
+        seed: of the random numbers; by default one is drawn.
+        **kwargs: those of `keras.layers.Layer`.
     """
 
     def __init__(self, strength: float, seed: int | None = None, **kwargs: Any) -> None:
@@ -23,7 +26,7 @@ class RandomPen(keras.layers.Layer):
         self.chance = random.SeedGenerator(seed)
 
     def call(self, x: keras.KerasTensor, training: bool = False) -> keras.KerasTensor:
-        """In training every picture as if drawn with a pen of its own, else the same."""
+        """Pixels 0-255 `(B, H, W, C)`: each picture with a pen of its own in training."""
         if not training:
             return x
         thicker = ops.max_pool(x, WINDOW, 1, "same")
@@ -33,5 +36,5 @@ class RandomPen(keras.layers.Layer):
         return x + ops.relu(share) * (thicker - x) + ops.relu(-share) * (thinner - x)
 
     def get_config(self) -> dict[str, Any]:
-        """What builds the same layer."""
+        """The arguments that build the same layer."""
         return {**super().get_config(), "strength": self.strength, "seed": self.seed}

@@ -1,6 +1,5 @@
-"""Moving the pixels of a picture, as a Keras layer: turned, shifted, zoomed, slanted, shaken.
+"""Moves the pixels of a picture, as a Keras layer: turned, shifted, zoomed, slanted, bent.
 
-All of it happens in one step, so that the picture is interpolated, and thereby blurred, only once.
 Needs Keras.
 """
 
@@ -10,20 +9,25 @@ from typing import Any
 import keras
 from keras import ops, random
 
-from models.training.config import Augmentation
-
-KNOTS = 5  # a side of the coarse grid on which the shaking of a hand is drawn
-MOVES = ("rotation", "shift", "zoom", "shear", "elastic")  # the fields of Augmentation it does
+KNOTS = 5  # per side of the coarse grid of random shifts that bends a picture
 
 
 @keras.saving.register_keras_serializable("cnn_playground")
 class RandomWarp(keras.layers.Layer):
-    """Warps every picture in its own way, in training only.
+    """Turns, shifts, zooms, slants and bends every picture at random, in training only.
 
-    Takes and returns pixels `(B, H, W, C)`; what moves in from outside repeats the edge. The
-    arguments are the fields of Augmentation with these names. `elastic` is after P. Simard,
-    D. Steinkraus, J. Platt, Best practices for convolutional neural networks applied to visual
-    document analysis, ICDAR 2003.
+    All in one step, so that the picture is interpolated, and thereby blurred, only once. What
+    moves in from outside repeats the edge. Bending is after P. Simard, D. Steinkraus, J. Platt,
+    Best practices for convolutional neural networks applied to visual document analysis, 2003.
+
+    Args:
+        rotation: up to this many degrees either way.
+        shift: up to this share of the side, in both directions.
+        zoom: up to this share larger or smaller.
+        shear: up to this much slant; with 0.2 the top moves by a fifth of the height.
+        elastic: pixels move by this share of the side, typically.
+        seed: of the random numbers; by default one is drawn.
+        **kwargs: those of `keras.layers.Layer`.
     """
 
     def __init__(
@@ -48,26 +52,21 @@ class RandomWarp(keras.layers.Layer):
         self.seed = seed
         self.chance = random.SeedGenerator(seed)
 
-    @classmethod
-    def of(cls, augmentation: Augmentation) -> "RandomWarp":
-        """The layer that does what the augmentation asks for."""
-        return cls(**{name: getattr(augmentation, name) for name in MOVES})
-
     def call(self, x: keras.KerasTensor, training: bool = False) -> keras.KerasTensor:
-        """The warped pictures in training, else the same."""
+        """Pixels `(B, H, W, C)`: warped in training, else unchanged."""
         if not training:
             return x
         down, across = self._sources(*ops.shape(x)[:3])
         return sample_between_pixels(x, down, across)
 
     def get_config(self) -> dict[str, Any]:
-        """What builds the same layer."""
+        """The arguments that build the same layer."""
         return {**super().get_config(), **self.settings, "seed": self.seed}
 
     def _sources(
         self, batch: Any, height: int, width: int
     ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-        """Row and column `(B, H, W)` that every pixel of the result is taken from."""
+        """Row and column `(B, H, W)` from which each pixel of the result is taken."""
         y, x = ops.meshgrid(
             ops.arange(height, dtype="float32") - (height - 1) / 2,
             ops.arange(width, dtype="float32") - (width - 1) / 2,
@@ -90,14 +89,23 @@ class RandomWarp(keras.layers.Layer):
         return y + height * shake[..., 0], x + width * shake[..., 1]
 
     def _uniform(self, batch: Any, limit: float) -> keras.KerasTensor:
-        """A number from -limit to limit for every picture, `(B, 1, 1)`."""
+        """A random number from -limit to limit for every picture, `(B, 1, 1)`."""
         return random.uniform((batch, 1, 1), -limit, limit, seed=self.chance)
 
 
 def sample_between_pixels(
     pictures: keras.KerasTensor, rows: keras.KerasTensor, columns: keras.KerasTensor
 ) -> keras.KerasTensor:
-    """The pictures `(B, H, W, C)` at rows and columns `(B, H, W)`, linear between pixels."""
+    """Sample pictures at fractional places, linear between neighbouring pixels.
+
+    Args:
+        pictures: float `(B, H, W, C)`.
+        rows: float `(B, H, W)`; outside of the picture, the edge counts.
+        columns: likewise.
+
+    Returns:
+        Float `(B, H, W, C)`.
+    """
     batch, height, width, channels = ops.shape(pictures)
     flat = ops.reshape(pictures, (batch, height * width, channels))
     result = ops.zeros_like(pictures)
@@ -113,7 +121,7 @@ def sample_between_pixels(
 def _neighbours(
     position: keras.KerasTensor, length: int
 ) -> list[tuple[keras.KerasTensor, keras.KerasTensor]]:
-    """The pixels before and after a position, and the weight of each."""
+    """The pixels before and after a position `(B, H, W)`, each with its weight."""
     position = ops.clip(position, 0, length - 1)
     before = ops.floor(position)
     after = ops.minimum(before + 1, length - 1)

@@ -57,14 +57,14 @@ def run_alone(script_process: "subprocess.Popen[str]", tmp_path: Path) -> Callab
 
 
 @pytest.fixture
-def undefined_names(tmp_path: Path) -> Callable[[dict[str, str]], str]:
-    """What ruff says of scripts, given by the names of their files; nothing if all is defined."""
+def lint(tmp_path: Path) -> Callable[[dict[str, str]], str]:
+    """What ruff finds in scripts, given by the names of their files; undefined names among it."""
 
     def check(scripts: dict[str, str]) -> str:
         for title, text in scripts.items():
             (tmp_path / f"{title}.py").write_text(text, encoding="utf-8")
         assert len(list(tmp_path.glob("*.py"))) == len(scripts) > 0
-        options = ["--isolated", "--quiet", "--select", "F"]
+        options = ["--isolated", "--quiet", "--line-length=100", "--select", "E,F,W,I"]
         ruff = [sys.executable, "-m", "ruff", "check", *options, str(tmp_path)]
         done = subprocess.run(ruff, capture_output=True, encoding="utf-8", check=False)
         return done.stdout + done.stderr

@@ -245,10 +245,10 @@ def test_a_script_needs_no_file_of_ours(script):
     assert max(map(len, text.splitlines())) <= 160
 
 
-def test_every_name_in_a_script_is_defined_in_it(undefined_names):
+def test_every_name_in_a_script_is_defined_in_it(lint):
     scripts = [script.text() for script in every_script()]
     assert len(scripts) == 9 + len(DATASETS.names())
-    assert undefined_names({str(number): text for number, text in enumerate(scripts)}) == ""
+    assert lint({str(number): text for number, text in enumerate(scripts)}) == ""
 
 
 def test_words_of_a_stranger_stay_text():

@@ -2,19 +2,25 @@ import ast
 import dataclasses
 import itertools
 import json
+import math
 import re
 import subprocess
 import sys
 
+import keras
+import numpy as np
 import pytest
 
 from models.architectures import ARCHITECTURES
-from models.codegen import training_script
+from models.codegen import keras_pieces, training_script
 from models.codegen.excerpt import Excerpt, ExcerptError
+from models.codegen.training_script import OPTIMIZER_CLASSES
 from models.recipes import RECIPES
-from models.training.config import Augmentation, TrainingConfig
+from models.training.batches import epoch_batches
+from models.training.config import OPTIMIZERS, Augmentation, TrainingConfig
 from models.training.loop import train
-from utils.datasets import DATASETS, mnist, take_home_arrays, take_home_photos
+from models.training.schedule import WARMUP_SHARE, scheduled_rate
+from utils.datasets import DATASETS, Split, mnist, take_home_arrays, take_home_photos
 
 TINY = TrainingConfig(
     "digits", "swift", options={"width": 0.5}, train_samples=200, test_samples=120, batch_size=32,
@@ -35,6 +41,31 @@ def printed(output, what):
 def test_a_script_reaches_the_numbers_of_its_run(run_alone, config):
     trained = train(config)
     output = run_alone(training_script(config, "Tiny").text())
+    assert printed(output, "test loss") == pytest.approx(trained.test_loss, abs=1e-3)
+    assert printed(output, "test accuracy") == pytest.approx(trained.test_accuracy, abs=1e-3)
+
+
+def test_a_script_for_two_classes_reaches_the_numbers_of_its_run(run_alone, monkeypatch):
+    digits = DATASETS["digits"]
+    both = {
+        name: Split(split.images[split.labels < 2], split.labels[split.labels < 2])
+        for name, split in digits.load().items()
+    }
+    monkeypatch.setattr(type(digits), "load", lambda *_: both)
+    monkeypatch.setattr(type(digits), "class_names", ("0", "1"))
+    config = TINY.changed(
+        schedule="cosine", augmentation=Augmentation(), validate_on_test=True, train_samples=None
+    )
+    trained = train(config)
+    text = training_script(config, "Two").text()
+    assert "BinaryCrossentropy" in text
+    only_both = (
+        "x_train, y_train = x_train[y_train < 2], y_train[y_train < 2]\n"
+        "x_test, y_test = x_test[y_test < 2], y_test[y_test < 2]\n"
+    )
+    first_slice = "x_test, y_test = x_test[:120]"
+    assert text.count(first_slice) == 1
+    output = run_alone(text.replace(first_slice, only_both + first_slice))
     assert printed(output, "test loss") == pytest.approx(trained.test_loss, abs=1e-3)
     assert printed(output, "test accuracy") == pytest.approx(trained.test_accuracy, abs=1e-3)
 
@@ -76,12 +107,59 @@ def test_every_training_is_a_script_that_needs_no_file_of_ours(config):
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
 
 
-def test_every_name_in_a_script_is_defined_in_it(undefined_names):
+def test_scripts_define_what_they_use_and_are_ruff_clean(lint):
     scripts = {
         str(each.id): training_script(each.values[0], "Any").text() for each in every_config()
     }
     assert len(scripts) > len(RECIPES.names()) + len(ARCHITECTURES.names())
-    assert undefined_names(scripts) == ""
+    assert lint(scripts) == ""
+
+
+@pytest.mark.parametrize("config", list(every_config()))
+def test_a_script_trains_as_a_keras_tutorial_does(config):
+    text = training_script(config, "Any").text()
+    assert text.count("model.compile(") == text.count("model.fit(") == text.count(".evaluate(") == 1
+    assert "train_on_batch" not in text
+    assert "reset_metrics" not in text
+    assert ("EarlyStopping(" in text) is (config.early_stopping is not None)
+
+
+def test_a_script_names_optimizers_that_keras_has():
+    for name in OPTIMIZERS:
+        optimizer = getattr(keras.optimizers, OPTIMIZER_CLASSES[name])
+        assert type(keras.optimizers.get(name)) is optimizer
+
+
+def test_a_script_has_the_batches_of_the_app():
+    x, y = np.arange(70), np.arange(70) % 10
+    batches = keras_pieces.Batches(x, y, batch_size=32, seed=5)
+    for epoch in range(3):
+        batches.on_epoch_begin()
+        expected = list(epoch_batches(70, 32, 5, epoch))
+        assert len(batches) == len(expected) == 3
+        for number, indices in enumerate(expected):
+            assert np.array_equal(batches[number][0], x[indices])
+            assert np.array_equal(batches[number][1], y[indices])
+
+
+@pytest.mark.parametrize("total_steps", [1, 10, 11, 95])
+def test_a_script_has_the_learning_rates_of_the_app(total_steps):
+    warmup = math.ceil(WARMUP_SHARE * total_steps)
+    schedules = {
+        "cosine": keras.optimizers.schedules.CosineDecay(0.1, decay_steps=total_steps),
+        "warmup_cosine": keras_pieces.WarmupCosine(0.1, warmup, total_steps),
+    }
+    for name, schedule in schedules.items():
+        config = TINY.changed(schedule=name, learning_rate=0.1)
+        expected = [scheduled_rate(config, step, total_steps) for step in range(total_steps)]
+        rates = [float(schedule(step)) for step in range(total_steps)]
+        assert rates == pytest.approx(expected, abs=1e-7)
+
+
+def test_a_script_explains_and_leaves_out_what_only_callers_need():
+    text = training_script(TINY, "Any").text()
+    assert "interpolated, and thereby blurred, only once" in text
+    assert not re.search(r"^ +(Args|Returns|Raises|Attributes):$", text, re.MULTILINE)
 
 
 def look_in(folder, monkeypatch):
@@ -98,8 +176,6 @@ def taken_home(name, size=28):
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "digits"])
 def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
-    import numpy as np
-
     from utils.paths import data_folder
 
     if not DATASETS[name].status().here:
@@ -121,8 +197,6 @@ def test_a_script_reads_the_pictures_that_the_app_reads(name, monkeypatch):
 def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monkeypatch):
     import gzip
 
-    import numpy as np
-
     folder = tmp_path / place
     folder.mkdir(parents=True)
     small = np.arange(2 * 28 * 28, dtype=np.uint8).reshape(2, 28, 28)
@@ -140,7 +214,6 @@ def test_a_script_reads_idx_files_packed_or_not(name, place, end, tmp_path, monk
 
 @pytest.mark.parametrize("place", ["PetImages/{}", "PetImages/test/{}s", "cats_and_dogs/x/{}/"])
 def test_a_script_sorts_photos_as_the_app_does(place, tmp_path, monkeypatch):
-    import numpy as np
     from PIL import Image
 
     chance = np.random.default_rng(0)
