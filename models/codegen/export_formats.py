@@ -18,6 +18,7 @@ from models.explain.open_networks import open_network
 from models.serving.identity import NetworkIdentity
 from models.serving.litert_file import describe_network, for_one_picture
 from models.serving.predictor_info import PredictorError, PredictorInfo
+from utils.preprocessing import PREPARATIONS
 
 if TYPE_CHECKING:
     import keras
@@ -141,7 +142,8 @@ def example(chosen: Format, info: PredictorInfo, file: str) -> str:
     """Python that asks a file of this format about one picture."""
     height, width, channels = info.input_shape
     mode = "L" if channels == 1 else "RGB"
-    looks = "" if info.preparation == "photo" else "  # light on black"
+    polarity = PREPARATIONS[info.preparation].polarity
+    looks = f"  # {polarity}" if polarity else ""
     imports, ask = (text.format(file=repr(file)) for text in chosen.lines)
     both = "" if len(info.class_names) > 2 else "\nanswer = [1 - answer[0], answer[0]]"
     return f"""# pip install {chosen.packages} numpy pillow

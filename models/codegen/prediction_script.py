@@ -7,8 +7,8 @@ from models.codegen.excerpt import Excerpt
 from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.inference.predictor import FAMILIAR
 from models.serving.predictor_info import PredictorInfo
-from utils.preprocessing import PREPARATIONS, Preparation
-from utils.preprocessing.base import Step, is_flat, never_ready, unchanged
+from utils.preprocessing import PREPARATIONS, Preparation, Step
+from utils.preprocessing.base import Begin, Change, ToSize, is_flat
 
 ENOUGH = 512  # pixels of a side to which larger pictures are made smaller at once
 
@@ -77,13 +77,14 @@ def classify(file):
 
 def _prepare(preparation: Preparation, size: int, skip: Collection[str], excerpt: Excerpt) -> str:
     find, lay_out = (_steps(part, size, skip) for part in (preparation.find, preparation.lay_out))
-    if preparation.is_ready is not never_ready:
+    count = preparation.count
+    if preparation.is_ready:
         ready = f"is_ready = {preparation.is_ready.__name__}(picture, {size})  # prepared before"
         find, lay_out = [ready, *_unless_ready(find)], _unless_ready(lay_out)
     lines = [
-        f"picture = {preparation.begin.__name__}(picture, {size})",
+        f"picture = {_call(preparation.begin, size)}",
         *find,
-        f"things = {preparation.count.__name__}(picture)",
+        f"things = {f'{count.__name__}(picture)' if count else 1}",
         *lay_out,
         f"pixels = {preparation.finish.__name__}(picture, {size})",
         f"return pixels, 0 if {is_flat.__name__}(pixels) else things",
@@ -96,11 +97,24 @@ def _prepare(preparation: Preparation, size: int, skip: Collection[str], excerpt
 def _steps(steps: tuple[Step, ...], size: int, skip: Collection[str]) -> list[str]:
     lines = []
     for step in steps:
-        change = step.instead if step.name in skip else step.apply
+        change = _change(step, skip)
         what = f"instead of: {step.title}" if step.name in skip else step.title
-        if change is not unchanged:
-            lines.append(f"picture = {change.__name__}(picture, {size})  # {what}")
+        if change is not None:
+            lines.append(f"picture = {_call(change, size)}  # {what}")
     return lines
+
+
+def _change(step: Step, skip: Collection[str]) -> Change | None:
+    return step.instead if step.name in skip else step.change
+
+
+def _call(change: Begin | Change, size: int) -> str:
+    arguments = f"picture, {size}" if isinstance(change, ToSize) else "picture"
+    return f"{_function(change).__name__}({arguments})"
+
+
+def _function(change: Begin | Change) -> Callable[..., object]:
+    return change.function if isinstance(change, ToSize) else change
 
 
 def _unless_ready(lines: list[str]) -> list[str]:
@@ -109,11 +123,10 @@ def _unless_ready(lines: list[str]) -> list[str]:
 
 def _changes(preparation: Preparation, skip: Collection[str]) -> list[Callable[..., object]]:
     """All functions that the preparation calls."""
-    steps = [step.instead if step.name in skip else step.apply for step in preparation.steps]
-    ready = preparation.is_ready
-    found: list[Callable[..., object]] = [preparation.begin, *steps, preparation.finish, ready]
-    found += [preparation.count, is_flat]
-    return [each for each in found if each not in (unchanged, never_ready)]
+    steps = [change for step in preparation.steps if (change := _change(step, skip))]
+    others = (preparation.finish, preparation.is_ready, preparation.count, is_flat)
+    functions = [_function(each) for each in (preparation.begin, *steps)]
+    return [*functions, *(each for each in others if each is not None)]
 
 
 def _take(excerpt: Excerpt, *functions: Callable[..., object]) -> str:

@@ -94,7 +94,7 @@ def info(name: str, pretrained: PretrainedConfig, trained: Trained) -> Predictor
         name=name,
         title=dataset.title,
         dataset=dataset.name,
-        preparation=dataset.preparation,
+        preparation=dataset.preparation.name,
         class_names=dataset.class_names,
         input_shape=trained.data.input_shape,
         kind="shipped",

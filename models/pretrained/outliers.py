@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from utils.datasets import DATASETS, Dataset, Split
-from utils.preprocessing import PREPARATIONS
 
 SIDE = 240  # pixels of a drawn picture
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYabdefhkmnprtwxy?&#@"  # without those that look like digits
@@ -96,7 +95,7 @@ DRAWN: Mapping[str, Kind] = {
 def prepared(kind: Kind, dataset: Dataset, size: int, count: int, seed: int) -> NDArray[np.uint8]:
     """So many pictures of a kind `(count, size, size, C)`, as the data set's networks see them."""
     chance = np.random.default_rng(seed)
-    prepare = PREPARATIONS[dataset.preparation]
+    prepare = dataset.preparation
     return np.stack([prepare(kind(chance), size).pixels for _ in range(count)])
 
 
@@ -108,7 +107,7 @@ def outliers_of(dataset: Dataset, split: str) -> Mapping[str, Kind]:
     others = [
         other
         for other in DATASETS
-        if other.preparation != dataset.preparation and other.is_prepared()
+        if other.preparation is not dataset.preparation and other.is_prepared()
     ]
     return {**DRAWN, **{other.title: _picture_of(other.load()[split]) for other in others}}
 

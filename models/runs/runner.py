@@ -153,7 +153,7 @@ class Execution:
         predictor = {
             "title": self.run.name,
             "dataset": dataset.name,
-            "preparation": dataset.preparation,
+            "preparation": dataset.preparation.name,
             "class_names": list(dataset.class_names),
             "input_shape": list(trained.data.input_shape),
         }

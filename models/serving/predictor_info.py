@@ -22,7 +22,6 @@ from utils.text import MOST_NAME
 
 FILE = "predictor.json"
 MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
-CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}  # what each preparation makes
 
 Name = Annotated[str, Field(max_length=MOST_NAME, pattern=r"\S")]
 Side = Annotated[int, Strict(), Field(ge=1, le=MOST_SIDE)]
@@ -56,8 +55,8 @@ class PredictorInfo:
         if len(set(self.class_names)) < len(self.class_names):
             raise ValueError("Every class has a name of its own.")
         if self.preparation not in PREPARATIONS:
-            raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS)}.")
-        if height != width or channels != CHANNELS[self.preparation]:
+            raise ValueError(f"`preparation` must be one of {', '.join(PREPARATIONS.names())}.")
+        if height != width or channels != PREPARATIONS[self.preparation].channels:
             raise ValueError("Pictures are square, with the channels that their preparation makes.")
 
     @property

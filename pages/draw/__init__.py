@@ -9,6 +9,6 @@ PAGES.register(
         icon=":material/draw:",
         group="Predict",
         rank=20,
-        warm=("pages.draw.canvas_panel",),  # LiteRT and all preparations
+        warm=("pages.draw.canvas_panel",),  # LiteRT and the preparations
     )
 )

@@ -20,11 +20,6 @@ from pages.widgets.link_to_inside import render_door
 from pages.widgets.page_code import render_answer_code
 from utils.preprocessing import PREPARATIONS
 
-_PROMPTS = {
-    "digit": "One digit, large or small, anywhere on the sheet.",
-    "clothing": "A shirt, a shoe, a bag … seen from the front, and filled in if you like.",
-}
-
 
 @st.fragment
 def render_board(predictor: Predictor) -> None:
@@ -37,7 +32,7 @@ def render_board(predictor: Predictor) -> None:
         prediction = predict(drawing)
         with st.container():
             with st.container(key=state.ANSWER):
-                render_answer(prediction, info, _PROMPTS[info.preparation])
+                render_answer(prediction, info, PREPARATIONS[info.preparation].drawing_prompt)
             render_door(info.name, "Your drawing", lambda: drawing, disabled=prediction.is_empty)
             render_corrections(info.name, prediction)
             render_collection()

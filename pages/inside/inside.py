@@ -2,6 +2,7 @@ from pages.inside import keys
 from pages.inside.viewer import render_inside
 from pages.widgets import network_picker, page
 from pages.widgets.export_box import render_take_home
+from utils.preprocessing import PREPARATIONS
 
 page.render_header(
     "Inside",
@@ -9,7 +10,7 @@ page.render_header(
     "it does.",
 )
 
-predictor = network_picker.choose_predictor(("digit", "clothing", "photo"), keys.INSIDE_PREDICTOR)
+predictor = network_picker.choose_predictor(PREPARATIONS, keys.INSIDE_PREDICTOR)
 if predictor:
     render_inside(predictor)
     render_take_home(predictor.info)

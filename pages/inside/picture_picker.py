@@ -18,6 +18,7 @@ from utils.datasets import BUILT_IN, DATASETS, DatasetError
 from utils.images.decoding import KINDS, PictureError, open_picture
 from utils.images.packed import Packed
 from utils.markup import HTML
+from utils.preprocessing import PREPARATIONS
 from utils.text import escape_markdown, sentence
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _ways(info: PredictorInfo) -> dict[str, Callable[[], Image.Image | None]]:
     samples = _samples(info)
     if samples:
         ways["Test picture"] = lambda: _choose_sample(samples)
-    if info.preparation != "photo":
+    if PREPARATIONS[info.preparation].drawing_prompt:
         ways["Draw"] = _draw
     ways["Upload"] = _upload
     return ways
@@ -138,7 +139,7 @@ def _of_run(info: PredictorInfo) -> list[tuple[str, Image.Image]]:
 
 def _of_dataset(info: PredictorInfo) -> list[tuple[str, Image.Image]]:
     for name in (info.dataset, BUILT_IN):
-        fits = name in DATASETS and DATASETS[name].preparation == info.preparation
+        fits = name in DATASETS and DATASETS[name].preparation.name == info.preparation
         if fits and DATASETS[name].status().here:
             try:
                 return list(_drawn_from(name))

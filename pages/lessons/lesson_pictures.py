@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from pages.lessons import keys
 from pages.widgets import canvas
 from utils.datasets import BUILT_IN, DATASETS, Split
-from utils.preprocessing import PREPARATIONS
 
 SIDE = 28
 FIRST = 2  # the digit that is shown at first: a clear 4
@@ -53,7 +52,7 @@ def _draw() -> Picture:
     with st.container(width=canvas.SIDE, gap="small"):
         drawing = canvas.render_canvas(canvas.PEN_WIDTH)
     if drawing is not None:
-        prepared = PREPARATIONS["digit"](drawing, SIDE)
+        prepared = DATASETS[BUILT_IN].preparation(drawing, SIDE)
         if not prepared.is_empty:
             st.session_state[keys.LESSON_DRAWING] = prepared.pixels[:, :, 0]
     last: Picture | None = st.session_state.get(keys.LESSON_DRAWING)

@@ -8,8 +8,10 @@ from pages.lessons import keys
 from pages.widgets import services
 from pages.widgets.network_picker import render_box
 from pages.widgets.titles import network_titles
+from utils.datasets import BUILT_IN, DATASETS
 from utils.text import sentence
 
+DIGITS = DATASETS[BUILT_IN]
 HELP = "The newest network for digits that was trained here, or the one that comes with the app."
 
 
@@ -33,6 +35,6 @@ def _networks() -> list[PredictorInfo]:
     fitting = [
         info
         for info in list_predictors()
-        if info.preparation == "digit" and info.input_shape == (28, 28, 1)
+        if info.preparation == DIGITS.preparation.name and info.input_shape == (28, 28, 1)
     ]
     return sorted(fitting, key=lambda info: info.kind == "shipped")  # runs first, newest first

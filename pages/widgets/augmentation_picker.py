@@ -57,18 +57,13 @@ DIALS = (
     Dial("erasing", "Erasing", "Chance that a random rectangle is blotted out.", 100, " %%"),
 )
 
-# What one would begin with for pictures that are prepared in this way.
-STARTS = {
-    "digit": Augmentation(rotation=10, shift=0.08, zoom=0.1, shear=0.1, elastic=0.02, pen=0.5),
-    "clothing": Augmentation(horizontal_flip=True, shift=0.08, zoom=0.08),
-    "photo": Augmentation(horizontal_flip=True, rotation=10, shift=0.1, zoom=0.15, contrast=0.2),
-}
-
 
 def render_augmentation(dataset: Dataset, splits: Splits) -> None:
     """Set the changes; see originals and what training would make of them."""
     st.markdown(f"**Augmentation:** {TERMS['augmentation']} A shifted 7 is still a 7.")
-    augmentation = choose_augmentation(STARTS[dataset.preparation], f"look_{dataset.preparation}")
+    kind = dataset.preparation
+    start = Augmentation(kind.can_be_mirrored, **kind.augmentation)
+    augmentation = choose_augmentation(start, f"look_{kind.name}")
     seed = st.session_state.setdefault(AUGMENTATION_SEED, 0)
     st.button(
         "Once more",

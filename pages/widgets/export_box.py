@@ -12,7 +12,6 @@ from models.serving.predictor_info import PredictorInfo
 from pages.widgets import remembered_answers, services
 from pages.widgets.downloads import megabytes
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
-from utils.preprocessing import PREPARATIONS
 from utils.text import sentence
 
 TAKE_HOME = "take_home"  # whether what one can take home is unfolded
@@ -104,7 +103,7 @@ def _size(info: PredictorInfo) -> str:
 def _asked(info: PredictorInfo) -> Asked:
     """Test pictures of its own data set, else built-in digits, else noise."""
     for name in (info.dataset, BUILT_IN):
-        if name not in DATASETS or DATASETS[name].preparation != info.preparation:
+        if name not in DATASETS or DATASETS[name].preparation.name != info.preparation:
             continue
         try:
             pictures = _test_pictures(name, info.input_shape[0])
@@ -120,6 +119,5 @@ def _asked(info: PredictorInfo) -> Asked:
 def _test_pictures(name: str, size: int) -> NDArray[np.uint8]:
     """Some of a data set as a network takes them `(N, size, size, C)`. Raises DatasetError."""
     dataset = DATASETS[name]
-    prepare = PREPARATIONS[dataset.preparation]
     samples = dataset.samples(PICTURES, seed=0)
-    return np.stack([prepare(picture, size).pixels for _, picture in samples])
+    return np.stack([dataset.preparation(picture, size).pixels for _, picture in samples])

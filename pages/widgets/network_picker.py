@@ -1,6 +1,6 @@
 """Choosing a network to ask, and what a page says when there is none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -11,13 +11,14 @@ from pages.widgets import page, services, state
 from pages.widgets.titles import network_titles
 from pages.widgets.wording import listed
 from utils.datasets import DATASETS
+from utils.preprocessing import Preparation
 from utils.text import escape_markdown, sentence
 
 COME_WITH_THE_APP = ("mnist", "fashion_mnist", "cats_vs_dogs")
 _CURES = {"shipped": "Choose another one.", "run": "Choose another one, or train it again."}
 
 
-def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
+def choose_predictor(preparations: Iterable[Preparation], key: str) -> Predictor | None:
     """A box to choose among the networks that take such pictures, and the one that is chosen.
 
     Those that come with the app are offered first, in the order of the preparations.
@@ -27,8 +28,9 @@ def choose_predictor(preparations: Sequence[str], key: str) -> Predictor | None:
     the chosen one is damaged, which the page has been told by then.
     """
     render_damage()
-    fitting = [each for each in list_predictors() if each.preparation in preparations]
-    fitting.sort(key=lambda each: (each.kind == "run", preparations.index(each.preparation)))
+    kinds = [each.name for each in preparations]
+    fitting = [each for each in list_predictors() if each.preparation in kinds]
+    fitting.sort(key=lambda each: (each.kind == "run", kinds.index(each.preparation)))
     offered = {each.name: each for each in fitting}
     if not offered:
         _render_none()

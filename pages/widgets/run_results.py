@@ -98,9 +98,8 @@ def _render_next_steps(run: Run, status: RunStatus) -> None:
 
 def _render_uses(run: Run) -> None:
     in_dataset = run.config.dataset in DATASETS
-    kind = DATASETS[run.config.dataset].preparation if in_dataset else "photo"
     uses = {"Photo with it": "photo"}
-    if kind != "photo":
+    if in_dataset and DATASETS[run.config.dataset].preparation.drawing_prompt:
         uses = {"Draw with it": "draw", **uses}
     uses |= {"Look inside": "inside", "Evaluate": "evaluate"}
     for label, target in uses.items():

@@ -102,7 +102,7 @@ def trained(own_home: Path) -> Callable[..., Run]:
                 name=run.id,
                 title=name,
                 dataset=dataset,
-                preparation=described.preparation,
+                preparation=described.preparation.name,
                 class_names=tuple(described.class_names),
                 input_shape=(side, side, described.channels),
                 kind="run",

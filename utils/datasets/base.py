@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 
 from utils.datasets.take_home import TakeHome
+from utils.preprocessing import Preparation
+from utils.preprocessing.digit import DIGIT
 from utils.registry import Registry
 
 Progress = Callable[[float, str], None]  # share done from 0 to 1, and a sentence for the screen
@@ -80,7 +82,7 @@ class Dataset(ABC):
     image_size: ClassVar[int] = 28  # side in pixels, unless another is asked for
     channels: ClassVar[int] = 1
     sizes: ClassVar[tuple[int, ...]] = (28,)  # the sides that can be asked for
-    preparation: ClassVar[str] = "digit"  # how any other picture is made to look like these
+    preparation: ClassVar[Preparation] = DIGIT  # makes any other picture look like these
     source: ClassVar[str]
     url: ClassVar[str] = ""  # where it is described
     licence: ClassVar[str]

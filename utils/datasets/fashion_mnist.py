@@ -17,6 +17,7 @@ from utils.datasets.originals import Original, Originals
 from utils.datasets.take_home import Arrays, TakeHome
 from utils.datasets.take_home_arrays import find_idx_files, load_idx_file, with_channel_axis
 from utils.paths import data_folder
+from utils.preprocessing.clothing import CLOTHING
 
 _FOLDER = "fashion-mnist"
 _BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
@@ -70,7 +71,7 @@ class FashionMnist(ArrayDataset):
         "Bag",
         "Ankle boot",
     )
-    preparation = "clothing"
+    preparation = CLOTHING
     source = "H. Xiao, K. Rasul and R. Vollgraf, Zalando Research (2017), arXiv:1708.07747"
     url = "https://github.com/zalandoresearch/fashion-mnist"
     licence = "MIT"

@@ -24,6 +24,7 @@ from utils.datasets.take_home import SIZE, TakeHome
 from utils.datasets.take_home_photos import load_class_folders
 from utils.images.decoding import PictureError, open_picture
 from utils.paths import data_folder
+from utils.preprocessing.photo import PHOTO
 
 _BROKEN = "hold no picture that can be opened"
 _OWN_TEST = "These photos come with a test split of their own, which is kept as it is."
@@ -46,9 +47,9 @@ class PictureFolder(Dataset):
     places: ClassVar[tuple[str, ...]] = ()
     published_counts: ClassVar[tuple[int, int]] = (0, 0)  # to train and to test with, once here
     image_size = 64
-    channels = 3
+    channels = PHOTO.channels
     sizes = (32, 64, 96, 128)
-    preparation = "photo"
+    preparation = PHOTO
 
     def status(self) -> DatasetStatus:
         """Whether a folder or zip with pictures of every class is here."""

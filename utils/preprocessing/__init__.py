@@ -1,10 +1,24 @@
-"""Any picture -> what a model takes, in named steps that can be shown and switched off."""
+"""Preparations: any picture becomes what a network takes. `PREPARATIONS` finds them all.
 
-from utils.preprocessing.base import Picture, Preparation, Prepared, Step, StepResult
-from utils.preprocessing.clothing import CLOTHING
-from utils.preprocessing.digit import DIGIT
-from utils.preprocessing.photo import PHOTO
+A preparation is one file: `digit.py`, `clothing.py`, `photo.py`. The other files are their steps.
+"""
 
-PREPARATIONS: dict[str, Preparation] = {each.name: each for each in (DIGIT, CLOTHING, PHOTO)}
+from utils.preprocessing.base import (
+    PREPARATIONS,
+    Picture,
+    Preparation,
+    Prepared,
+    Step,
+    StepResult,
+    ToSize,
+)
 
-__all__ = ["PREPARATIONS", "Picture", "Preparation", "Prepared", "Step", "StepResult"]
+__all__ = [
+    "PREPARATIONS",
+    "Picture",
+    "Preparation",
+    "Prepared",
+    "Step",
+    "StepResult",
+    "ToSize",
+]

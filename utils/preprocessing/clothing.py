@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from utils.preprocessing.arrays import to_array
-from utils.preprocessing.base import Picture, Preparation, Step
+from utils.preprocessing.base import PREPARATIONS, Picture, Preparation, Step, ToSize
 from utils.preprocessing.components import find_pieces
 from utils.preprocessing.geometry import crop_ink, fit_side, middle
 from utils.preprocessing.grey import to_brightness, to_grey
@@ -23,7 +23,7 @@ _FAINTEST = 24  # grey values: what differs less from the background belongs to 
 _USUAL_WHITE = 230.0  # how light the lightest parts of Fashion-MNIST's pictures usually are
 
 
-def take_background(grey: np.ndarray, size: int = 0) -> np.ndarray:
+def take_background(grey: np.ndarray) -> np.ndarray:
     """uint8 (H, W), a piece on a plain background -> light piece on black.
 
     The background may be lighter on one side than on the other.
@@ -79,6 +79,9 @@ def _finish(picture: np.ndarray, size: int) -> np.ndarray:
 
 CLOTHING = Preparation(
     name="clothing",
+    rank=1,
+    channels=1,
+    begin=ToSize(_begin),
     find=(
         Step("grey", "Grey", "Colour goes: one value a pixel.", to_grey, to_brightness),
         Step(
@@ -101,12 +104,16 @@ CLOTHING = Preparation(
             "28 pixels",
             "The longer side becomes 28 pixels, the other one follows; then outlines that "
             "shrinking has blurred are sharpened.",
-            shrink_and_sharpen,
+            ToSize(shrink_and_sharpen),
         ),
-        Step("middle", "Middle", "The piece is put into the middle of the square.", middle),
+        Step("middle", "Middle", "The piece is put into the middle of the square.", ToSize(middle)),
     ),
-    begin=_begin,
     finish=_finish,
     is_ready=_is_ready,
     count=any_thing,
+    drawing_prompt="A shirt, a shoe, a bag … seen from the front, and filled in if you like.",
+    polarity="light on black",
+    augmentation={"shift": 0.08, "zoom": 0.08},
+    can_be_mirrored=True,
 )
+PREPARATIONS.register(CLOTHING)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.preprocessing.arrays import to_array
-from utils.preprocessing.base import Picture, Preparation, Step
+from utils.preprocessing.base import PREPARATIONS, Picture, Preparation, Step, ToSize
 from utils.preprocessing.geometry import (
     centre_of_mass,
     crop_ink,
@@ -21,7 +21,7 @@ from utils.preprocessing.things import count_things
 _LONGEST = 320  # a larger picture is reduced first, at most to this
 
 
-def _begin(image: Picture, size: int) -> np.ndarray:
+def _begin(image: Picture) -> np.ndarray:
     return to_array(image, _LONGEST)
 
 
@@ -34,6 +34,9 @@ def _finish(picture: np.ndarray, size: int) -> np.ndarray:
 
 DIGIT = Preparation(
     name="digit",
+    rank=0,
+    channels=1,
+    begin=_begin,
     find=(
         Step(
             "grey",
@@ -69,23 +72,33 @@ DIGIT = Preparation(
             "pen",
             "Even pen",
             "Thin strokes grow and thick ones shrink towards the width of MNIST's pens.",
-            even_pen,
+            ToSize(even_pen),
         ),
         Step(
             "box",
             "20×20 box",
             "The ink is scaled, keeping its proportions, until its longer side is 20 pixels.",
-            fit_box,
+            ToSize(fit_box),
         ),
         Step(
             "centre",
             "Centre of mass",
             "The ink is moved until its centre of mass is the middle of the 28×28 picture.",
-            centre_of_mass,
+            ToSize(centre_of_mass),
         ),
     ),
-    begin=_begin,
     finish=_finish,
     is_ready=has_layout,
     count=count_things,
+    drawing_prompt="One digit, large or small, anywhere on the sheet.",
+    polarity="light on black",
+    augmentation={
+        "rotation": 10,
+        "shift": 0.08,
+        "zoom": 0.1,
+        "shear": 0.1,
+        "elastic": 0.02,
+        "pen": 0.5,
+    },
 )
+PREPARATIONS.register(DIGIT)

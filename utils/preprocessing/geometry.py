@@ -7,7 +7,7 @@ from utils.preprocessing.arrays import resized
 BOX = 20 / 28  # share of the side that the ink's longer side takes
 
 
-def crop_ink(ink: np.ndarray, size: int = 0) -> np.ndarray:
+def crop_ink(ink: np.ndarray) -> np.ndarray:
     """The part of uint8 (H, W), light ink on black, that has ink; all of it, if it has none."""
     inked = ink > 0
     rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))

@@ -6,7 +6,7 @@ from PIL import Image
 _MUCH_CLEARER = 1.5  # times the contrast that brightness has, for a colour to be taken instead
 
 
-def to_grey(picture: np.ndarray, size: int = 0) -> np.ndarray:
+def to_grey(picture: np.ndarray) -> np.ndarray:
     """uint8 (H, W), (H, W, 3) or (H, W, 4) -> (H, W).
 
     Where a picture is transparent there is paper: white under dark strokes, black under light
@@ -21,7 +21,7 @@ def to_grey(picture: np.ndarray, size: int = 0) -> np.ndarray:
     return np.asarray(_clearest(image))
 
 
-def to_brightness(picture: np.ndarray, size: int = 0) -> np.ndarray:
+def to_brightness(picture: np.ndarray) -> np.ndarray:
     """uint8 (H, W), (H, W, 3) or (H, W, 4) -> (H, W), whatever is transparent or coloured."""
     return picture if picture.ndim == 2 else np.asarray(Image.fromarray(picture).convert("L"))
 

@@ -18,7 +18,7 @@ _NEAR = 0.25  # of the drawing's longer side: pieces no farther away belong to i
 _NEAR_ON_PAGE = 0.06  # of the picture's longer side: and those no farther away than that
 
 
-def find_ink(light: np.ndarray, size: int = 0) -> np.ndarray:
+def find_ink(light: np.ndarray) -> np.ndarray:
     """uint8 (H, W), light ink on black -> the same with black paper, no specks, and full ink.
 
     All black when there is no ink.

@@ -27,7 +27,7 @@ _BLUNT = 1.5  # what is 1 / 1.5 as wide as it is long is no stroke at all
 _FAINTEST_INK = 0.17  # logarithm of the light that ink swallows; shadows come near that
 
 
-def even_light(grey: np.ndarray, size: int = 0) -> np.ndarray:
+def even_light(grey: np.ndarray) -> np.ndarray:
     """uint8 (H, W), ink and paper of any brightness -> light ink on black."""
     if max(grey.shape) > _SMALL:
         return _light_ink(grey)

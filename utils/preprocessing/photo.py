@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from utils.preprocessing.arrays import reduced, size_of
-from utils.preprocessing.base import Picture, Preparation, Step
+from utils.preprocessing.base import PREPARATIONS, Picture, Preparation, Step, ToSize
 
 # How much of a picture's excess length is squashed; the rest is cut off. Of 4:3 it does not matter,
 # of 16:9 to cut all of it off loses one answer in twenty: see `tests/bench/proportions.py`.
@@ -16,7 +16,7 @@ def _begin(image: Picture, size: int) -> np.ndarray:
     return reduced(image, max(1, min(size_of(image)) // (_FIRST_SIDE * size)))
 
 
-def to_rgb(picture: np.ndarray, size: int = 0) -> np.ndarray:
+def to_rgb(picture: np.ndarray) -> np.ndarray:
     """uint8 (H, W) or (H, W, 3 or 4) -> (H, W, 3); what is transparent becomes white."""
     if picture.shape[2:] != (4,):
         return _to_three_channels(picture)
@@ -26,11 +26,11 @@ def to_rgb(picture: np.ndarray, size: int = 0) -> np.ndarray:
     return np.asarray(page)
 
 
-def _to_three_channels(picture: np.ndarray, size: int = 0) -> np.ndarray:
+def _to_three_channels(picture: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(picture).convert("RGB"))
 
 
-def trim(picture: np.ndarray, size: int = 0) -> np.ndarray:
+def trim(picture: np.ndarray) -> np.ndarray:
     """The middle of the longer side, so much of it that a part of the excess is gone."""
     shorter, longer = sorted(picture.shape[:2])
     length = round(shorter * (longer / shorter) ** _SQUASHED)
@@ -48,6 +48,9 @@ def shrink(picture: np.ndarray, size: int) -> np.ndarray:
 
 PHOTO = Preparation(
     name="photo",
+    rank=2,
+    channels=3,
+    begin=ToSize(_begin),
     find=(),
     lay_out=(
         Step(
@@ -69,9 +72,11 @@ PHOTO = Preparation(
             "Small",
             "The picture shrinks to the network's size; each new pixel is the mean of many, so "
             "that fine patterns do not flicker.",
-            shrink,
+            ToSize(shrink),
         ),
     ),
-    begin=_begin,
     finish=shrink,
+    augmentation={"rotation": 10, "shift": 0.1, "zoom": 0.15, "contrast": 0.2},
+    can_be_mirrored=True,
 )
+PREPARATIONS.register(PHOTO)

@@ -23,7 +23,7 @@ from models.explain.grad_cam import grad_cam, last_maps, name_of_last_maps
 from models.inference.predictor import load_predictor
 from models.serving.export import export_model
 from models.serving.identity import SHIPPED
-from models.serving.predictor_info import CHANNELS, PredictorInfo
+from models.serving.predictor_info import PredictorInfo
 from tests.random_networks import random_network, random_pixels
 from utils.datasets import DATASETS
 from utils.images.decoding import open_picture
@@ -92,7 +92,8 @@ def test_the_code_of_an_answer_says_what_is_no_digit(run_alone, tmp_path, pictur
 
 
 def every_way():
-    for name, preparation in PREPARATIONS.items():
+    for preparation in PREPARATIONS:
+        name = preparation.name
         steps = [step.name for step in preparation.steps]
         for skip in ((), *((step,) for step in steps), *pairwise(steps), tuple(steps)):
             yield pytest.param(name, skip, id=f"{name} without {' '.join(skip) or 'nothing'}")
@@ -101,7 +102,7 @@ def every_way():
 @pytest.mark.parametrize(("kind", "skip"), list(every_way()))
 def test_the_code_prepares_as_the_app_does_whatever_is_left_out(kind, skip):
     """In this process: only the part that prepares is run."""
-    shape = (28, 28, CHANNELS[kind])
+    shape = (28, 28, PREPARATIONS[kind].channels)
     info = PredictorInfo("net", "Net", "digits", kind, ("a", "b"), shape, "run")
     sections = {each.title: each.code for each in answer_script(info, skip).sections}
     imports = sections["The answer"].split("NAMES =")[0]

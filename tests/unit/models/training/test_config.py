@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.training.config import OPTIMIZERS, SCHEDULES, Augmentation, ConfigError, TrainingConfig
+from utils.preprocessing import PREPARATIONS
 
 configs = st.builds(
     TrainingConfig,
@@ -59,3 +60,9 @@ def test_a_value_out_of_range_is_named(setting, value):
 def test_data_that_is_no_config_is_refused(data):
     with pytest.raises(ConfigError):
         TrainingConfig.from_dict(data)
+
+
+@pytest.mark.parametrize("kind", PREPARATIONS, ids=lambda kind: kind.name)
+def test_every_kind_of_picture_names_settings_of_the_augmentation(kind):
+    start = Augmentation(horizontal_flip=kind.can_be_mirrored, **kind.augmentation)
+    assert start.is_on

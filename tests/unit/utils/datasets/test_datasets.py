@@ -36,7 +36,8 @@ def test_description_is_complete(name):
     assert dataset.title and dataset.summary and dataset.source and dataset.licence
     assert dataset.url.startswith("https://") or (dataset.url == "" and name not in NAMES)
     assert dataset.image_size in dataset.sizes
-    assert dataset.preparation in PREPARATIONS
+    assert PREPARATIONS[dataset.preparation.name] is dataset.preparation
+    assert dataset.channels == dataset.preparation.channels
     assert len(set(dataset.class_names)) == dataset.num_classes
 
 

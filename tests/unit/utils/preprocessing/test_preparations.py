@@ -10,8 +10,7 @@ from utils.datasets import DATASETS
 from utils.preprocessing import PREPARATIONS
 
 CLOTHING, PHOTO = PREPARATIONS["clothing"], PREPARATIONS["photo"]
-CHANNELS = {"digit": 1, "clothing": 1, "photo": 3}
-SIDES = {"digit": 28, "clothing": 28, "photo": 64}
+SIDES = {each.name: 28 if each.channels == 1 else 64 for each in PREPARATIONS}
 NEAREST = Image.Resampling.NEAREST
 MODES = Image.MODES  # all that Pillow knows
 
@@ -35,14 +34,27 @@ pictures = st.builds(
 )
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
+def test_it_says_what_pages_say_of_it(name):
+    preparation = PREPARATIONS[name]
+    assert preparation.drawing_prompt == "" or preparation.drawing_prompt.endswith(".")
+    assert preparation.channels in (1, 3)
+
+
+def test_those_that_stored_networks_name_are_there():
+    channels = {each.name: each.channels for each in PREPARATIONS}
+    assert channels.items() >= {"digit": 1, "clothing": 1, "photo": 3}.items()
+    assert [each.name for each in PREPARATIONS if each.drawing_prompt][:2] == ["digit", "clothing"]
+
+
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 def test_steps_are_named_and_explained(name):
     steps = PREPARATIONS[name].steps
     assert len({step.name for step in steps}) == len(steps)
     assert all(step.title and step.explanation.endswith(".") for step in steps)
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 @settings(deadline=None, max_examples=60)
 @given(image=pictures, skipped=st.lists(st.integers(0, 6)))
 def test_any_picture_and_any_steps(name, image, skipped):
@@ -50,7 +62,7 @@ def test_any_picture_and_any_steps(name, image, skipped):
     names = [step.name for step in preparation.steps]
     skip = {names[index] for index in skipped if index < len(names)}
     prepared = preparation(image, side, skip)
-    assert prepared.pixels.shape == (side, side, CHANNELS[name])
+    assert prepared.pixels.shape == (side, side, preparation.channels)
     assert prepared.pixels.dtype == np.uint8
     done = [result.step.name for result in prepared.trail]
     assert done in ([], [step for step in names if step not in skip])
@@ -81,9 +93,9 @@ def large_image(mode, width, height, seed):
 def test_any_large_picture(mode, width, height, seed, orientation):
     image = large_image(mode, width, height, seed)
     image.getexif()[0x0112] = orientation
-    for name, preparation in PREPARATIONS.items():
-        side = SIDES[name]
-        assert preparation(image, side).pixels.shape == (side, side, CHANNELS[name])
+    for preparation in PREPARATIONS:
+        side = SIDES[preparation.name]
+        assert preparation(image, side).pixels.shape == (side, side, preparation.channels)
 
 
 @settings(deadline=None, max_examples=60)
@@ -98,13 +110,14 @@ def test_any_array_however_it_lies_in_memory(shape, strides, turned, seed):
     view = values[:: strides[0], :: strides[1]]
     view = view.swapaxes(0, 1) if turned else view
     view = view[..., 0] if shape[2] == 1 else view
-    for name, preparation in PREPARATIONS.items():
+    for preparation in PREPARATIONS:
+        name = preparation.name
         seen = preparation(view, SIDES[name]).pixels
-        assert seen.shape == (SIDES[name], SIDES[name], CHANNELS[name])
+        assert seen.shape == (SIDES[name], SIDES[name], preparation.channels)
         assert (seen == preparation(view.copy(order="C"), SIDES[name]).pixels).all()
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 @pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (2, 3, 3), (5000, 7, 4), (28, 28)])
 def test_any_shape_of_array(name, shape):
     for value in (0, 128, 255):
@@ -112,7 +125,7 @@ def test_any_shape_of_array(name, shape):
         assert prepared.is_empty
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 @pytest.mark.parametrize(
     "array",
     [
@@ -128,13 +141,13 @@ def test_array_of_another_kind_is_refused(name, array):
         PREPARATIONS[name](array, 28)
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 def test_unknown_step_is_refused(name):
     with pytest.raises(ValueError, match="received \\['ink dance'\\]"):
         PREPARATIONS[name](np.zeros((28, 28), np.uint8), 28, skip=["ink dance"])
 
 
-@pytest.mark.parametrize("name", PREPARATIONS)
+@pytest.mark.parametrize("name", PREPARATIONS.names())
 def test_the_given_picture_is_not_changed(name):
     array = np.random.default_rng(1).integers(0, 256, (60, 50, 3), np.uint8)
     before = array.copy()
