@@ -6,15 +6,12 @@ what an earlier one left.
 
 import os
 from functools import partial
-from typing import TYPE_CHECKING
 
 from models.runs import Run, RunState, RunStatus, RunStore
 from models.runs.status import read_status
 from utils.workers.clusters import ADDRESS_VARIABLE
+from utils.workers.dask_types import Client, Task
 from utils.workers.worker_client import WorkerClient
-
-if TYPE_CHECKING:
-    import distributed
 
 EXECUTE_RUN = "models.runs.runner:execute_run"
 PRELOAD = ("keras", "models.runs.runner")  # what the first run would otherwise wait for
@@ -36,7 +33,7 @@ class JobQueue(WorkerClient):
 
     def __init__(self, store: RunStore | None = None, scheduler: str | None = None) -> None:
         self._store = store or RunStore()
-        self._training: dict[str, distributed.Future] = {}  # Dask drops what nobody holds
+        self._training: dict[str, Task] = {}  # Dask drops what nobody holds
         super().__init__(self._store.home, PRELOAD, scheduler or os.environ.get(ADDRESS_VARIABLE))
 
     def submit(self, run: Run) -> None:
@@ -46,7 +43,7 @@ class JobQueue(WorkerClient):
             if self._client:  # otherwise it is submitted with all that wait, once there is one
                 self._submit(self._client, run)
 
-    def on_connected(self, client: "distributed.Client") -> None:
+    def on_connected(self, client: Client) -> None:
         """Submit the runs that wait."""
         for run in self._store.queue():
             self._submit(client, run)
@@ -55,7 +52,7 @@ class JobQueue(WorkerClient):
         """Let go of the tasks: their runs are still in line, or say how they ended."""
         self._training.clear()
 
-    def _submit(self, client: "distributed.Client", run: Run) -> None:
+    def _submit(self, client: Client, run: Run) -> None:
         status = read_status(run.folder)
         if status is None or status.state is not RunState.QUEUED:
             return
@@ -72,7 +69,7 @@ class JobQueue(WorkerClient):
         self._training[_key(run, status)] = task
         task.add_done_callback(partial(self._on_trained, run))
 
-    def _on_trained(self, run: Run, task: "distributed.Future") -> None:
+    def _on_trained(self, run: Run, task: Task) -> None:
         """The run itself says how it ended, unless its worker was killed."""
         from distributed import KilledWorker
 

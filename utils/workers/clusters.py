@@ -5,13 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from utils.workers.dask_types import Client
 from utils.workers.engine_process import EngineError, EngineProcess
 from utils.workers.engine_state import READY, EngineState, state_of_cluster
-
-if TYPE_CHECKING:
-    import distributed
 
 ADDRESS_VARIABLE = "CNN_PLAYGROUND_SCHEDULER"
 CONNECT_SECONDS = 30.0
@@ -40,14 +38,14 @@ class Cluster(Protocol):
     is_ours: bool
     lost: str
 
-    def connect(self, stopping: Event) -> "distributed.Client":
+    def connect(self, stopping: Event) -> Client:
         """A client of it. Raises EngineError, soon once `stopping` is set."""
 
-    def state(self, client: "distributed.Client") -> EngineState:
+    def state(self, client: Client) -> EngineState:
         """How its workers are doing. Raises OSError or KeyError while it is being lost."""
 
     def wait_until_lost(
-        self, client: "distributed.Client", stopping: Event, note: Callable[[EngineState], None]
+        self, client: Client, stopping: Event, note: Callable[[EngineState], None]
     ) -> None:
         """Return once it is gone or `stopping` is set; until then, `note` what changes."""
 
@@ -71,19 +69,19 @@ class OwnCluster:
         self._preload = preload
         self._process: EngineProcess | None = None
 
-    def connect(self, stopping: Event) -> "distributed.Client":
+    def connect(self, stopping: Event) -> Client:
         """Start it and wait for it. Raises EngineError."""
         self._process = process = EngineProcess(self._home, self._preload)
         if stopping.is_set():  # it came too late to be seen by `stop`
             process.stop()
         return _reach(process.address(), stopping)
 
-    def state(self, client: "distributed.Client") -> EngineState:
+    def state(self, client: Client) -> EngineState:
         """It comes up with all its workers."""
         return READY
 
     def wait_until_lost(
-        self, client: "distributed.Client", stopping: Event, note: Callable[[EngineState], None]
+        self, client: Client, stopping: Event, note: Callable[[EngineState], None]
     ) -> None:
         """Wait for its process to end."""
         if self._process:
@@ -109,18 +107,18 @@ class ForeignCluster:
         self._address = address
         self.lost = LOST.format(address=address)
 
-    def connect(self, stopping: Event) -> "distributed.Client":
+    def connect(self, stopping: Event) -> Client:
         """Look for it for CONNECT_SECONDS. Raises EngineError if it is not there."""
         return _reach(self._address, stopping)
 
-    def state(self, client: "distributed.Client") -> EngineState:
+    def state(self, client: Client) -> EngineState:
         """Ready, or which of the two kinds of workers is missing."""
         workers = client.scheduler_info(n_workers=-1)["workers"].values()  # -1: all of them
         offered = {name for worker in workers for name in worker.get("resources") or ()}
         return state_of_cluster(self._address, offered)
 
     def wait_until_lost(
-        self, client: "distributed.Client", stopping: Event, note: Callable[[EngineState], None]
+        self, client: Client, stopping: Event, note: Callable[[EngineState], None]
     ) -> None:
         """Look at it again and again: workers come and go.
 
@@ -134,18 +132,19 @@ class ForeignCluster:
         """Others run it: it goes on."""
 
 
-def _reach(address: str, stopping: Event) -> "distributed.Client":
+def _reach(address: str, stopping: Event) -> Client:
     """A client of the scheduler there, which may be slow to answer. Raises EngineError."""
     import dask
 
     # What else it says is in the engine's log.
     dask.config.set({"logging.distributed": "error"})
-    from distributed import Client  # takes a second; nothing before needs it
+    import distributed  # takes a second; nothing before needs it
 
+    connect: Callable[..., Client] = distributed.Client
     deadline = time.monotonic() + CONNECT_SECONDS
     while True:
         try:
-            return Client(address, timeout=CHECK_SECONDS, set_as_default=False)
+            return connect(address, timeout=CHECK_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             is_late = stopping.is_set() or time.monotonic() > deadline
             if is_late or isinstance(error, ValueError):  # ValueError: this is no address

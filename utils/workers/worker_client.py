@@ -8,16 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from utils.workers import clusters
 from utils.workers.clusters import Cluster, ForeignCluster, OwnCluster
+from utils.workers.dask_types import Client, Task
 from utils.workers.engine_process import EngineError
 from utils.workers.engine_state import OFF, STARTING, EngineState, Resource
 from utils.workers.rpc import call, call_and_renew, path_of
-
-if TYPE_CHECKING:
-    import distributed
 
 WORKER_DIED = "The process that was to answer this has stopped, probably out of memory."
 
@@ -28,7 +26,7 @@ class _Question:
     args: tuple[Any, ...]
     topic: str | None
     answer: "Future[Any]"
-    task: "distributed.Future | None" = None
+    task: Task | None = None
 
     def cancel(self) -> None:
         if self.answer.cancel() and self.task:
@@ -52,7 +50,7 @@ class WorkerClient:
         self._state = OFF
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
-        self._client: distributed.Client | None = None
+        self._client: Client | None = None
         self._questions: list[_Question] = []
 
     @property
@@ -105,7 +103,7 @@ class WorkerClient:
                 self._put(self._client, question)
         return question.answer
 
-    def on_connected(self, client: "distributed.Client") -> None:
+    def on_connected(self, client: Client) -> None:
         """What else to do with a new cluster; for subclasses, which hold the lock here."""
 
     def on_disconnected(self) -> None:
@@ -113,14 +111,14 @@ class WorkerClient:
 
     def task(
         self,
-        client: "distributed.Client",
+        client: Client,
         resource: Resource,
         path: str,
         *args: Any,
         key: str,
         priority: float = 0,
         renew: bool = False,
-    ) -> "distributed.Future":
+    ) -> Task:
         """Have a function called by a worker that offers the resource, each doing one at a time.
 
         Args:
@@ -159,7 +157,7 @@ class WorkerClient:
             self._cluster.wait_until_lost(client, self._stopping, self._note)
             self._give_up(self._cluster.lost)
 
-    def _connect(self) -> "distributed.Client":
+    def _connect(self) -> Client:
         if self._cluster.is_ours:
             self._note(STARTING)
         return self._cluster.connect(self._stopping)
@@ -167,7 +165,7 @@ class WorkerClient:
     def _note(self, state: EngineState) -> None:
         self._state = state
 
-    def _begin(self, client: "distributed.Client") -> None:
+    def _begin(self, client: Client) -> None:
         with self._lock:
             self._client = client
             with suppress(OSError, KeyError):  # it is being lost already
@@ -192,19 +190,19 @@ class WorkerClient:
             client.close(timeout=2)
         self._cluster.stop()
 
-    def _put(self, client: "distributed.Client", question: _Question) -> None:
+    def _put(self, client: Client, question: _Question) -> None:
         key = f"question-{uuid.uuid4().hex}"
         question.task = self.task(client, "interactive", question.path, *question.args, key=key)
         question.task.add_done_callback(partial(self._on_answer, question))
 
-    def _on_answer(self, question: _Question, task: "distributed.Future") -> None:
+    def _on_answer(self, question: _Question, task: Task) -> None:
         with self._lock:
             if question in self._questions:
                 self._questions.remove(question)
         _hand_over(task, question.answer, self._cluster.lost)
 
 
-def _hand_over(task: "distributed.Future", answer: "Future[Any]", if_lost: str) -> None:
+def _hand_over(task: Task, answer: "Future[Any]", if_lost: str) -> None:
     from distributed import KilledWorker
 
     if task.status == "finished":
