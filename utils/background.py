@@ -1,4 +1,4 @@
-"""Work that goes on in the background of this process and can be watched and cancelled."""
+"""Background tasks of this process that can be watched and cancelled."""
 
 import threading
 from collections.abc import Callable
@@ -10,7 +10,7 @@ Work = Callable[[Progress, ShouldStop], object]
 
 
 class TaskState(StrEnum):
-    """How far a task is."""
+    """The state of a task."""
 
     RUNNING = "running"
     DONE = "done"
@@ -19,16 +19,16 @@ class TaskState(StrEnum):
 
 
 class Task:
-    """A download or a decoding in a thread of its own, from the moment it is made.
+    """A download or a decoding in a thread of its own, started at once.
 
     Args:
-        work: called with a function that takes its progress and one that says when to stop; ends
-            by returning, or by raising DatasetError or Cancelled.
+        work: called with a progress callback and a function that says whether to stop. It ends by
+            returning, or by raising DatasetError or Cancelled.
 
     Attributes:
-        state: how far it is.
-        share: how much is done, 0 to 1.
-        sentence: what is being done, or why it failed.
+        state: running, or how it ended.
+        share: progress, 0 to 1.
+        sentence: what it is doing, or why it failed, for the user.
     """
 
     def __init__(self, work: Work) -> None:
@@ -42,15 +42,15 @@ class Task:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether it is still going on."""
         return self.state is TaskState.RUNNING
 
     def cancel(self) -> None:
-        """Ask it to stop, which it does soon."""
+        """Ask it to stop; it does so soon."""
         self._stop.set()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for its end, at most so long. Returns whether it has ended."""
+        """Wait for its end, up to a timeout. Returns whether it has ended."""
         self._thread.join(seconds)
         return not self.is_running
 
@@ -65,8 +65,8 @@ class Task:
         except DatasetError as error:
             self._fail(str(error))
         except BaseException:
-            self._fail("Something went wrong that should not; the server's log says what.")
-            raise  # for the log
+            self._fail("The app did not expect this error; the server's log has the details.")
+            raise  # to the log
         else:
             self.state = TaskState.DONE
 
@@ -76,18 +76,26 @@ class Task:
 
 
 class Tasks:
-    """The tasks of this process by name: at most one of each."""
+    """The tasks of this process by name, at most one of each name."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tasks: dict[str, Task] = {}
 
     def __getitem__(self, name: str) -> Task | None:
-        """The task of that name, running or ended, or None."""
+        """The latest task of that name, running or not; None if there was none."""
         return self._tasks.get(name)
 
     def start(self, name: str, work: Work) -> Task:
-        """Begin such a task, unless one of that name is running: then that one is returned."""
+        """Start a task unless one of that name is running.
+
+        Args:
+            name: what the task is called.
+            work: see Task.
+
+        Returns:
+            The task that is running now.
+        """
         with self._lock:
             task = self._tasks.get(name)
             if task is None or not task.is_running:

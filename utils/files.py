@@ -1,4 +1,4 @@
-"""Small files that one process replaces while others read them."""
+"""Small files that one process replaces while others read them, and full disks."""
 
 import errno
 import json
@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-TEMPORARY = ".tmp"  # the ending of a file that is still being written
+TEMPORARY = ".tmp"  # suffix of a file that is still being written
 RESERVE = "reserve"
 RESERVE_BYTES = 64 * 1024
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """The JSON object in a file; None if there is no such file or it holds no such object."""
+    """The JSON object in a file; None if the file is missing or holds anything else."""
     try:
         data = json.loads(patiently(path.read_bytes))
     except (OSError, ValueError, RecursionError):
@@ -26,12 +26,28 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
-    """Replace a JSON file whole. Raises OSError, also when its folder is gone."""
+    """Replace a JSON file in one step.
+
+    Args:
+        path: the file.
+        data: what it will hold.
+
+    Raises:
+        OSError: if it cannot be written, or its folder is gone.
+    """
     replace_file(path, json.dumps(data, indent=2).encode())
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file so that no reader ever sees half of it. Raises OSError."""
+    """Replace a file so that no reader ever sees half of it.
+
+    Args:
+        path: the file.
+        content: what it will hold.
+
+    Raises:
+        OSError: if it cannot be written, or its folder is gone.
+    """
     temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}{TEMPORARY}")
     try:
         temporary.write_bytes(content)
@@ -42,7 +58,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def patiently(action: Callable[[], T]) -> T:
-    """Windows refuses to replace a file while somebody reads it, and the other way round."""
+    """Retry for 0.2 s: Windows cannot replace a file that is being read, or read one then."""
     for _ in range(20):
         try:
             return action()
@@ -52,17 +68,17 @@ def patiently(action: Callable[[], T]) -> T:
 
 
 def keep_reserve(folder: Path) -> None:
-    """Set aside some of the disk, so that a run can still say that it is full. Raises OSError."""
-    (folder / RESERVE).write_bytes(os.urandom(RESERVE_BYTES))  # no zeros: those compress
+    """Occupy some of the disk, so that a run can still report a full one. Raises OSError."""
+    (folder / RESERVE).write_bytes(os.urandom(RESERVE_BYTES))  # random: zeros could be compressed
 
 
 def release_reserve(folder: Path) -> None:
-    """Give up what was set aside."""
+    """Free what `keep_reserve` occupied."""
     (folder / RESERVE).unlink(missing_ok=True)
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Whether a failure is that of a full disk or a used-up quota.
+    """Whether an error means a full disk or an exhausted quota.
 
     Libraries below Keras hide the error number in their message, or in the error's cause.
     """

@@ -1,4 +1,4 @@
-"""Giving memory back to the system, which the C library of Linux would keep for later.
+"""Returning memory to the system that glibc, the C library of Linux, would keep for later.
 
 glibc hands out large blocks from the system's own pages and returns them at once, but after the
 first few it takes larger and larger ones from its heap, where one small block behind them keeps
@@ -14,27 +14,27 @@ from functools import cache
 _MMAP_THRESHOLD = -3  # glibc's number of the setting
 _LARGE = 2**20  # bytes; blocks from this size on are returned as soon as they are free
 
-_SETTLED = 3.0  # seconds after which what was asked for has been drawn, and its scraps are free
+_SETTLED = 3.0  # seconds after which the page has been drawn and its temporary objects are free
 
 _lock = threading.Lock()
 _alarm: threading.Timer | None = None
 
 
 def return_large_blocks() -> None:
-    """From now on, large blocks of this process go back to the system when they are freed."""
+    """Have large blocks of this process returned to the system as soon as they are freed."""
     if (library := _glibc()) is not None:
         library.mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:
-    """Return all that is free. Takes some 50 ms."""
+    """Return all free memory. Takes about 50 ms."""
     gc.collect()
     if (library := _glibc()) is not None:
         library.malloc_trim(0)
 
 
 def give_back_soon() -> None:
-    """The same in the background, once nobody has asked for it for some seconds."""
+    """The same in the background, a few seconds after the last such request."""
     with _lock:
         global _alarm  # noqa: PLW0603 - one for the process, as its memory is
         if _alarm is not None:
@@ -46,7 +46,7 @@ def give_back_soon() -> None:
 
 @cache
 def _glibc() -> ctypes.CDLL | None:
-    """The C library, if it is the one that needs this."""
+    """The C library if it is glibc."""
     if sys.platform != "linux":
         return None
     library = ctypes.CDLL(None)

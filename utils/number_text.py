@@ -1,27 +1,27 @@
-"""Numbers as people type them: with a point or a comma, with spaces, with any kind of minus."""
+"""Parsing numbers as people type them: decimal point or comma, spaces, any kind of minus."""
 
 import math
 import re
 import unicodedata
 
-MOST_CHARACTERS = 40  # nobody types a longer number, and Python reads very long ones slowly
+MOST_CHARACTERS = 40  # nobody types a longer number, and Python parses very long ones slowly
 
 SAME = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": "'", "’": "'"})
 NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<body>[\d.,' ]*\d[\d.,' ]*)(?P<power>[eE][+-]?\d+)?")
 PLAIN = re.compile(r"\d+[.,]?\d*|[.,]\d+")
-# Thousands, set apart by one sign throughout; a different one is the decimal point.
+# Thousands, grouped by one sign throughout; a different sign is the decimal point.
 GROUPED = re.compile(r"[1-9]\d{0,2}(?P<gap>[.,' ])\d{3}(?:(?P=gap)\d{3})*(?:(?!(?P=gap))[.,]\d*)?")
 
 
 class NumberError(ValueError):
-    """What was typed is no number that fits; the message is a sentence for the user."""
+    """Text that is not a number, or not one that fits; the message is a sentence for the user."""
 
 
 def read_number(text: str) -> float:
     """The number that was typed: 0.0005 for "0,0005", "5e-4" or " .0005 ".
 
-    One comma or one point is the decimal point. Where both occur, the last is, and the others set
-    thousands apart: 5000.5 for "5.000,5" and "5,000.5". Raises NumberError.
+    A single comma or point is the decimal point. Where both occur, the last one is, and the others
+    group thousands: 5000.5 for "5.000,5" and "5,000.5". Raises NumberError.
     """
     sign, body, power = _parts(text)
     if PLAIN.fullmatch(body):
@@ -32,7 +32,7 @@ def read_number(text: str) -> float:
 def read_whole_number(text: str) -> int:
     """The whole number that was typed, exact up to 2**53: 10000 for "10.000", "10,000" or "1e4".
 
-    What looks like thousands is thousands here, other than in `read_number`. Raises NumberError.
+    Unlike in `read_number`, what looks like grouped thousands is taken as such. Raises NumberError.
     """
     sign, body, power = _parts(text)
     if GROUPED.fullmatch(body):
@@ -45,7 +45,16 @@ def read_whole_number(text: str) -> int:
 
 
 def check_range(number: float, least: float, most: float) -> None:
-    """Raises NumberError for a number that is not from `least` to `most`."""
+    """Check that a number lies in a closed range.
+
+    Args:
+        number: to be checked.
+        least: lower bound.
+        most: upper bound.
+
+    Raises:
+        NumberError: if it does not.
+    """
     if not least <= number <= most:
         raise NumberError(f"It has to be from {_written(least)} to {_written(most)}.")
 
@@ -55,7 +64,7 @@ def _written(number: float) -> str:
 
 
 def _parts(text: str) -> tuple[str, str, str]:
-    """Sign, digits with their signs in between, and power of ten."""
+    """Sign, digits with separators, and power of ten."""
     tidy = unicodedata.normalize("NFKC", text).translate(SAME).strip()
     found = NUMBER.fullmatch(tidy) if len(tidy) <= MOST_CHARACTERS else None
     if not found:

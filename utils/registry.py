@@ -1,4 +1,4 @@
-"""A registry: the list of all entries of one kind, filled by the files that define them.
+"""A registry: all entries of one kind, registered by the files that define them.
 
 One entry is one file of a package. Importing the package's modules registers them, so a new
 architecture, data set or recipe is one new file and no other change.
@@ -15,11 +15,11 @@ class Entry(Protocol):
 
     @property
     def name(self) -> str:
-        """The identifier, unique within its registry; it appears in URLs and files."""
+        """Its identifier, unique within the registry; it appears in URLs and files."""
 
     @property
     def rank(self) -> int:
-        """The position in lists: small numbers come first."""
+        """Its position in lists, smallest first."""
 
 
 E = TypeVar("E", bound=Entry)

@@ -1,7 +1,7 @@
-"""Training runs on disk. A run is a folder: one process trains and writes it, the others read it.
+"""Training runs on disk. A run is a folder: one process trains and writes it, all others read it.
 
-Changing the page, a second tab or a restart of the server disturbs no run, because nothing about
-it is kept anywhere else.
+Nothing about a run is kept anywhere else, so changing the page, opening a second tab or restarting
+the server does not disturb it.
 """
 
 from models.runs.commands import PAUSE, RESUME, STOP, Command

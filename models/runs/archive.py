@@ -1,7 +1,7 @@
-"""A run as one zip, for another copy of the app: packing it, and taking in what somebody sends.
+"""Exporting a run as a zip, and importing one.
 
-What is taken in is a stranger's: it is looked at before it is unpacked, nothing of it is executed,
-and it becomes a run only when all of it is there and makes sense.
+An imported zip is untrusted: it is checked before it is unpacked, nothing in it is executed, and it
+becomes a run only when it is complete and valid.
 """
 
 import re
@@ -26,9 +26,9 @@ END = b"PK\x05\x06"  # the record that ends a zip: 22 bytes, and a comment, whic
 END_BYTES = 22
 LARGE_ZIP = b"PK\x06\x07"  # 20 bytes right before it, in a zip of more than 65,535 files or 4 GB
 LARGE_BYTES = 20
-MOST_LIST_BYTES = 500 * MOST_FILES  # the list of a zip's files, which is read into memory whole
+MOST_LIST_BYTES = 500 * MOST_FILES  # of the central directory, which is read into memory whole
 
-# The files of a run; whatever else lies in a zip is left out of it, and out of the run.
+# The files of a run. Everything else is left out, when packing and when unpacking.
 FILES = re.compile(
     r"(run|status|evaluation|predictor)\.json|metrics\.jsonl|(samples|predictions)\.npz"
     r"|model\.(keras|tflite)|checkpoints/(last\.(json|keras)|epoch-[0-9]{3,5}\.weights\.h5)"
@@ -36,10 +36,16 @@ FILES = re.compile(
 
 
 def pack(run: Run, file: BinaryIO) -> None:
-    """Write the run into a file as a zip, piece by piece.
+    """Write a run to a file as a zip.
 
-    Where all of it would be more than anybody can import, it goes without the weights of some
-    epochs. Raises RunError if a file cannot be read or written.
+    If the whole run is too large to be imported again, the weights of some epochs are left out.
+
+    Args:
+        run: any run.
+        file: open for writing.
+
+    Raises:
+        RunError: if a file cannot be read or written.
     """
     with told_as_sentence("The run could not be packed"), zipfile.ZipFile(file, "w") as archive:
         for path in _packed(run.folder):
@@ -50,7 +56,7 @@ def pack(run: Run, file: BinaryIO) -> None:
 
 
 def _packed(folder: Path) -> list[Path]:
-    """The files that go into the zip: of the epochs' weights every one, or every second, ..."""
+    """The files to pack; of the epochs' weights all, or every second one, or every fourth, ..."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     files = [path for path in found if FILES.fullmatch(path.relative_to(folder).as_posix())]
     epochs = [path for path in files if path.suffix == ".h5"]
@@ -62,10 +68,18 @@ def _packed(folder: Path) -> list[Path]:
 
 
 def unpack(file: BinaryIO, store: RunStore) -> Run:
-    """Take in a zip that `pack` made, here or elsewhere: a new run of the store.
+    """Import a zip that `pack` made, here or on another machine.
 
-    Raises RunError, with a sentence, for everything that is not such a zip, that is larger than
-    MOST_BYTES or MOST_FILES, or that could do more than be looked at.
+    Args:
+        file: the zip, seekable.
+        store: where the new run goes.
+
+    Returns:
+        The new run.
+
+    Raises:
+        RunError: if the file is not such a zip, exceeds MOST_BYTES or MOST_FILES, or could execute
+            code; the message is a sentence for the user.
     """
     _check_end(file)
     try:
@@ -78,7 +92,7 @@ def unpack(file: BinaryIO, store: RunStore) -> Run:
 
 
 def _check_end(file: BinaryIO) -> None:
-    """Look at the last bytes: opening a zip reads the list of all its files into memory."""
+    """Check the zip's last record first: opening a zip reads its whole list of files."""
     size = file.seek(0, 2)
     file.seek(max(0, size - END_BYTES - LARGE_BYTES))
     tail = file.read()
@@ -91,13 +105,13 @@ def _check_end(file: BinaryIO) -> None:
 
 
 def _refuse_other_zip(archive: zipfile.ZipFile) -> None:
-    """Raise RunError if one can say what it is."""
+    """Raise RunError if it is something that is known here."""
     if says := what_the_zip_is(archive):
         raise RunError(says)
 
 
 def _chosen(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """What to unpack: file in the run's folder -> where it is. Raises RunError for a bad zip."""
+    """The entries to unpack, by file name in the run's folder. Raises RunError."""
     if len(infos) > MOST_FILES:
         raise _refused(f"it holds more than {MOST_FILES:,} files")
     if sum(info.file_size for info in infos) > MOST_BYTES:
@@ -128,7 +142,7 @@ def _check_entry(info: zipfile.ZipInfo) -> None:
 
 
 def _top(names: set[str]) -> str:
-    """The folder that run.json lies in, "" or "name/"."""
+    """The folder in the zip that holds run.json: "" or "name/"."""
     places = sorted(name.removesuffix("run.json") for name in names if _is_run_json(name))
     if len(places) != 1:
         what = "it holds no run.json" if not places else "it holds several runs"
@@ -149,7 +163,7 @@ def _take_in(archive: zipfile.ZipFile, chosen: dict[str, zipfile.ZipInfo], store
             config = check_arrival(draft, MOST_BYTES)
             run_id = new_id(config)
             settle(draft)
-            draft.rename(store.folder / run_id)  # it is seen whole or not at all
+            draft.rename(store.folder / run_id)  # atomic: readers see all of it or nothing
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
@@ -166,7 +180,7 @@ def _write_all(archive: zipfile.ZipFile, chosen: dict[str, zipfile.ZipInfo], dra
 
 
 def _copy(source: IO[bytes], copy: BinaryIO, left: int) -> int:
-    """Copy to the end; how many bytes may still come, whatever the zip says of itself."""
+    """Copy to the end. Returns the bytes left, counted as they come: headers may lie."""
     while part := source.read(CHUNK):
         left -= len(part)
         if left < 0:

@@ -1,4 +1,4 @@
-"""What a page tells a run that is going on: a file that the training loop looks at."""
+"""Commands for a run in progress: a page writes them to a file, the training loop polls it."""
 
 import dataclasses
 import sys
@@ -13,16 +13,16 @@ FILE = "command.json"
 
 @dataclass(frozen=True)
 class Command:
-    """Wishes for a run. Those that are None stay as they were."""
+    """A command for a run. Fields that are None leave the setting as it is."""
 
     stop: bool | None = None
     paused: bool | None = None
     learning_rate: float | None = None  # instead of the one its schedule gives
 
     def over(self, earlier: "Command") -> "Command":
-        """The wishes that hold when this command follows an earlier one."""
-        wishes = {name: wish for name, wish in vars(self).items() if wish is not None}
-        return dataclasses.replace(earlier, **wishes)
+        """The command that results when this one follows an earlier one."""
+        changes = {name: value for name, value in vars(self).items() if value is not None}
+        return dataclasses.replace(earlier, **changes)
 
 
 STOP = Command(stop=True, paused=False)
@@ -31,7 +31,7 @@ RESUME = Command(paused=False)
 
 
 def read_command(folder: Path) -> Command:
-    """The wishes in a run's folder; a damaged file wishes nothing."""
+    """The command in a run's folder. An unreadable file counts as no command."""
     data = read_json(folder / FILE) or {}
     return Command(
         stop=data.get("stop") is True,
@@ -41,18 +41,18 @@ def read_command(folder: Path) -> Command:
 
 
 def _rate(value: Any) -> float | None:
-    """A learning rate that one can train with, or None."""
+    """A positive, finite learning rate, or None."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 < value <= sys.float_info.max else None
 
 
 def write_command(folder: Path, command: Command) -> None:
-    """Leave wishes in a run's folder. Raises OSError."""
+    """Replace the command in a run's folder. Raises OSError."""
     write_json(folder / FILE, dataclasses.asdict(command))
 
 
 class CommandReader:
-    """The wishes for one run, read again only when the file has changed."""
+    """Reads the command for one run; opens the file only when it has changed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -60,7 +60,7 @@ class CommandReader:
         self._command = Command()
 
     def read(self) -> Command:
-        """The latest wishes."""
+        """The latest command."""
         try:
             found = (self._folder / FILE).stat()
         except OSError:

@@ -1,4 +1,4 @@
-"""What can go wrong with a run."""
+"""Errors of operations on runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,12 +7,19 @@ from utils.files import is_disk_full
 
 
 class RunError(Exception):
-    """Something about a run that cannot be done; the message is a sentence for the user."""
+    """An operation on a run that failed; the message is a sentence for the user."""
 
 
 @contextmanager
 def told_as_sentence(what: str) -> Iterator[None]:
-    """Turn a failing file operation into a RunError: "`what`: why, and what to do"."""
+    """Turn an OSError into a RunError that says why, and what to do.
+
+    Args:
+        what: how the message begins, such as "The run could not be renamed".
+
+    Raises:
+        RunError: if the body raises OSError.
+    """
     try:
         yield
     except OSError as error:

@@ -1,19 +1,19 @@
-"""What a file is that somebody takes for a run, and what one can do with it here instead."""
+"""What a file is that is not a run, and what the user can do with it instead."""
 
 import re
 import zipfile
 from collections.abc import Callable, Collection
 from typing import BinaryIO
 
-LOOKED_AT = 16  # bytes at the beginning
+LOOKED_AT = 16  # bytes of the beginning
 
 TAKE_ALONG = (
     "To bring a network here from another copy of this app, take its run: open it there, “Take it "
     "home”, “Whole run”."
 )
-KERAS = f"This is a network as a Keras file, without the run that it came of. {TAKE_ALONG}"
-LITE = f"This is a network as a LiteRT file, without the run that it came of. {TAKE_ALONG}"
-ONNX = f"This is a network as an ONNX file, without the run that it came of. {TAKE_ALONG}"
+KERAS = f"This is a network as a Keras file, without the run that it came from. {TAKE_ALONG}"
+LITE = f"This is a network as a LiteRT file, without the run that it came from. {TAKE_ALONG}"
+ONNX = f"This is a network as an ONNX file, without the run that it came from. {TAKE_ALONG}"
 TEACHABLE = (
     "This was made by Teachable Machine. Its networks prepare pictures in their own way, which "
     "this app does not know, so it cannot ask them. The page Train makes a network of your own "
@@ -46,7 +46,7 @@ Names = Collection[str]
 
 
 def _holds(*wanted: str) -> Callable[[Names], bool]:
-    """Whether each of these file names is there, in whatever folder."""
+    """A check that all of these file names are there, in any folder."""
     return lambda names: {*wanted} <= {name.rsplit("/", maxsplit=1)[-1] for name in names}
 
 
@@ -71,7 +71,7 @@ _INSIDES: tuple[tuple[Callable[[Names], bool], str], ...] = (
 
 
 def what_it_is(file: BinaryIO) -> str:
-    """Sentences: what a file is that is no zip, and what one can do with it."""
+    """What a file is that is not a zip, and what to do with it: sentences for the user."""
     file.seek(0)
     beginning = file.read(LOOKED_AT)
     found = (says for sign, says in _BEGINNINGS if re.match(sign, beginning, re.DOTALL))
@@ -79,6 +79,6 @@ def what_it_is(file: BinaryIO) -> str:
 
 
 def what_the_zip_is(archive: zipfile.ZipFile) -> str | None:
-    """The same for a zip without a run in it; None for one that looks like no other thing."""
+    """The same for a zip that holds no run; None if it is nothing that is known here."""
     names = [info.filename for info in archive.infolist()]
     return next((says for fits, says in _INSIDES if names and fits(names)), None)

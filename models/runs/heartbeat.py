@@ -1,4 +1,4 @@
-"""The status of a run as the process that trains it keeps it up to date."""
+"""The status of a run in progress, written by the process that trains it."""
 
 import os
 import platform
@@ -15,9 +15,9 @@ SECONDS = 1.0  # between two heartbeats
 
 
 class LiveStatus:
-    """The status of a run under way, written every second by a thread of its own.
+    """Writes the status of a run every second, from a thread of its own.
 
-    Use it as a context manager: inside, the heartbeat goes on whatever else the process does.
+    A context manager: inside it, the heartbeat goes on whatever else the process does.
     """
 
     def __init__(self, folder: Path, status: RunStatus) -> None:
@@ -27,7 +27,7 @@ class LiveStatus:
             host=platform.node(),
             pid=os.getpid(),
         )
-        self.is_lost = False  # the folder was deleted: nobody will ever see what comes out
+        self.is_lost = False  # the folder was deleted, and with it the point of training
         self._folder = folder
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -45,17 +45,22 @@ class LiveStatus:
         self._thread.join()
 
     def change(self, **changes: Any) -> None:
-        """Change the status; readers see it with the next heartbeat."""
+        """Change fields of the status; readers see them with the next heartbeat."""
         with self._lock:
             self.status = self.status.changed(**changes)
 
     def announce(self, **changes: Any) -> None:
-        """Change the status and have readers see it at once."""
+        """Change fields of the status and write it at once."""
         self.change(**changes)
         self._try_to_write()
 
     def end(self, state: RunState, error: str | None = None) -> None:
-        """Say how it ended. On a full disk the reserve makes room for that."""
+        """Write how the run ended. On a full disk, the reserve makes room for it.
+
+        Args:
+            state: the final state.
+            error: a sentence for the user if the run failed.
+        """
         release_reserve(self._folder)
         self.announce(state=state, error=error, activity="", ended_at=time.time())
 
@@ -67,7 +72,7 @@ class LiveStatus:
         try:
             self._write()
         except OSError as error:
-            # Otherwise a reader takes the old heartbeat for what it is.
+            # In any other case readers see that the heartbeat is stale, which says enough.
             self.is_lost = not is_disk_full(error) and not self._folder.exists()
 
     def _write(self) -> None:

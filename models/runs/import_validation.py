@@ -1,7 +1,7 @@
-"""Whether the files of a run that came from elsewhere make sense, before anybody relies on them.
+"""Checks of an imported run before it is taken in.
 
-Each file is read by the module that reads it ever after, which takes nothing that is of a wrong
-type or out of range. Here they are held against each other, and the network is tried.
+Each file is read by the module that always reads it, which refuses wrong types and values out of
+range. Here the files are compared with each other, and the network is tried.
 """
 
 import zipfile
@@ -27,14 +27,25 @@ from utils.datasets import DATASETS
 from utils.files import keep_reserve, read_json, write_json
 from utils.text import MOST_NAME, plain
 
-MOST_ARRAY_BYTES = 100_000_000  # the answers to 10,000 pictures take 300,000
+MOST_ARRAY_BYTES = 100_000_000  # the predictions for 10,000 pictures take 300,000
 MOST_TEXT_BYTES = 50_000_000  # the curves of a long run take 2,000,000
 
 FROM_ELSEWHERE = "This run was not over when it was exported."
 
 
 def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
-    """The settings of a run's folder. Raises RunError if a file of it is not what it should be."""
+    """Check an unpacked run.
+
+    Args:
+        folder: where it was unpacked.
+        most_bytes: how large the content of a .keras file may be.
+
+    Returns:
+        The run's settings.
+
+    Raises:
+        RunError: if one of the files is not what it should be.
+    """
     for file in sorted(folder.rglob("*.json*")):
         if not _is_readable(file):
             raise _senseless(file.name)
@@ -44,7 +55,7 @@ def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
             raise _senseless(name)
     if len(set(_class_counts(run))) > 1:
         raise RunError(
-            "This run was not imported: its files speak of different numbers of classes, so they "
+            "This run was not imported: its files disagree on the number of classes, so they "
             "are not of one run. Export the run anew and try that file."
         )
     _check_networks(run, most_bytes)
@@ -52,7 +63,7 @@ def check_arrival(folder: Path, most_bytes: int) -> TrainingConfig:
 
 
 def settle(folder: Path) -> None:
-    """Make the folder one of this installation's runs, on which nobody works. Raises OSError."""
+    """Make the folder a run of this installation that is over. Raises OSError."""
     run = Run(folder)
     name = plain(run.name, MOST_NAME) if run.name != run.id else "Imported run"
     data = {"name": name, "config": run.config.to_dict(), "versions": run.versions}
@@ -62,7 +73,7 @@ def settle(folder: Path) -> None:
 
 
 def _at_rest(folder: Path) -> RunStatus:
-    """Its status, without a process: one that waits or goes on would be trained here at once."""
+    """Its status as one that is over: a queued run would be trained here at once."""
     status = (read_status(folder) or lost_status(folder)).changed(pid=0, host="", activity="")
     if status.state.is_over:
         return status
@@ -70,7 +81,7 @@ def _at_rest(folder: Path) -> RunStatus:
 
 
 def _check_networks(run: Run, most_bytes: int) -> None:
-    """Look at the files of Keras; have the one that answers loaded and asked, elsewhere."""
+    """Check the .keras files, and try the LiteRT network in a process of its own."""
     for file in sorted(run.folder.rglob("*.keras")):
         try:
             check_keras_file(file, most_bytes)
@@ -87,7 +98,7 @@ def _check_networks(run: Run, most_bytes: int) -> None:
 
 
 def _class_counts(run: Run) -> Iterator[int]:
-    """How many classes there are, by each file that says so."""
+    """The number of classes according to each file that implies one."""
     if run.config.dataset in DATASETS:
         yield DATASETS[run.config.dataset].num_classes
     if (evaluation := run.evaluation()) is not None:
@@ -111,7 +122,7 @@ def _has_samples(run: Run) -> bool:
 
 
 def _has_predictions(run: Run) -> bool:
-    """Whether they are answers, of which the sample pictures have theirs."""
+    """Whether they are probabilities, and those of the samples are among them."""
     if not _has_small_arrays(run.folder / "predictions.npz"):
         return False
     samples, predictions = run.samples(), run.predictions()
@@ -133,14 +144,14 @@ _MEANINGS: dict[str, Callable[[Run], bool]] = {
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether a text is of a size that is read in a moment, and JSON if it should be."""
+    """Whether a text file is small enough to be read, and JSON if it should be."""
     if path.stat().st_size > MOST_TEXT_BYTES:
         return False
     return path.suffix != ".json" or read_json(path) is not None
 
 
 def _has_small_arrays(path: Path) -> bool:
-    """Whether an .npz holds arrays of numbers as large as its headers say, and no larger."""
+    """Whether an .npz holds numeric arrays of the sizes that their headers give."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()

@@ -1,4 +1,4 @@
-"""A run's metrics.jsonl: one line per reported step and one per epoch, only ever appended to."""
+"""A run's metrics.jsonl: one line per reported step, epoch and change of rate, append-only."""
 
 import dataclasses
 import json
@@ -25,7 +25,7 @@ _NO_EVENT = ("json_invalid", "union_tag_not_found", "union_tag_invalid")
 
 @dataclass
 class Metrics:
-    """What a run has reported so far, in order."""
+    """The reports of a run so far, in order."""
 
     steps: list[StepReported] = field(default_factory=list)
     epochs: list[EpochEnded] = field(default_factory=list)
@@ -33,26 +33,35 @@ class Metrics:
 
     @property
     def epochs_done(self) -> int:
-        """How many epochs were completed: what is kept, whatever else was begun."""
+        """Number of completed epochs, whose weights are kept."""
         return self.epochs[-1].epoch if self.epochs else 0
 
 
 def append_metrics(folder: Path, event: Report) -> None:
-    """Add one event to a run's file. Raises OSError."""
+    """Append one report.
+
+    Args:
+        folder: the run's.
+        event: the report.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
     with (folder / FILE).open("ab") as file:
         file.write(_line(event))
 
 
 def keep_epochs_before(folder: Path, epoch: int, last: EpochEnded | None = None) -> None:
-    """Drop what was reported in `epoch` and later, for a run that begins that epoch anew.
+    """Drop the reports from `epoch` on, for a run that repeats that epoch.
 
     Args:
         folder: the run's.
         epoch: counted from 1.
-        last: the report of the epoch before it. It is missing where the process was killed after
-            it had kept that epoch and before it could say so.
+        last: the report of the epoch before it. The file lacks it if the process was killed
+            between saving that epoch's checkpoint and reporting it.
 
-    Raises OSError.
+    Raises:
+        OSError: if the file cannot be written.
     """
     metrics = read_metrics(folder)
     events: list[Report] = [*metrics.rates, *metrics.steps, *metrics.epochs]
@@ -110,7 +119,7 @@ def _is_nonsense(line: bytes) -> bool:
 
 
 class MetricsReader:
-    """Reads what has been added to one file since the last time."""
+    """Reads what has been appended to one file since the last call."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -118,7 +127,7 @@ class MetricsReader:
         self._forget()
 
     def read(self) -> Metrics:
-        """All that was reported so far. A line that is half written is left for the next time."""
+        """All reports so far. A half-written line is left for the next call."""
         with self._lock:
             try:
                 self._read_on()
@@ -159,7 +168,7 @@ _readers: LRUCache[MetricsReader] = LRUCache(REMEMBERED_RUNS)
 
 
 def read_metrics(folder: Path) -> Metrics:
-    """What a run has reported so far; cheap to ask for every second."""
+    """The reports of a run so far. Incremental, so cheap to call every second."""
     path = folder / FILE
     reader = _readers.get(path) or MetricsReader(path)
     _readers.keep(path, reader)

@@ -1,4 +1,4 @@
-"""One training run, as everybody but the process that trains it sees it."""
+"""One training run, as every process but the one that trains it sees it."""
 
 import shutil
 import time
@@ -25,9 +25,9 @@ from utils.stored_json import IfValid, Text, read_file_as
 from utils.text import plain
 
 FILE = "run.json"
-CLAIM = "claim"  # exists as soon as a process has begun to train the run
+CLAIM = "claim"  # this file exists once a process has begun to train the run
 MOST_VERSIONS = 20
-UNKNOWN = "unknown"  # the data set and the architecture of a run whose run.json is damaged
+UNKNOWN = "unknown"  # data set and architecture of a run whose run.json is damaged
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class _RunFile:
 class Run:
     """A run and its folder.
 
-    `name` and `config` are those of the moment the object was made. `status` and everything else
-    is read from the folder at each call. If the folder is deleted meanwhile, nothing raises: the
-    run reads as interrupted and has no metrics. A damaged run has a `problem` (a sentence) and a
-    stand-in `config` whose data set and architecture are "unknown".
+    `name` and `config` are read when the object is made; `status` and everything else is read from
+    the folder at each call. If the folder has been deleted meanwhile, nothing raises: the run reads
+    as interrupted and has no metrics. A damaged run has a `problem` (a sentence) and a stand-in
+    `config` whose data set and architecture are "unknown".
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,7 +64,7 @@ class Run:
 
     @property
     def status(self) -> RunStatus:
-        """How far it has come, read anew each time: keep it while you draw one picture of it."""
+        """Its progress, read from disk each time: keep the result while rendering one view."""
         status = (read_status(self.folder) or lost_status(self.folder)).as_seen()
         if self.problem and not status.state.is_live:
             return status.changed(state=RunState.FAILED, error=self.problem)
@@ -73,25 +73,25 @@ class Run:
         return status
 
     def metrics(self) -> Metrics:
-        """All that was reported so far; cheap to ask for every second."""
+        """All reports so far. Incremental, so cheap to call every second."""
         return read_metrics(self.folder)
 
     def evaluation(self) -> Evaluation | None:
-        """The result on the test pictures, or None as long as there is none."""
+        """The result on the test pictures; None before the run has one."""
         return read_file_as(Evaluation, self.folder / "evaluation.json")
 
     def samples(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """The fixed test pictures, uint8 (16, H, W, C), and their classes, int64 (16,)."""
+        """The fixed test pictures, uint8 `(16, H, W, C)`, and their classes, int64 `(16,)`."""
         found = self._arrays("samples.npz", "images", "labels")
         return found if found and _are_pictures(*found, self._classes or MOST_CLASSES) else None
 
     def predictions(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """For the test pictures: probabilities, float16 (N, classes), and classes, int64 (N,)."""
+        """For the test pictures: float16 probabilities `(N, classes)`, int64 classes `(N,)`."""
         found = self._arrays("predictions.npz", "probabilities", "labels")
         return found if found and _are_answers(*found, self._classes) else None
 
     def sample_answers(self) -> np.ndarray | None:
-        """What the finished network says to the samples: probabilities (n, classes)."""
+        """The finished network's probabilities for the samples, `(n, classes)`."""
         samples, predictions = self.samples(), self.predictions()
         if samples is None or predictions is None:
             return None
@@ -115,24 +115,24 @@ class Run:
         return DATASETS[name].num_classes if name in DATASETS else None
 
     def model_file(self, kind: Literal["keras", "tflite"]) -> Path | None:
-        """The trained network, or None as long as there is none."""
+        """The file of the trained network; None before there is one."""
         path = self.folder / f"model.{kind}"
         return path if path.is_file() else None
 
     @property
     def size_bytes(self) -> int:
-        """What it takes on the disk."""
+        """Size of its folder on disk."""
         return sum(_size(path) for path in self.folder.rglob("*"))
 
     def place_in_line(self) -> int | None:
-        """1 for the run whose turn is next, 2 for the one after it; None if it does not wait."""
+        """Position in the queue, counted from 1; None if it is not queued."""
         from models.runs.store import waiting_in_line
 
         line = [run.id for run in waiting_in_line(self.folder.parent)]
         return line.index(self.id) + 1 if self.id in line else None
 
     def send(self, command: Command) -> None:
-        """Tell a run that waits or is going on to stop, pause or change. Raises RunError."""
+        """Send a command to a run that is queued or in progress. Raises RunError."""
         with told_as_sentence("The run could not be told"):
             write_command(self.folder, command.over(read_command(self.folder)))
             status = read_status(self.folder)
@@ -140,12 +140,14 @@ class Run:
                 self._write(status.changed(state=RunState.STOPPED, ended_at=time.time()))
 
     def requeue(self, epochs: int | None = None) -> None:
-        """Put a run that is over back in line, to go on from its last whole epoch.
+        """Queue a run that is over again, to resume after its last completed epoch.
 
         Args:
-            epochs: train until so many epochs in all, instead of those it was started with.
+            epochs: new total number of epochs; None keeps the present one.
 
-        Raises RunError if the run is not over, or finished and not given more epochs.
+        Raises:
+            RunError: if the run is not over, or is finished and `epochs` is not larger than the
+                number it has completed.
         """
         status = self.status
         is_extended, epochs = epochs is not None, epochs or self.config.epochs
@@ -167,9 +169,9 @@ class Run:
         self.config = self.config.changed(epochs=epochs)
 
     def claim(self) -> bool:
-        """Make this process the one that trains it; False if another one was faster.
+        """Make this process the one that trains the run; False if another was faster.
 
-        Raises OSError if this process cannot write into the run's folder.
+        Raises OSError if the run's folder cannot be written.
         """
         try:
             (self.folder / CLAIM).touch(exist_ok=False)
@@ -178,7 +180,12 @@ class Run:
         return True
 
     def give_up(self, error: str | None = None) -> None:
-        """Note what its process cannot say any more: that it is gone, or why it never began."""
+        """Write the end of a run whose process can no longer do so itself.
+
+        Args:
+            error: why the run could not begin (then it has failed); None if its process is gone
+                (then it is interrupted).
+        """
         status = read_status(self.folder)
         if status is None or status.state.is_over:
             return
@@ -189,7 +196,7 @@ class Run:
             self._write(gone)
 
     def rename(self, name: str) -> None:
-        """Give it another name. Raises RunError for an empty one."""
+        """Change its name. Raises RunError if the name is empty or cannot be written."""
         name = " ".join(name.split())[:120]
         if not name:
             raise RunError("A run needs a name.")
@@ -198,12 +205,12 @@ class Run:
         self.name = name
 
     def delete(self) -> None:
-        """Remove its folder. Raises RunError while it is going on."""
+        """Delete its folder. Raises RunError while the run is in progress."""
         if self.status.state.is_live:
             raise RunError("This run is still going on. Stop it before you delete it.")
         grave = self.folder.with_name(f".deleted-{uuid.uuid4().hex[:8]}")
         with told_as_sentence("The run could not be deleted"):
-            self.folder.rename(grave)  # first, so that nobody sees half of it
+            self.folder.rename(grave)  # first, so that no reader sees half of it
         for leftover in self.folder.parent.glob(".deleted-*"):
             shutil.rmtree(leftover, ignore_errors=True)
 
@@ -265,7 +272,7 @@ def _config(data: Any) -> tuple[TrainingConfig, str | None]:
 
 
 def _reason(status: RunStatus) -> str:
-    """Why it was interrupted. The first version wrote the way on after it, which may be wrong."""
+    """Why it was interrupted. Version 0.1 appended what resuming does, which may be outdated."""
     sentence, _, _ = (status.error or INTERRUPTED).partition(". ")
     return f"{sentence.removesuffix('.')}."
 

@@ -1,4 +1,4 @@
-"""The state of a run, as its status.json has it and as a reader should take it."""
+"""The state of a run: what `status.json` says, and what a reader concludes from it."""
 
 import dataclasses
 import platform
@@ -21,11 +21,11 @@ Seconds = Annotated[float, Strict(), Field(ge=0, le=LATEST)]
 STALE_AFTER = 15.0  # seconds without a heartbeat, which comes every second
 
 INTERRUPTED = "The process that trained this run is gone."
-UNREADABLE = "The file that says how far this run came cannot be read."
+UNREADABLE = "The file with the progress of this run (its status.json) cannot be read."
 
 
 class RunState(StrEnum):
-    """Where a run stands."""
+    """What a run is doing."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -37,12 +37,12 @@ class RunState(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        """Whether a process is working on it."""
+        """Whether a process is training it, or pausing."""
         return self in (RunState.RUNNING, RunState.PAUSED)
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more happens unless somebody asks for it."""
+        """Whether it has ended, for whatever reason. It can be resumed."""
         return not self.is_live and self is not RunState.QUEUED
 
 
@@ -52,34 +52,34 @@ class RunStatus:
 
     state: RunState
     created_at: Seconds
-    queued_at: Seconds  # when it was put in line, the last time
-    started_at: Seconds | None = None  # when its turn came, the last time
+    queued_at: Seconds  # when it last joined the queue
+    started_at: Seconds | None = None  # when it last left the queue
     ended_at: Seconds | None = None
-    heartbeat: Seconds | None = None  # when the process that trains it last said so
+    heartbeat: Seconds | None = None  # last sign of life of the process that trains it
     activity: Text = ""  # what it is doing, for the screen: "Training"
     error: Text | None = None  # why it failed or was interrupted, and what to do
-    epoch: Count = 0  # the one under way, or in which it ended; Metrics.epochs_done says how many
-    step: Count = 0  # since the run began, over all epochs
+    epoch: Count = 0  # the current one, counted from 1; Metrics.epochs_done counts completed ones
+    step: Count = 0  # over all epochs
     steps_per_epoch: Count = 0
     epochs: Count = 0
-    extended_after: Count = 0  # the epochs that were done when somebody last asked for more
-    seconds: Seconds = 0.0  # spent training, without waiting and pauses
+    extended_after: Count = 0  # epochs completed when more were last asked for
+    seconds: Seconds = 0.0  # spent training, not counting the queue and pauses
     parameters: Count = 0
     host: Text = ""  # the machine and the process that train it
     pid: Count = 0
 
     def changed(self, **changes: Any) -> "RunStatus":
-        """A copy with other values."""
+        """A copy with some values replaced."""
         return dataclasses.replace(self, **changes)
 
     def as_seen(self) -> "RunStatus":
-        """This status, or an interrupted one if nobody is working on the run any more."""
+        """This status, or an interrupted one if the process that trained the run is gone."""
         if not self.state.is_live or not self._is_abandoned():
             return self
         return self.interrupted()
 
     def interrupted(self) -> "RunStatus":
-        """The status of this run after its process has gone."""
+        """The status once the process that trained the run is gone."""
         return self.changed(
             state=RunState.INTERRUPTED, error=INTERRUPTED, activity="", ended_at=self.heartbeat
         )
@@ -95,20 +95,20 @@ class RunStatus:
 
 
 def way_on(epochs_done: int) -> str:
-    """What a run that broke off has left, and what resuming it does: a sentence."""
+    """A sentence on what is left of an interrupted run, and what resuming it does."""
     if epochs_done == 0:
-        return "No epoch was over yet, so there is nothing to go on from: resumed, it begins anew."
+        return "No epoch was over yet, so there is nothing to go on from: resumed, it starts over."
     whole = "its first epoch" if epochs_done == 1 else f"its {epochs_done} whole epochs"
     return f"What it learned in {whole} is kept: resume it to go on from there."
 
 
 def read_status(folder: Path) -> RunStatus | None:
-    """What a run's status.json says, word for word; None if it is missing or damaged."""
+    """The content of a run's status.json; None if it is missing or damaged."""
     return read_file_as(RunStatus, folder / FILE)
 
 
 def lost_status(folder: Path) -> RunStatus:
-    """What to take for the status of a run whose status.json is missing or damaged."""
+    """A stand-in status for a run whose status.json is missing or damaged."""
     try:
         created = folder.stat().st_mtime
     except OSError:

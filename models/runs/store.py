@@ -1,4 +1,4 @@
-"""All training runs of this installation."""
+"""The training runs below a home folder."""
 
 import platform
 import re
@@ -25,7 +25,7 @@ _PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 class RunNotFound(RunError):  # noqa: N818 - the name that readers of the pages know it by
-    """There is no run with this id; the message is a sentence for the user."""
+    """No run has this id; the message is a sentence for the user."""
 
 
 class RunStore:
@@ -36,7 +36,15 @@ class RunStore:
         self.folder = self.home / "runs"
 
     def create(self, config: TrainingConfig, name: str) -> Run:
-        """Put a new run in line. Raises RunError (a sentence), such as for a full disk."""
+        """Create a queued run.
+
+        Args:
+            config: its settings.
+            name: what the user sees it called.
+
+        Raises:
+            RunError: if its folder cannot be written, for instance because the disk is full.
+        """
         now = time.time()
         status = RunStatus(RunState.QUEUED, created_at=now, queued_at=now, epochs=config.epochs)
         data = {"name": name.strip(), "config": config.to_dict(), "versions": _versions()}
@@ -48,14 +56,14 @@ class RunStore:
                 write_json(draft / run_file.FILE, data)
                 write_json(draft / status_file.FILE, status.to_dict())
                 keep_reserve(draft)
-                draft.rename(self.folder / run_id)  # it is seen whole or not at all
+                draft.rename(self.folder / run_id)  # atomic: readers see all of it or nothing
             except OSError:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
         return Run(self.folder / run_id)
 
     def get(self, run_id: str) -> Run:
-        """The run of that id. Raises RunNotFound for anything that is not one."""
+        """The run with that id. Raises RunNotFound, also for text that is no id."""
         if not ID.fullmatch(run_id) or not (self.folder / run_id).is_dir():
             raise RunNotFound(
                 "There is no such run. It may have been deleted; "
@@ -64,16 +72,16 @@ class RunStore:
         return Run(self.folder / run_id)
 
     def list(self) -> Runs:
-        """All runs, the newest first; damaged ones among them."""
+        """All runs, newest first, damaged ones included."""
         return [Run(folder) for folder in reversed(_run_folders(self.folder))]
 
     def queue(self) -> Runs:
-        """The runs that wait, the one whose turn is next first."""
+        """The queued runs, next one first."""
         return waiting_in_line(self.folder)
 
 
 def waiting_in_line(folder: Path) -> list[Run]:
-    """The runs in a folder of runs that wait, the one whose turn is next first."""
+    """The queued runs in a folder, next one first."""
     waiting = []
     for run_folder in _run_folders(folder):
         status = read_status(run_folder)
@@ -91,14 +99,14 @@ def _run_folders(folder: Path) -> list[Path]:
 
 
 def new_id(config: TrainingConfig) -> str:
-    """An id for a new run: when, what, and a few random letters."""
+    """An id for a new run: date, time, data set, architecture and four random digits."""
     what = re.sub(r"[^a-z0-9]+", "-", f"{config.dataset} {config.architecture}".lower())
     what = what.strip("-")[:50].strip("-") or "run"
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{what}-{secrets.token_hex(2)}"
 
 
 def _versions() -> dict[str, str]:
-    """What the run is made with, found out without importing any of it."""
+    """Versions of what the run is made with, found without importing any of it."""
     found = {"python": platform.python_version(), "app": _app_version()}
     for package in ("keras", "tensorflow", "numpy"):
         try:

@@ -1,4 +1,4 @@
-"""Which runs are going on or wait, found without reading those that are over again and again."""
+"""Runs that are in progress or queued, found without reading finished runs again and again."""
 
 from pathlib import Path
 
@@ -6,12 +6,12 @@ from models.runs.run import Run
 from models.runs.status import FILE, RunState, RunStatus
 from models.runs.store import ID
 
-# When the status of a run that is over was written; resuming it writes another.
+# Modification time of status.json in runs that are over; resuming a run changes it.
 _over: dict[Path, int | None] = {}
 
 
 def runs_under_way(folder: Path) -> list[tuple[Run, RunStatus]]:
-    """The runs in a folder of runs that are not over: those going on first, then in line."""
+    """The runs in a folder that are not over: those in progress first, then the queue."""
     found = [each for path in _folders(folder) if (each := _look(path))]
     return sorted(found, key=lambda each: (each[1].state is RunState.QUEUED, each[1].queued_at))
 

@@ -1,1 +1,1 @@
-"""Processes that work for the server: starting them, calling functions in them by name."""
+"""Worker processes of the server: starting them, and calling functions in them by name."""

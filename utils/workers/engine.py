@@ -2,10 +2,10 @@
 
     python -m utils.workers.engine MODULE ...
 
-Its workers import the modules that are named before they are given any work. Prints the address of
-its scheduler once they are ready, and lives as long as its standard input stays open: when the
-server goes, however it goes, the engine and its workers go too. Dask starts workers by importing
-the main program again, which is why that is not the server's, whose main program is whatever
+Its workers import the named modules before they get any work. It prints the address of its
+scheduler once they are ready, and lives as long as its standard input stays open: when the server
+ends, in whatever way, so do the engine and its workers. It is a process of its own because Dask
+starts workers by importing the main program again, and the server's main program is whatever page
 Streamlit has just run.
 """
 
@@ -23,9 +23,9 @@ from utils.workers.engine_state import WORKERS, Resource
 HOST = "127.0.0.1"
 
 SETTINGS = {
-    "distributed.scheduler.allowed-failures": 0,  # what kills a worker is not tried again
-    "distributed.worker.profile.enabled": False,  # looks at every thread 100 times a second
-    "distributed.nanny.pre-spawn-environ": {},  # no limit to one thread
+    "distributed.scheduler.allowed-failures": 0,  # a task that kills its worker is not retried
+    "distributed.worker.profile.enabled": False,  # it would sample every thread 100 times a second
+    "distributed.nanny.pre-spawn-environ": {},  # by default: one thread for NumPy
 }
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "2"}
 
@@ -46,13 +46,18 @@ async def _serve() -> None:
 
 
 def _worker(scheduler: str, resource: Resource) -> Nanny:
-    """A worker process for one kind of work, started anew whenever it dies."""
+    """A worker process for one kind of work, restarted whenever it dies.
+
+    Args:
+        scheduler: the address of the scheduler.
+        resource: the kind of work.
+    """
     return Nanny(
         scheduler,
         host=HOST,
         nthreads=1,
         resources={resource: 1.0},  # each task takes all of it: one at a time
-        memory_limit=0,  # TensorFlow's memory is its own: nothing is paused or killed for it
+        memory_limit=0,  # no limit: Dask would pause or kill workers for TensorFlow's memory
         dashboard=False,
         preload=["utils.workers.worker_gc", *sys.argv[1:]],
         env=ENVIRONMENT,
@@ -60,13 +65,13 @@ def _worker(scheduler: str, resource: Resource) -> Nanny:
 
 
 def _end_with_the_server() -> None:
-    """A worker that trains would keep an orderly end waiting: they all go at once."""
+    """End everything at once: an orderly shutdown would wait for a training."""
     sys.stdin.buffer.read()
     os._exit(0)
 
 
 def _let_the_server_go_first() -> None:
-    """Training takes every core it gets; whoever clicks gets his first."""
+    """Lower the priority: training takes every core, and the server should come first."""
     low = psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 5
     psutil.Process().nice(low)
 

@@ -1,4 +1,4 @@
-"""The server's end of the training engine's process."""
+"""Starting the process of the training engine, and watching it."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ LOG = "engine.log"
 
 
 class EngineError(Exception):
-    """The training engine cannot do something; the message is a sentence for the user."""
+    """The training engine failed; the message is a sentence for the user."""
 
 
 class EngineProcess:
@@ -19,9 +19,10 @@ class EngineProcess:
 
     Args:
         home: the folder for its log.
-        preload: modules that its workers import before they are given any work.
+        preload: modules that its workers import before they get any work.
 
-    Raises EngineError if it cannot be started.
+    Raises:
+        EngineError: if it cannot be started.
     """
 
     def __init__(self, home: Path, preload: Sequence[str] = ()) -> None:
@@ -36,7 +37,7 @@ class EngineProcess:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=log,
-                    start_new_session=True,  # Ctrl+C is for the server, which takes it along
+                    start_new_session=True,  # Ctrl+C reaches only the server, which ends it
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
         except OSError as error:
@@ -46,24 +47,24 @@ class EngineProcess:
             ) from error
 
     def address(self) -> str:
-        """Wait until its workers are ready: its scheduler's address. Raises EngineError."""
+        """Wait until its workers are ready. Returns its scheduler's address; raises EngineError."""
         assert self._process.stdout
         for line in self._process.stdout:
             text = line.decode(errors="replace").strip()
             if text.startswith("tcp://"):
                 return text
         raise EngineError(
-            "The training engine did not come up. Its last words are in the file "
+            "The training engine did not come up. Its log is the file "
             f"{self._log}. Drawing and looking at finished runs work all the same."
         )
 
     def wait(self) -> None:
-        """Wait for its end. Takes what its workers print meanwhile, so that they never block."""
+        """Wait for its end, and read what its workers print, so that they never block."""
         assert self._process.stdout
         for _ in self._process.stdout:
             pass
         self._process.wait()
 
     def stop(self) -> None:
-        """End it at once; its workers notice and end too."""
+        """Kill it; its workers notice and end too."""
         self._process.kill()

@@ -1,10 +1,10 @@
-"""How the training engine is doing, as a word and as a sentence for the screen."""
+"""The state of the training engine, as a word and as a sentence for the user."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-Resource = Literal["train", "interactive"]  # what a worker offers: one of the two kinds of work
+Resource = Literal["train", "interactive"]  # the two kinds of work; a worker offers one
 
 WORKERS: dict[Resource, str] = {
     "train": "There is no worker that trains, so runs wait in line.",
@@ -16,7 +16,7 @@ WORKERS: dict[Resource, str] = {
 
 @dataclass(frozen=True)
 class EngineState:
-    """Its state: "incomplete" is a cluster in which nobody does one of the kinds of work."""
+    """A state. "incomplete": the cluster has no worker for one of the kinds of work."""
 
     name: Literal["off", "starting", "ready", "incomplete", "failed"]
     sentence: str
@@ -24,11 +24,11 @@ class EngineState:
 
     @property
     def is_settled(self) -> bool:
-        """Whether it stays as it is unless somebody does something."""
+        """Whether it stays as it is until the user acts."""
         return self.name in ("ready", "incomplete", "failed")
 
     def without(self, resource: Resource) -> str | None:
-        """What to say to somebody who waits for that kind of work; None if it is on its way."""
+        """A sentence for a user who waits for that kind of work; None if it is available."""
         if self.name == "ready" or (self.name == "incomplete" and resource not in self.lacks):
             return None
         return self.sentence
@@ -41,7 +41,12 @@ READY = EngineState("ready", "The training engine is ready.")
 
 
 def state_of_cluster(address: str, offered: Collection[str]) -> EngineState:
-    """Ready, or which workers are missing and how to start one."""
+    """The state of a running cluster: ready, or which workers are missing and how to start them.
+
+    Args:
+        address: of its scheduler.
+        offered: the kinds of work that its workers offer.
+    """
     lacks = tuple(resource for resource in WORKERS if resource not in offered)
     if not lacks:
         return READY

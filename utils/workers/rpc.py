@@ -1,4 +1,4 @@
-"""Functions by name, so that one process can have another call what it must not import itself."""
+"""Remote calls by name: for functions whose modules the calling process must not import."""
 
 import importlib
 import os
@@ -13,7 +13,7 @@ GROWN_BYTES = 2_000_000_000  # a fresh worker has 750 MB; TensorFlow keeps some 
 
 
 def path_of(function: Callable[..., Any] | str) -> str:
-    """The name under which another process finds a function: "package.module:function"."""
+    """The name by which another process finds a function: "package.module:function"."""
     if isinstance(function, str):
         return function
     return f"{function.__module__}:{function.__qualname__}"
@@ -39,7 +39,7 @@ def call(path: str, *args: Any) -> Any:
 def call_and_renew(path: str, *args: Any) -> Any:
     """The same, but end this process instead of returning if it has grown too large.
 
-    To the caller that looks like any worker that dies: its nanny starts a new one.
+    To the caller it looks like a worker that died; Dask starts a new one.
     """
     result = call(path, *args)
     if psutil.Process().memory_info().rss > GROWN_BYTES:

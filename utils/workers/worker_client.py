@@ -1,4 +1,4 @@
-"""Calling functions in worker processes: the server's end. It knows nothing of what they do."""
+"""Calling functions in worker processes, from the server. It knows nothing of what they do."""
 
 import threading
 import uuid

@@ -1,9 +1,8 @@
-"""Python's garbage collection in worker processes: by the thread that works, between its steps.
+"""Garbage collection in worker processes: by the working thread, between its steps.
 
-TensorFlow frees a graph under a lock, and takes the same lock while it adds to one. If another
-thread of the process, such as Dask's event loop, happens to start a collection just then, each
-of the two waits for what the other holds, and the worker stands still for good. So nothing is
-collected by chance there.
+TensorFlow frees a graph under a lock that it also takes while adding to one. If another thread of
+the process, such as Dask's event loop, happens to start a collection at that moment, the two
+deadlock. So automatic collection is off in workers.
 
 Dask loads this module into its workers (`preload`).
 """
@@ -12,12 +11,12 @@ import gc
 
 
 def dask_setup(worker: object) -> None:
-    """Begin with what was imported set aside, which makes each collection a matter of moments."""
+    """Turn automatic collection off; freeze what was imported, so that collecting is fast."""
     gc.collect()
     gc.freeze()
     gc.disable()
 
 
 def collect() -> None:
-    """Free what nobody needs any more. To be called by the thread that builds the graphs."""
+    """Collect garbage. Call it from the thread that builds the graphs."""
     gc.collect()

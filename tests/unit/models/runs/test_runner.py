@@ -259,7 +259,7 @@ FAILURES = [
     (DatasetError("The file is damaged."), "The file is damaged."),
     (ExportError("They differ."), "They differ."),
     (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
-    (RuntimeError("file write failed: errno = 28"), "resumed, it begins anew"),
+    (RuntimeError("file write failed: errno = 28"), "resumed, it starts over"),
     (MemoryError(), "not enough memory"),
     (KeyError("oops"), "did not expect (KeyError)"),
 ]
