@@ -1,9 +1,10 @@
-"""Run folders in every state, made without training anything."""
+"""Run folders in every state, made without training anything: made up, or copied."""
 
 import json
 import math
 import os
 import platform
+import shutil
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from models.evaluation.report import evaluate
 from models.runs import Run, RunState, RunStore
 from models.runs.metrics import append_metrics
 from models.runs.status import FILE as STATUS_FILE
+from models.runs.store import new_id
 from models.training.config import TrainingConfig
 from models.training.events import EpochEnded, StepReported
 from models.training.samples import SAMPLE_COUNT, sample_indices
@@ -22,6 +24,7 @@ STEPS_PER_EPOCH = 40
 PARAMETERS = 61_706
 TEST_PICTURES = 60
 CLASSES = tuple("0123456789")
+TRAINED = Path(__file__).parent / "trained_run"
 
 
 def make_run(
@@ -57,6 +60,17 @@ def make_run(
     if state in (RunState.FINISHED, RunState.STOPPED):
         write_results(run)
     return run
+
+
+def copy_trained_run(home: Path) -> Run:
+    """A finished run with a real network, the weights of its three epochs and its results.
+
+    It was trained by `execute_run` on the built-in digits, with `swift` at half its width, Adam at
+    0.003 and batches of 64; 90 % of its 200 test pictures are right.
+    """
+    folder = RunStore(home).folder / new_id(Run(TRAINED).config)
+    shutil.copytree(TRAINED, folder)
+    return Run(folder)
 
 
 def write_status(

@@ -3,11 +3,13 @@ import re
 from playwright.sync_api import expect
 
 from models.evaluation.corruptions import CORRUPTIONS
-from tests.e2e.journey import by_key, expect_state, start_training
+from tests.e2e.journey import by_key, expect_state, go
+from tests.run_folders import copy_trained_run
 
 
 def test_a_trained_network_is_judged_and_one_of_its_mistakes_looked_into(page, server):
-    start_training(page, server, epochs=1)
+    run = copy_trained_run(server.home)
+    go(page, server, f"train?run={run.id}")
     expect_state(page, "finished")
     expect(by_key(page, "coach")).to_contain_text("Coach:")
 
@@ -27,7 +29,8 @@ def test_a_trained_network_is_judged_and_one_of_its_mistakes_looked_into(page, s
 
 
 def test_robustness_is_drawn_at_every_severity_of_a_corruption(page, server):
-    start_training(page, server, epochs=1)
+    run = copy_trained_run(server.home)
+    go(page, server, f"train?run={run.id}")
     expect_state(page, "finished")
     page.get_by_role("button", name="Evaluate", exact=True).click()
     page.get_by_role("tab", name="Break it").click()

@@ -1,6 +1,9 @@
 """Names that would be links, pictures or code somewhere else, in a real browser: they are text."""
 
+import shutil
 import urllib.parse
+
+import pytest
 
 from tests.hostile_runs import GROUPS, hostile_run
 from tests.hostile_text import ELSEWHERE, RAW
@@ -17,9 +20,16 @@ PATHS = ("", "draw?run={run}", "photo?run={run}", "train?run={run}", "runs", "ev
          "architectures?size={raw}&dataset={raw}", "draw?run={raw}", "train?run={raw}")  # fmt: skip
 
 
-def test_foreign_names_make_no_request_and_no_element(start_server, page):
-    server = start_server()
-    runs = [hostile_run(server.home, classes) for classes in GROUPS]
+@pytest.fixture
+def runs(server):
+    """Taken away afterwards: other tests read what is on the pages."""
+    made = [hostile_run(server.home, classes) for classes in GROUPS]
+    yield made
+    for run in made:
+        shutil.rmtree(run.folder)
+
+
+def test_hostile_names_make_no_request_and_no_element(server, runs, page):
     left = []
     page.on("request", lambda request: left.append(request.url) if _leaves(request.url) else None)
     for number, path in enumerate(PATHS):

@@ -9,10 +9,9 @@ from tests.e2e.journey import (
     TRAINING,
     by_key,
     draw,
-    expect_state,
     go,
-    start_training,
 )
+from tests.run_folders import copy_trained_run
 
 ANY_PLACE = re.compile(r"How row \d+, column \d+ of map \d+ came about")
 
@@ -55,9 +54,8 @@ def test_a_drawing_is_followed_into_the_network_down_to_one_number(page, server)
 
 
 def test_the_time_machine_takes_a_run_back_to_its_first_epoch(page, server):
-    address = start_training(page, server, epochs=3)
-    expect_state(page, "finished")
-    go(page, server, address.replace("train", "inside", 1))
+    run = copy_trained_run(server.home)
+    go(page, server, f"inside?run={run.id}")
     expect(cards(page).first).to_be_visible(timeout=TRAINING)
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     bars = by_key(page, "answer").locator(".bars")

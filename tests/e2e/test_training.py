@@ -29,6 +29,7 @@ def test_one_epoch_is_trained_and_its_result_can_be_drawn_with(page, server):
     expect_state(page, "finished")
     expect(by_key(page, "live_chart")).to_have_count(1)  # and what was live has gone
     expect(by_key(page, "sample_grid")).to_be_visible()
+    expect(by_key(page, "coach")).to_contain_text("Coach:")
     expect(by_key(page, "run_status")).not_to_contain_text("failed")
     page.get_by_role("button", name="Draw with it").click()
     expect(page).to_have_url(re.compile(r"/draw\?run="))
