@@ -1,19 +1,16 @@
-"""A built network as plain data: its layers with settings and weights, without Keras."""
+"""A built network as plain data: its layers and their weights, without Keras."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.layer_kinds import Weights
 from models.layer_kinds.info import LayerInfo, LayerTable
 
 if TYPE_CHECKING:
     import keras
-
-SETTINGS = ("padding", "epsilon", "scale", "offset", "depth_multiplier")  # what arithmetic needs
 
 
 @dataclass(frozen=True)
@@ -21,14 +18,12 @@ class Layer:
     """One layer.
 
     Attributes:
-        info: its kind, window, shapes, and the layers before it.
-        settings: those of SETTINGS that it has.
-        weights: float32 arrays under the names that Keras gives them: "kernel", "bias", ...
+        info: its kind, shapes and settings, and the layers before it.
+        weights: float32 arrays under Keras' names: "kernel", "bias", ...
     """
 
     info: LayerInfo
-    settings: Mapping[str, Any]
-    weights: Mapping[str, NDArray[np.float32]]
+    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -55,22 +50,21 @@ class Anatomy:
 
     @property
     def nbytes(self) -> int:
-        """The memory that the weights take."""
+        """The memory that the weights take, in bytes."""
         return sum(array.nbytes for layer in self.layers for array in layer.weights.values())
 
 
 def anatomy_of(model: "keras.Model") -> Anatomy:
-    """What a model is made of. Needs Keras."""
+    """The layers of a model with copies of their weights. Needs Keras."""
     return Anatomy(tuple(map(_layer, model.layers)))
 
 
 def _layer(layer: "keras.Layer") -> Layer:
     from models.layer_kinds.table import describe_layer
 
-    settings = {name: getattr(layer, name) for name in SETTINGS if hasattr(layer, name)}
     weights = {
         each.name: np.asarray(each, np.float32)
         for each in layer.weights
-        if each.dtype == "float32"  # a dropout's counter is none
+        if each.dtype == "float32"  # the state of a random generator is an integer
     }
-    return Layer(describe_layer(layer), settings, weights)
+    return Layer(describe_layer(layer), weights)

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from models.explain.open_networks import Opened
 
-CONVOLUTIONS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
-AFTERWARDS = ("MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Dropout", "Flatten")
-
 NO_CONVOLUTION = (
     "Grad-CAM weighs the maps of the last convolution. This network has none: every neuron sees "
     "the whole picture, so there is no map with places in it. The other two methods do without."
@@ -92,8 +89,10 @@ def name_of_last_maps(layers: Sequence[LayerInfo]) -> str | None:
     found, layer = None, layers[-1]
     while layer.inputs:
         layer = by_name[layer.inputs[0]]
-        if found is None and len(layer.output_shape) == 3 and layer.kind not in AFTERWARDS:
+        kind = layer.about
+        counts = kind.is_convolution or kind.extends_convolution
+        if found is None and len(layer.output_shape) == 3 and counts:
             found = layer.name
-        if layer.kind in CONVOLUTIONS:
+        if kind.is_convolution:
             return found
     return None

@@ -1,22 +1,86 @@
-"""What is known of a network's layers, as plain data that travels without Keras."""
+"""A network's layers as plain data that travels between processes without Keras."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.layer_kinds import LayerKind, kind_named
 
 
 @dataclass(frozen=True)
 class LayerInfo:
-    """One layer of a built network."""
+    """One layer of a built network.
+
+    Attributes:
+        name: its name in the code, unique in the network.
+        kind: the Keras class: "Conv2D".
+        output_shape: `(H, W, maps)` or `(units,)`, without the batch.
+        parameters: how many numbers it has, those that training does not adjust included.
+        inputs: the names of the layers that it gets its values from.
+        input_shapes: the shapes of these values.
+        settings: the arguments of its class as Keras calls them, as far as they are numbers,
+            texts or tuples of such. `activation` is the function's name.
+    """
 
     name: str
-    kind: str  # the Keras class: "Conv2D"
-    kernel: tuple[int, ...] | None  # the window it looks at, in cells; None: no window
-    filters: int | None  # maps or neurons that it makes; None: as many as come in
-    output_shape: tuple[int, ...]  # without the batch
+    kind: str
+    output_shape: tuple[int, ...]
     parameters: int
-    multiply_adds: int  # for one picture
-    strides: tuple[int, ...] | None = None  # how far the window moves; None: no window
-    activation: str | None = None  # "relu"; None: none, or a layer of its own
-    inputs: tuple[str, ...] = ()  # the names of the layers that it gets its values from
+    inputs: tuple[str, ...] = ()
+    input_shapes: tuple[tuple[int, ...], ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def about(self) -> LayerKind:
+        """What is known of its kind."""
+        return kind_named(self.kind)
+
+    @property
+    def kernel(self) -> tuple[int, ...] | None:
+        """The window it looks at, in cells; None: no window."""
+        return self._numbers("kernel_size") or self._numbers("pool_size")
+
+    @property
+    def strides(self) -> tuple[int, ...] | None:
+        """How far the window moves; None: no window."""
+        return self._numbers("strides")
+
+    @property
+    def dilation(self) -> tuple[int, ...]:
+        """The distance between neighbouring rows, and columns, of the window."""
+        return self._numbers("dilation_rate") or (1, 1)
+
+    @property
+    def filters(self) -> int | None:
+        """How many maps or neurons it makes; None: as many as come in."""
+        return (self._numbers("filters") or self._numbers("units") or (None,))[0]
+
+    @property
+    def activation(self) -> str | None:
+        """What is done to each of its sums: "relu"; None: nothing."""
+        name = self.settings.get("activation")
+        return None if name == "linear" else name
+
+    @property
+    def multiply_adds(self) -> int | None:
+        """Multiplications with an addition each, for one picture; None: not known."""
+        return self.about.multiply_adds(self)
+
+    @property
+    def heading(self) -> str:
+        """The layer in two words: "Conv 3×3"."""
+        return self.about.heading(self)
+
+    @property
+    def note(self) -> str | None:
+        """What it does to the layer before, of which it is a part; None: it stands for itself."""
+        return self.about.note(self)
+
+    def _numbers(self, name: str) -> tuple[int, ...] | None:
+        """A setting that is a whole number or several; None if it is anything else."""
+        value = self.settings.get(name)
+        several = tuple(value) if isinstance(value, Iterable) else (value,)
+        return several if all(type(each) is int for each in several) else None
 
 
 @dataclass(frozen=True)
@@ -32,5 +96,11 @@ class LayerTable:
 
     @property
     def multiply_adds(self) -> int:
-        """Multiply-adds for one picture, counted in convolutions and dense layers."""
-        return sum(layer.multiply_adds for layer in self.layers)
+        """Multiply-adds for one picture, of the layers that are not `uncounted`."""
+        return sum(layer.multiply_adds or 0 for layer in self.layers)
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The kinds of layers whose multiply-adds are not known, each once."""
+        kinds = (layer.kind for layer in self.layers if layer.multiply_adds is None)
+        return tuple(dict.fromkeys(kinds))

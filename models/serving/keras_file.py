@@ -8,38 +8,29 @@ rule: it may name nothing but the classes below, which networks of this app are 
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from models.layer_kinds import importable_layers
 from models.training.position import POSITION
 
 PARTS = {"config.json", "metadata.json", "model.weights.h5"}
 MOST_CONFIG_BYTES = 5_000_000  # that of a small ResNet has 30,000
 
-KNOWN = {
+NO_LAYERS: dict[str | None, set[str]] = {
     "keras": {"DTypePolicy", "Sequential"},
     "keras.initializers": {
         "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Ones", "RandomNormal",
         "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros",
     },
-    "keras.layers": {
-        "Activation", "Add", "AveragePooling2D", "BatchNormalization", "Concatenate", "Conv2D",
-        "Dense", "DepthwiseConv2D", "Dropout", "Flatten", "GlobalAveragePooling2D",
-        "GlobalMaxPooling2D", "InputLayer", "LayerNormalization", "LeakyReLU", "MaxPooling2D",
-        "RandomBrightness", "RandomContrast", "RandomErasing", "RandomFlip", "ReLU", "Rescaling",
-        "SeparableConv2D", "Softmax", "SpatialDropout2D", "ZeroPadding2D",
-    },
     "keras.losses": {"BinaryCrossentropy", "CategoricalCrossentropy"},
     "keras.optimizers": {"Adadelta", "Adagrad", "Adam", "AdamW", "RMSprop", "SGD"},
     "keras.src.models.functional": {"Functional"},
-    "models.pen": {"RandomPen"},  # where version 0.2 and earlier had it
-    "models.training.random_stroke_width": {"RandomPen"},
-    "models.training.random_warp": {"RandomWarp"},
-    "models.warp": {"RandomWarp"},
     None: {"__keras_tensor__"},
 }  # fmt: skip
-REGISTERED = {None, "Functional", "cnn_playground>RandomPen", "cnn_playground>RandomWarp"}
+REGISTERED = {None, "Functional"}
+PACKAGE = "cnn_playground"  # under which this app's own layers are registered with Keras
 NAME = re.compile(r"[A-Za-z0-9_.\-/ ]{1,100}")  # of a layer: it is shown, and looked up
 MOST_NUMBER = 1_000_000  # units, filters, pixels: more than any network of this app has
 SIZES = ("units", "filters", "kernel_size", "pool_size", "depth_multiplier", "padding",
@@ -73,9 +64,10 @@ def check_keras_file(path: Path, most_bytes: int) -> None:
             config = json.loads(archive.read("config.json"))
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, KeyError) as error:
         raise NotOnlyANetworkError("is damaged.") from error  # too deep counts as damaged too
+    known = NO_LAYERS | importable_layers()
     parts = list(_objects(config))
     for part in parts:
-        _check(part)
+        _check(part, known)
         if not _is_of_usual_size(part):
             raise NotOnlyANetworkError("describes a network of a size that nobody builds here.")
     if len(parts) > MOST_PARTS:
@@ -113,12 +105,13 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             left.extend(each)
 
 
-def _check(part: dict[str, Any]) -> None:
+def _check(part: dict[str, Any], known: Mapping[str | None, set[str]]) -> None:
     if not any(name in part for name in NAMES):
         return
     what, module, registered = (part.get(name) for name in NAMES)
+    names = REGISTERED | {f"{PACKAGE}>{what}"}
     texts = all(each is None or isinstance(each, str) for each in (what, module, registered))
-    if not texts or what not in KNOWN.get(module, ()) or registered not in REGISTERED:
+    if not texts or what not in known.get(module, ()) or registered not in names:
         shown = str(what or registered or module)[:40]
         raise NotOnlyANetworkError(
             f"asks for “{shown}”, which is none of the layers that this app builds networks of: "

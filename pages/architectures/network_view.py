@@ -15,6 +15,9 @@ from utils.text import sentence
 
 Options = dict[str, float]
 
+TEXTS = ("kind", "window", "stride", "output")  # columns
+UNCOUNTED = "Multiply-adds do not include layers that are not explained yet"
+
 COLUMNS = {
     "layer": st.column_config.TextColumn("Layer", help="Its name in the code."),
     "kind": st.column_config.TextColumn("Kind", width=170, help="What Keras calls it."),
@@ -100,6 +103,8 @@ def render_totals(table: LayerTable) -> None:
             "Multiply-adds a picture", f"{table.multiply_adds:,}", help=TERMS["multiply-adds"]
         )
         st.metric("Layers", len(table.layers), help="Counted as Keras does, with every small step.")
+    if table.uncounted:
+        st.caption(f"{UNCOUNTED}: {', '.join(table.uncounted)}.")
 
 
 def layer_frame(table: LayerTable) -> pd.DataFrame:
@@ -117,4 +122,4 @@ def layer_frame(table: LayerTable) -> pd.DataFrame:
         for layer in table.layers
     ]
     total = {"parameters": table.parameters, "multiply-adds": table.multiply_adds}
-    return pd.DataFrame([*rows, {"layer": "all layers", **total}]).fillna("")
+    return pd.DataFrame([*rows, {"layer": "all layers", **total}]).fillna(dict.fromkeys(TEXTS, ""))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.arithmetic import Arithmetic, Line, Part, Pooled, Products, Shares, number
+from models.explain.arithmetic import Arithmetic
+from models.layer_kinds.calculation import Line, Part, Pooled, Products, Shares, number
 from pages.charts.feature_map_sheets import css_colour
 from utils.markup import HTML
 
@@ -43,16 +44,16 @@ def _products(part: Products, before: int, theme: str) -> HTML:
     tables = (
         _table(patch, "what it sees", limit_seen, theme, is_inside=part.is_inside),
         HTML('<i class="sign">×</i>'),
-        _table(kernel, "the kernel", limit_kernel, theme),
+        _table(kernel, part.kernel_name, limit_kernel, theme),
         HTML('<i class="sign">=</i>'),
         _table(part.products[..., before], "products", np.abs(part.products).max(), theme),
     )
     lines = [_sum_line("These products, added", part.sums[before])]
     others = len(part.names) - 1
     if others:
-        rest = part.total - part.sums[before]
+        rest = part.value - part.sums[before]
         words = f"the same for the {others} other maps" if others > 1 else "and the other map"
-        lines += [_sum_line(words, rest), _sum_line("all together", part.total, strong=True)]
+        lines += [_sum_line(words, rest), _sum_line("all together", part.value, strong=True)]
     return HTML('<div class="tables">{}</div><dl>{}</dl>').format(
         HTML().join(tables), HTML().join(lines)
     )
@@ -75,8 +76,8 @@ def _terms(part: Products, theme: str) -> HTML:
     lines = _sum_line("these, added", products[order].sum())
     left = len(products) - len(order)
     if left:
-        lines += _sum_line(f"the {left:,} other inputs", part.total - products[order].sum())
-    lines += _sum_line("all together", part.total, strong=True)
+        lines += _sum_line(f"the {left:,} other inputs", part.value - products[order].sum())
+    lines += _sum_line("all together", part.value, strong=True)
     return HTML('<table class="terms">{}{}</table><dl>{}</dl>').format(head, rows, lines)
 
 

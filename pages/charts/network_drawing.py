@@ -6,10 +6,11 @@ use colours that stand out on light and on dark, and differ in form as well as i
 
 import math
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from models.layer_kinds.glyph import Glyph
 from models.layer_kinds.info import LayerTable
-from pages.charts.network_layout import Card, Group, Kind, layout, times
+from pages.charts.network_layout import Card, Group, layout, times
 from utils.markup import HTML
 
 WIDTH, HEIGHT = 92, 84  # of one picture, in pixels
@@ -18,28 +19,34 @@ MOST_SHEETS, SHEET_STEP = 9, 3.2  # maps shown behind each other
 MOST_CELLS = 12  # neurons shown above each other
 
 COLOURS = {
-    Kind.INPUT: "#d0568f",
-    Kind.CONVOLUTION: "#2f6fde",
-    Kind.DEPTHWISE: "#8a5cd6",
-    Kind.POOLING: "#e8850c",
-    Kind.ADDITION: "#4d8f2a",
-    Kind.FLATTEN: "#7a8499",
-    Kind.DENSE: "#0f9a8a",
-    Kind.OTHER: "#7a8499",
+    Glyph.INPUT: "#d0568f",
+    Glyph.CONVOLUTION: "#2f6fde",
+    Glyph.DEPTHWISE: "#8a5cd6",
+    Glyph.SEPARABLE: "#5a63dc",
+    Glyph.POOLING: "#e8850c",
+    Glyph.ADDITION: "#4d8f2a",
+    Glyph.CONCATENATION: "#4d8f2a",
+    Glyph.PADDING: "#7a8499",
+    Glyph.FLATTEN: "#7a8499",
+    Glyph.DENSE: "#0f9a8a",
+    Glyph.OTHER: "#7a8499",
 }
 
 MEANINGS = {
-    Kind.INPUT: "The pixels of the picture, 0 to 255.",
-    Kind.CONVOLUTION: "Slides small windows of weights, the kernels, over all maps; each kernel "
+    Glyph.INPUT: "The pixels of the picture, 0 to 255.",
+    Glyph.CONVOLUTION: "Slides small windows of weights, the kernels, over all maps; each kernel "
     "makes one new map.",
-    Kind.DEPTHWISE: "A convolution in which every map has its own kernel and is not mixed with "
+    Glyph.DEPTHWISE: "A convolution in which every map has its own kernel and is not mixed with "
     "the others.",
-    Kind.POOLING: "Makes maps smaller: of every small square only the largest value, or the mean, "
+    Glyph.SEPARABLE: "A depthwise convolution, and at once a 1×1 convolution that mixes its maps.",
+    Glyph.POOLING: "Makes maps smaller: of every small square only the largest value, or the mean, "
     "goes on.",
-    Kind.ADDITION: "Adds, cell by cell, what came in at the beginning of the frame.",
-    Kind.FLATTEN: "Lays all cells of all maps into one long row of numbers.",
-    Kind.DENSE: "Neurons that each look at every number that comes in.",
-    Kind.OTHER: "Another step, named on its card.",
+    Glyph.ADDITION: "Adds, cell by cell, what came in at the beginning of the frame.",
+    Glyph.CONCATENATION: "Puts the maps of several ways one behind the other.",
+    Glyph.PADDING: "Puts a border of zeros around every map.",
+    Glyph.FLATTEN: "Lays all cells of all maps into one long row of numbers.",
+    Glyph.DENSE: "Neurons that each look at every number that comes in.",
+    Glyph.OTHER: "Another step, named on its card.",
 }
 
 STYLE = HTML("""<style>
@@ -75,17 +82,17 @@ def network_drawing(table: LayerTable, title: str) -> HTML:
     groups = layout(table)
     side = max(groups[0].cards[0].layer.output_shape[0], 1)
     drawn = HTML().join(_group(group, side, group is groups[-1]) for group in groups)
-    kinds = {card.kind: None for group in groups for card in group.cards}
+    glyphs = {card.glyph: None for group in groups for card in group.cards}
     return HTML(
         '{}<div class="net" role="list" aria-label="Drawing of {}: {}">{}</div>'
         '<div class="net-key" role="list" aria-label="Legend">{}</div>'
-    ).format(STYLE, title, summary(groups), drawn, HTML().join(map(_key_entry, kinds)))
+    ).format(STYLE, title, summary(groups), drawn, HTML().join(map(_key_entry, glyphs)))
 
 
 def summary(groups: list[Group]) -> str:
     """The whole drawing in one sentence, its text alternative."""
     return ", then ".join(
-        f"{card.title} {_shape(card)}" for group in groups for card in group.cards
+        f"{card.layer.heading} {_shape(card)}" for group in groups for card in group.cards
     )
 
 
@@ -105,8 +112,8 @@ def _card(card: Card, side: int, is_last: bool) -> HTML:
     ).format(
         style,
         _hint(card),
-        _img(_glyph(card, side), f"{card.kind}, {_shape(card)}"),
-        card.title,
+        _img(_glyph(card, side), f"{card.glyph}, {_shape(card)}"),
+        card.layer.heading,
         _shape(card),
         " · ".join(card.notes) or HTML("&nbsp;"),
     )
@@ -121,9 +128,9 @@ def _hint(card: Card) -> str:
     return f"{card.layer.name}: {count:,} parameters" if count else card.layer.name
 
 
-def _key_entry(kind: Kind) -> HTML:
+def _key_entry(glyph: Glyph) -> HTML:
     return HTML('<div role="listitem">{}<p><b>{}</b> {}</p></div>').format(
-        _img(_key_glyph(kind), ""), kind, MEANINGS[kind]
+        _img(_key_glyph(glyph), ""), glyph, MEANINGS[glyph]
     )
 
 
@@ -136,30 +143,30 @@ def _img(shapes: HTML, alt: str) -> HTML:
     return HTML('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(data, alt)
 
 
-def _key_glyph(kind: Kind) -> HTML:
-    if kind in (Kind.FLATTEN, Kind.DENSE):
-        return _vector(kind, 6)
-    return _maps(kind, LARGEST, 1 if kind is Kind.INPUT else 3)
+def _key_glyph(glyph: Glyph) -> HTML:
+    if glyph in (Glyph.FLATTEN, Glyph.DENSE):
+        return _vector(glyph, 6)
+    return _maps(glyph, LARGEST, 1 if glyph is Glyph.INPUT else 3)
 
 
 def _glyph(card: Card, side: int) -> HTML:
     shape = card.layer.output_shape
     if len(shape) == 1:
-        return _vector(card.kind, min(shape[0], MOST_CELLS), more=shape[0] > MOST_CELLS)
+        return _vector(card.glyph, min(shape[0], MOST_CELLS), more=shape[0] > MOST_CELLS)
     # The square root keeps a map of 4×4 visible beside one of 128×128.
     size = max(SMALLEST, LARGEST * min(1.0, math.sqrt(shape[0] / side)))
-    return _maps(card.kind, size, min(MOST_SHEETS, 1 + round(math.log2(shape[-1]))))
+    return _maps(card.glyph, size, min(MOST_SHEETS, 1 + round(math.log2(shape[-1]))))
 
 
-def _maps(kind: Kind, size: float, sheets: int) -> HTML:
+def _maps(glyph: Glyph, size: float, sheets: int) -> HTML:
     """A stack of feature maps, the marked one in front."""
     depth = (sheets - 1) * SHEET_STEP
     x, y = (WIDTH - size - depth) / 2, (HEIGHT - size + depth) / 2
     stack = HTML().join(
-        _square(x + i * SHEET_STEP, y - i * SHEET_STEP, size, COLOURS[kind], outline=1.2)
+        _square(x + i * SHEET_STEP, y - i * SHEET_STEP, size, COLOURS[glyph], outline=1.2)
         for i in reversed(range(sheets))
     )
-    return stack + HTML().join(_mark(kind, x, y, size))
+    return stack + HTML().join(_mark(glyph, x, y, size))
 
 
 def _square(x: float, y: float, size: float, colour: str, outline: float = 0.0) -> HTML:
@@ -169,19 +176,33 @@ def _square(x: float, y: float, size: float, colour: str, outline: float = 0.0) 
     ).format(x, y, size, colour, outline)
 
 
-def _mark(kind: Kind, x: float, y: float, size: float) -> Iterator[HTML]:
-    """What tells the kinds apart without their colour, on the front of the stack."""
+def _mark(glyph: Glyph, x: float, y: float, size: float) -> Iterator[HTML]:
+    """What tells the signs apart without their colour, on the front of the stack."""
+    if glyph in MARKS:
+        yield from MARKS[glyph](x, y, size)
+
+
+def _pools(x: float, y: float, size: float) -> Iterator[HTML]:
+    """Windows side by side."""
     centre_x, centre_y = x + size / 2, y + size / 2
-    if kind in (Kind.CONVOLUTION, Kind.DEPTHWISE):
-        yield from _window(kind, x + size * 0.18, y + size * 0.18, size * 0.42)
-    elif kind is Kind.POOLING:
-        yield _line(centre_x, y, centre_x, y + size) + _line(x, centre_y, x + size, centre_y)
-    elif kind is Kind.ADDITION:
-        arm = size * 0.28
-        yield _line(centre_x, centre_y - arm, centre_x, centre_y + arm, 2.5)
-        yield _line(centre_x - arm, centre_y, centre_x + arm, centre_y, 2.5)
-    elif kind is Kind.INPUT:
-        yield from _landscape(x, y, size)
+    yield _line(centre_x, y, centre_x, y + size)
+    yield _line(x, centre_y, x + size, centre_y)
+
+
+def _plus(x: float, y: float, size: float) -> Iterator[HTML]:
+    centre_x, centre_y, arm = x + size / 2, y + size / 2, size * 0.28
+    yield _line(centre_x, centre_y - arm, centre_x, centre_y + arm, 2.5)
+    yield _line(centre_x - arm, centre_y, centre_x + arm, centre_y, 2.5)
+
+
+def _bars(x: float, y: float, size: float) -> Iterator[HTML]:
+    """Two things beside each other."""
+    for share in (0.38, 0.62):
+        yield _line(x + size * share, y + size * 0.22, x + size * share, y + size * 0.78, 2.5)
+
+
+def _border(x: float, y: float, size: float) -> Iterator[HTML]:
+    yield _frame(x + size * 0.18, y + size * 0.18, size * 0.64)
 
 
 def _landscape(x: float, y: float, size: float) -> Iterator[HTML]:
@@ -192,16 +213,31 @@ def _landscape(x: float, y: float, size: float) -> Iterator[HTML]:
     yield _circle(x + size * 0.7, y + size * 0.28, size * 0.09, "#fff")
 
 
-def _window(kind: Kind, x: float, y: float, size: float) -> Iterator[HTML]:
-    """A kernel: nine cells, of which a depthwise one shows only the outline."""
-    yield HTML(
+def _kernel(x: float, y: float, size: float) -> Iterator[HTML]:
+    """A window of nine cells."""
+    left, top, side = x + size * 0.18, y + size * 0.18, size * 0.42
+    yield _frame(left, top, side)
+    for third in (side / 3, 2 * side / 3):
+        yield _line(left + third, top, left + third, top + side)
+        yield _line(left, top + third, left + side, top + third)
+
+
+def _single_kernel(x: float, y: float, size: float) -> Iterator[HTML]:
+    """A window for one map alone."""
+    yield _frame(x + size * 0.18, y + size * 0.18, size * 0.42)
+
+
+def _two_kernels(x: float, y: float, size: float) -> Iterator[HTML]:
+    """A window, and one of a single cell."""
+    yield from _single_kernel(x, y, size)
+    yield _frame(x + size * 0.68, y + size * 0.68, size * 0.14)
+
+
+def _frame(x: float, y: float, size: float) -> HTML:
+    return HTML(
         '<rect x="{0:.1f}" y="{1:.1f}" width="{2:.1f}" height="{2:.1f}" fill="#fff" '
         'fill-opacity="0.28" stroke="#fff" stroke-width="1.4"/>'
     ).format(x, y, size)
-    if kind is Kind.CONVOLUTION:
-        for third in (size / 3, 2 * size / 3):
-            yield _line(x + third, y, x + third, y + size)
-            yield _line(x, y + third, x + size, y + third)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, width: float = 1.0) -> HTML:
@@ -210,7 +246,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, width: float = 1.0) -> HTM
     ).format(x1, y1, x2, y2, width)
 
 
-def _vector(kind: Kind, cells: int, more: bool = False) -> HTML:
+def _vector(glyph: Glyph, cells: int, more: bool = False) -> HTML:
     """A column of numbers: round neurons, or square cells where maps were laid out."""
     step = min(12.0, (HEIGHT - 6) / cells)
     top, middle = (HEIGHT - cells * step) / 2, WIDTH / 2
@@ -221,10 +257,10 @@ def _vector(kind: Kind, cells: int, more: bool = False) -> HTML:
             drawn += [
                 _circle(middle, y + offset, 0.9, "#7a8499") for offset in (-step / 3, 0, step / 3)
             ]
-        elif kind is Kind.DENSE:
-            drawn.append(_circle(middle, y, size / 2, COLOURS[kind]))
+        elif glyph is Glyph.DENSE:
+            drawn.append(_circle(middle, y, size / 2, COLOURS[glyph]))
         else:
-            drawn.append(_square(middle - size / 2, y - size / 2, size, COLOURS[kind]))
+            drawn.append(_square(middle - size / 2, y - size / 2, size, COLOURS[glyph]))
     return HTML().join(drawn)
 
 
@@ -232,3 +268,15 @@ def _circle(x: float, y: float, radius: float, colour: str) -> HTML:
     return HTML('<circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}" fill="{}"/>').format(
         x, y, radius, colour
     )
+
+
+MARKS: dict[Glyph, Callable[[float, float, float], Iterator[HTML]]] = {
+    Glyph.INPUT: _landscape,
+    Glyph.CONVOLUTION: _kernel,
+    Glyph.DEPTHWISE: _single_kernel,
+    Glyph.SEPARABLE: _two_kernels,
+    Glyph.POOLING: _pools,
+    Glyph.ADDITION: _plus,
+    Glyph.CONCATENATION: _bars,
+    Glyph.PADDING: _border,
+}

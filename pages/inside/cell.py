@@ -7,16 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.explain.arithmetic import (
-    Arithmetic,
-    Cell,
-    NotExplainedError,
-    Products,
-    explain_chain,
-    number,
-)
+from models.explain.arithmetic import Arithmetic, explain_chain
 from models.explain.filters import filters_of
 from models.explain.receptive_field import receptive_field
+from models.layer_kinds import NotExplainedError
+from models.layer_kinds.calculation import Cell, Products, number
 from models.layer_kinds.windows import Window
 from pages.charts.cell_sums import sums_html
 from pages.charts.feature_map_sheets import coloured, pixels_as_picture, reach, url
@@ -27,7 +22,6 @@ from utils.markup import HTML
 from utils.text import escape_markdown, sentence
 
 MOST_FILTERS = 64
-PICTURES = ("InputLayer", "Rescaling")  # layers whose map is the picture, which is shown anyway
 HELP = {
     "field": f"The receptive field. {TERMS['receptive field']}",
     "sum": "What the network computed at this place, with its own numbers. Here they are rounded; "
@@ -77,7 +71,7 @@ def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
     if isinstance(first, Products) and first.window is not None:
         before = _choose_before(first)
         source = view.seen.outputs[info.inputs[0]]
-        if view.anatomy[info.inputs[0]].info.kind not in PICTURES:
+        if not view.anatomy[info.inputs[0]].info.about.shows_picture:  # which stands beside it
             _render_source(source, first.names[before], first.window)
     is_answer = names[-1] == view.anatomy.layers[-1].info.name
     st.html(sums_html(told, view.class_names if is_answer else None, before, theme()))

@@ -7,15 +7,14 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.explain.arithmetic import number
 from models.explain.feature_maps import FeatureMaps, dead_maps
+from models.layer_kinds.calculation import number
 from models.layer_kinds.info import LayerInfo
-from models.layer_kinds.lessons import LESSONS
 from pages.charts.feature_map_sheets import as_maps, pixels_as_picture, reach, sheet, url
 from pages.inside import keys
 from pages.inside.cell import render_cell
 from pages.inside.components import Card, Sheet, render_maps, render_row
-from pages.inside.steps import WHAT, Step, layer_title, shape_text, steps_of
+from pages.inside.steps import Step, shape_text, steps_of
 from pages.inside.view import View
 from pages.widgets import page
 from pages.widgets.component import told
@@ -94,10 +93,10 @@ def _cards(steps: list[Step], view: View) -> list[Card]:
 
 def _card(step: Step, view: View) -> Card:
     last = step.last
-    is_picture = step.layers[0].kind == "InputLayer"
+    is_picture = not step.layers[0].inputs
     values = view.seen.outputs[last.name]
     picture = pixels_as_picture(view.pixels) if is_picture else _glimpse(values)
-    hint = ", ".join(map(layer_title, step.layers))
+    hint = ", ".join(layer.heading for layer in step.layers)
     return Card(step.layers[0].name, step.title, shape_text(last), url(picture), hint)
 
 
@@ -118,7 +117,7 @@ def _choose_layer(step: Step) -> LayerInfo:
         list(by_name),
         default=step.last.name,
         required=True,
-        format_func=lambda name: layer_title(by_name[name]),
+        format_func=lambda name: by_name[name].heading,
         key=_within(step),
         help=HELP["steps"],
     )
@@ -127,7 +126,7 @@ def _choose_layer(step: Step) -> LayerInfo:
 
 def _render_facts(step: Step, layer: LayerInfo, values: NDArray[np.float32]) -> None:
     is_whole = layer == step.last
-    title = step.title if is_whole else layer_title(layer)
+    title = step.title if is_whole else layer.heading
     st.markdown(f"#### {title} · {shape_text(layer)}", help=HELP["maps"])
     facts = [f"Values from {number(values.min())} to {number(values.max())}"]
     dead = int(dead_maps(values).sum())
@@ -135,9 +134,9 @@ def _render_facts(step: Step, layer: LayerInfo, values: NDArray[np.float32]) -> 
         kind = "maps" if values.ndim == 3 else "numbers"
         facts.append(f"{dead} of {values.shape[-1]} {kind} all zero here")
     facts.append(f"in the code: `{layer.name}`")
-    what = step.what if is_whole else WHAT.get(layer.kind, "")
+    what = step.what if is_whole else layer.about.summary
     st.markdown(f"{what}  \n:small[{' · '.join(facts)}]", help=HELP["dead"])
-    if lesson := LESSONS.get(step.layers[0].kind if is_whole else layer.kind):
+    if lesson := (step.layers[0] if is_whole else layer).about.lesson:
         page.link("lessons", "Lesson about this layer", lesson=lesson)
 
 
@@ -167,7 +166,7 @@ def _scale_note(maps: NDArray[np.float32]) -> str:
 def _sheet(layer: LayerInfo, values: NDArray[np.float32], cell: tuple[int, ...]) -> Sheet:
     maps = as_maps(values)
     picture, columns = sheet(maps, _limits(maps), theme())
-    if layer.kind == "InputLayer" and maps.shape[2] == 1:
+    if not layer.inputs and maps.shape[2] == 1:
         picture = pixels_as_picture(maps.astype(np.uint8))
     row, column, index = _on_sheet(cell, maps.shape)
     return Sheet(

@@ -105,7 +105,7 @@ def _fits(kernels: NDArray[np.float32]) -> bool:
 def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:
     """The kernels of the first convolution, if each is one small square; else none."""
     for layer in anatomy.layers:
-        if layer.info.kind != "Conv2D":
+        if not layer.info.about.is_convolution:
             continue
         found = [filters_of(anatomy, layer.info.name, i) for i in range(layer.info.filters or 0)]
         fitting = [each[0] for each in found if each is not None and _fits(each)]

@@ -7,16 +7,11 @@ import pytest
 
 from models.architectures import ARCHITECTURES
 from models.evaluation.outputs import class_probabilities
-from models.explain.arithmetic import (
-    KINDS,
-    Line,
-    NotExplainedError,
-    Pooled,
-    Products,
-    Shares,
-    explain_cell,
-)
+from models.explain.arithmetic import explain_cell
 from models.explain.receptive_field import receptive_field
+from models.layer_kinds import LAYER_KINDS, NotExplainedError
+from models.layer_kinds.calculation import Line, Pooled, Products, Shares
+from models.layer_kinds.windows import Window
 from tests.random_networks import random_network, random_pixels
 
 CELLS = 12  # of every layer
@@ -62,7 +57,7 @@ def test_every_layers_numbers_are_the_networks_own(name, shape, classes):
 @pytest.mark.parametrize("name", ARCHITECTURES.names())
 def test_every_kind_of_layer_that_we_have_is_explained(name):
     _, anatomy, _ = seen_inside(name, (28, 28, 1), 10)
-    assert {layer.info.kind for layer in anatomy.layers} <= set(KINDS)
+    assert {layer.info.kind for layer in anatomy.layers} <= set(LAYER_KINDS.names())
 
 
 def test_a_convolution_tells_patch_kernel_products_bias_and_activation():
@@ -151,7 +146,16 @@ def test_the_receptive_field_is_no_larger_than_it_must_be():
 
 
 def test_a_neuron_behind_flatten_sees_one_place_and_behind_dense_the_whole_picture():
-    _, anatomy, _ = seen_inside("three_convs", (28, 28, 1), 10)
+    _, anatomy, _ = seen_inside("lenet5", (28, 28, 1), 10)
     assert receptive_field(anatomy, "flatten", (0,)).width < 28
-    whole = receptive_field(anatomy, "dense", (0,))
-    assert (whole.top, whole.left, whole.height, whole.width) == (0, 0, 28, 28)
+    assert receptive_field(anatomy, "c5_dense", (0,)) == Window(0, 0, 28, 28)
+
+
+def test_the_rows_that_windows_leave_out_at_the_end_are_not_seen():
+    """28 -> 26, 13, 11, 5, 3 cells: the second pooling drops the last row of 11."""
+    opened, anatomy, outputs = seen_inside("three_convs", (28, 28, 1), 10)
+    assert receptive_field(anatomy, "dense", (0,)) == Window(0, 0, 26, 26)
+    pixels = random_pixels((28, 28, 1))
+    pixels[26:], pixels[:, 26:] = 0, 255
+    answer = np.asarray(opened.model(opened.batch(pixels), training=False))[0]
+    assert np.array_equal(answer, outputs["probabilities"])

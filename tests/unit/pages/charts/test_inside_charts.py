@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.explain.arithmetic import Arithmetic, Line, Pooled, Products, Shares
+from models.explain.arithmetic import Arithmetic
+from models.layer_kinds.calculation import Line, Pooled, Products, Shares
 from models.layer_kinds.windows import Window
 from pages.charts.answer_over_epochs import MOST_CLASSES, epoch_spec, epoch_table
 from pages.charts.cell_sums import sums_html

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.evaluation.outputs import softmax
-from models.layer_kinds.lessons import LESSONS as LESSONS_ABOUT
+from models.layer_kinds import LAYER_KINDS
 from models.lessons.convolution import KERNELS, alike, convolved, pooled, same_padding, shifted
 from pages.lessons.sliding_window import LARGEST, kernel_of
 from pages.lessons.topics import LESSONS
@@ -115,4 +115,7 @@ def test_a_kernel_from_the_browser_is_a_square_of_numbers_or_nothing():
 
 
 def test_every_lesson_about_a_layer_exists():
-    assert set(LESSONS_ABOUT.values()) <= set(LESSONS.names())
+    named = {kind.name: kind.lesson for kind in LAYER_KINDS if kind.lesson}
+    assert set(named.values()) <= set(LESSONS.names())
+    assert named["Conv2D"] == "convolution"
+    assert {"InputLayer", "ReLU", "MaxPooling2D", "Flatten", "Dense"} <= set(named)
