@@ -30,8 +30,18 @@ def test_every_script_runs_as_it_stands(script, tmp_path, monkeypatch, capsys):
 
 
 def test_every_link_leads_somewhere():
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert "CONTRIBUTING.md" in targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_a_commit_runs_the_checks_of_the_test_command():
+    """All but the tests themselves, which take minutes."""
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    *checks, tests = BLOCKS[1][1].splitlines()[-1].split(" && ")
+    assert tests.startswith("pytest")
+    assert re.findall(r"entry: (.+)", hooks) == checks
+    assert hooks.count("language: system") == len(checks)
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])

@@ -148,6 +148,7 @@ def test_every_layer_can_be_shown(open_app, shown, seven, name):
     page.switch_page(f"pages/{PAGE}")
     page.query_params["run"] = name
     page.run()
+    assert len(shown["cards"]) > 10
     for card in shown["cards"]:
         page.session_state[inside_keys.INSIDE_LAYER] = card.name
         page.run()

@@ -328,6 +328,7 @@ FIELDS = st.dictionaries(
 def test_no_content_makes_a_reader_fail(store, name, content):
     run = store.create(CONFIG, "x")
     (run.folder / name).write_bytes(content)
+    assert run.id in [found.id for found in store.list()]
     for found in store.list():
         assert found.status.state in RunState
         found.metrics(), found.evaluation(), found.samples(), found.predictions()
