@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.codegen.export_formats import FORMATS, Exported, Format, FormatError, example
+from models.codegen.export_example import export_example
+from models.codegen.export_formats import FORMATS, Format
+from models.codegen.network_export import Exported, FormatError
 from models.explain.open_networks import NetworkError
 from models.serving.predictor_info import PredictorInfo
 from pages.widgets import remembered_answers, services
@@ -24,7 +26,7 @@ HELP = (
     "The trained network, to use outside this app. The file is written, loaded again and asked "
     "about a hundred pictures; only if it answers as the network does, it is offered."
 )
-FORMAT_HELP = "\n\n".join(f"**{each.title}.** {each.help}" for each in FORMATS.values())
+FORMAT_HELP = "\n\n".join(f"**{each.title}.** {each.summary}" for each in FORMATS)
 CALIBRATED = (
     "This is the network itself, as Inside shows it. On Draw and Photo its sureness is corrected "
     "on top, and it may say that it does not know: their “The code” has the file for that."
@@ -52,7 +54,7 @@ def render_formats(info: PredictorInfo) -> None:
     st.markdown("**The network as a file**", help=HELP)
     name = st.segmented_control(
         "Format",
-        list(FORMATS),
+        FORMATS.names(),
         format_func=lambda name: FORMATS[name].title,
         key=f"{FORMAT}_{info.name}",
         help=FORMAT_HELP,
@@ -85,7 +87,7 @@ def _render_file(info: PredictorInfo, chosen: Format, made: Exported, what: str)
         on_click="ignore",
     )
     st.markdown(f"How to use it, with a picture of {_size(info)} or any other size beside it:")
-    st.code(example(chosen, info, file))
+    st.code(export_example(chosen, info, file))
 
 
 def _in_words(difference: float) -> str:

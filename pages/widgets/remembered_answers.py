@@ -12,8 +12,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from models import worker_tasks
-from models.codegen import export_formats
-from models.codegen.export_formats import Exported
+from models.codegen import network_export
+from models.codegen.network_export import Exported
 from models.explain import Heatmap, epochs
 from models.explain import feature_maps as explain_feature_maps
 from models.explain.anatomy import Anatomy
@@ -79,7 +79,7 @@ def exported(network: NetworkIdentity, name: str, pictures: Pixels) -> Exported:
     Raises FormatError and NetworkError.
     """
     found: Exported = _known(
-        export_formats.export,
+        network_export.export,
         "Writing the file and checking it",
         lambda made: made.nbytes,
         network,

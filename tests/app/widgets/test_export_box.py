@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.codegen import export_formats
-from models.codegen.export_formats import FormatError
+from models.codegen import network_export
+from models.codegen.network_export import FormatError
 from models.explain import open_networks
 from models.serving.export import export_model
 from models.serving.predictor_info import PredictorInfo
@@ -104,7 +104,7 @@ def test_a_network_that_changed_meanwhile_is_checked_anew(unfolded, run, ask_her
 )
 def test_nothing_is_offered_that_failed(unfolded, run, monkeypatch, failing, sentence):
     if failing == "tolerance":
-        monkeypatch.setattr(export_formats, "TOLERANCE", -1.0)
+        monkeypatch.setattr(network_export, "TOLERANCE", -1.0)
     else:
         (run.folder / "model.keras").write_bytes(b"no network")
     page = unfolded(RUN, run.id, "tflite")
@@ -145,6 +145,6 @@ def test_a_problem_of_the_worker_comes_through(unfolded, run, monkeypatch):
     def broken(address, name, pictures):
         raise FormatError("The file could not be written: No space left. Is the disk full?")
 
-    monkeypatch.setattr("models.codegen.export_formats.export", broken)
+    monkeypatch.setattr("models.codegen.network_export.export", broken)
     page = unfolded(RUN, run.id, "keras")
     assert "Is the disk full?" in texts(page.error)

@@ -9,8 +9,10 @@ from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from models.architectures import ARCHITECTURES
-from models.codegen import export_formats
-from models.codegen.export_formats import FORMATS, Exported, FormatError
+from models.codegen import network_export
+from models.codegen.export_example import export_example
+from models.codegen.export_formats import FORMATS
+from models.codegen.network_export import Exported, FormatError
 from models.evaluation.outputs import class_probabilities
 from models.explain.open_networks import Opened
 from models.serving.identity import SHIPPED, NetworkIdentity, identify
@@ -23,9 +25,9 @@ NOWHERE = NetworkIdentity("run", "a test", "", "")
 
 
 def export(monkeypatch, model, name, pictures=3):
-    monkeypatch.setattr(export_formats, "open_network", lambda address: Opened(model))
+    monkeypatch.setattr(network_export, "open_network", lambda address: Opened(model))
     seen = np.stack([random_pixels(model.input_shape[1:], seed) for seed in range(pictures)])
-    return export_formats.export(NOWHERE, name, seen)
+    return network_export.export(NOWHERE, name, seen)
 
 
 def describe(shape, classes):
@@ -37,7 +39,7 @@ def describe(shape, classes):
 def every_export():
     """Converting is slow: two architectures stand for the others where time is short."""
     for architecture in ARCHITECTURES.names():
-        for name in FORMATS:
+        for name in FORMATS.names():
             is_slow = name != "keras" and architecture not in CONVERTED
             yield pytest.param(architecture, name, marks=[pytest.mark.slow] if is_slow else [])
 
@@ -54,7 +56,7 @@ def test_every_architecture_can_be_taken_home(monkeypatch, architecture, name):
         assert list(takes["shape_signature"]) == [1, *SHAPE]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FORMATS.names())
 @pytest.mark.parametrize("classes", [2, 3])
 def test_the_example_reaches_the_network_s_answer(run_alone, monkeypatch, tmp_path, name, classes):
     shape = (32, 32, 3) if classes == 2 else SHAPE
@@ -63,7 +65,7 @@ def test_the_example_reaches_the_network_s_answer(run_alone, monkeypatch, tmp_pa
     (tmp_path / f"net.{name}").write_bytes(made.content)
     pixels = random_pixels(shape)
     Image.fromarray(pixels.squeeze()).save(tmp_path / "picture.png")
-    code = export_formats.example(FORMATS[name], describe(shape, classes), f"net.{name}")
+    code = export_example(FORMATS[name], describe(shape, classes), f"net.{name}")
     assert 9 <= len(code.splitlines()) <= 14
     assert max(map(len, code.splitlines())) <= 100
     expected = class_probabilities(np.asarray(model(pixels[None].astype(np.float32))))[0]
@@ -76,16 +78,28 @@ def test_names_of_a_stranger_stay_text():
     info = describe(SHAPE, 3)
     object.__setattr__(info, "class_names", (nasty, "{}", "'"))
     scope = {}
-    for line in export_formats.example(FORMATS["onnx"], info, "net.onnx").splitlines():
+    for line in export_example(FORMATS["onnx"], info, "net.onnx").splitlines():
         if line.startswith("names ="):
             exec(line, scope)
     assert scope["names"] == [nasty, "{}", "'"]
 
 
+def put_in(monkeypatch, name, **changes):
+    """Change a format of the registry, for one test."""
+    changed = replace(FORMATS[name], **changes)
+    monkeypatch.setattr(network_export, "FORMATS", {name: changed})
+
+
+def test_every_format_is_described_and_its_lines_are_python():
+    assert {"keras", "tflite", "onnx"} <= set(FORMATS.names())
+    for each in FORMATS:
+        assert each.title and each.packages and each.summary.endswith(".")
+        compile(f"{each.import_line}\n{each.predict_lines.format(file='0')}", each.name, "exec")
+
+
 def test_a_file_that_answers_otherwise_is_not_offered(monkeypatch):
     honest = FORMATS["tflite"].load
-    liar = replace(FORMATS["tflite"], load=lambda file: lambda x: honest(file)(x)[:, ::-1])
-    monkeypatch.setitem(FORMATS, "tflite", liar)
+    put_in(monkeypatch, "tflite", load=lambda file: lambda x: honest(file)(x)[:, ::-1])
     with pytest.raises(FormatError, match="answers otherwise than the network, by up to 0"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "tflite")
 
@@ -94,14 +108,13 @@ def test_a_file_that_answers_otherwise_is_not_offered(monkeypatch):
     "answer", [np.full((3, 10), np.nan, np.float32), np.zeros((3, 9), np.float32)]
 )
 def test_no_numbers_or_too_few_are_a_difference(monkeypatch, answer):
-    liar = replace(FORMATS["keras"], load=lambda file: lambda pixels: answer)
-    monkeypatch.setitem(FORMATS, "keras", liar)
+    put_in(monkeypatch, "keras", load=lambda file: lambda pixels: answer)
     with pytest.raises(FormatError, match="not offered"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
 
 
 def test_one_bad_picture_among_many_is_found(monkeypatch):
-    monkeypatch.setattr(export_formats, "BATCH", 2)
+    monkeypatch.setattr(network_export, "BATCH", 2)
     honest = FORMATS["keras"].load
 
     def load(file):
@@ -113,7 +126,7 @@ def test_one_bad_picture_among_many_is_found(monkeypatch):
 
         return answer
 
-    monkeypatch.setitem(FORMATS, "keras", replace(FORMATS["keras"], load=load))
+    put_in(monkeypatch, "keras", load=load)
     with pytest.raises(FormatError, match="by up to nan"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
 
@@ -122,8 +135,7 @@ def test_a_full_disk_is_a_sentence(monkeypatch):
     def write(model, file, description):
         raise OSError(28, "No space left on device")
 
-    full = replace(FORMATS["keras"], write=write)
-    monkeypatch.setitem(FORMATS, "keras", full)
+    put_in(monkeypatch, "keras", write=write)
     with pytest.raises(FormatError, match=r"No space left on device\. Is the disk full\?"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "keras")
 
@@ -145,17 +157,16 @@ def test_what_no_converter_knows_is_a_sentence(monkeypatch):
     def write(model, file, description):
         raise RuntimeError("failed to legalize")
 
-    odd = replace(FORMATS["tflite"], write=write)
-    monkeypatch.setitem(FORMATS, "tflite", odd)
+    put_in(monkeypatch, "tflite", write=write)
     with pytest.raises(FormatError, match="cannot be written as LiteRT"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "tflite")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FORMATS.names())
 @pytest.mark.parametrize("shipped", ["mnist", "fashion_mnist", "cats_vs_dogs"])
 def test_what_comes_with_the_app_can_be_taken_home(shipped, name):
     info = PredictorInfo.read(SHIPPED / shipped)
     pictures = np.stack([random_pixels(info.input_shape, seed) for seed in range(2)])
-    made = export_formats.export(identify(shipped), name, pictures)
+    made = network_export.export(identify(shipped), name, pictures)
     assert isinstance(made, Exported)
     assert made.difference < 1e-5
