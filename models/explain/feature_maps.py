@@ -43,4 +43,5 @@ def feature_maps(network: NetworkIdentity, pixels: NDArray[np.uint8]) -> Feature
 
 def dead_maps(maps: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which maps of `(H, W, maps)`, or which of `(units,)`, are zero everywhere."""
-    return (maps == 0).all(axis=tuple(range(maps.ndim - 1)))
+    dead: NDArray[np.bool_] = (maps == 0).all(axis=tuple(range(maps.ndim - 1)))
+    return dead

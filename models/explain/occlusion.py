@@ -59,4 +59,5 @@ def _stretch(place: int, places: int, size: int) -> slice:
 def _rim_colour(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The middle value of the outermost pixels, for each colour: paper, or the background."""
     rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    return np.median(rim, axis=0).astype(np.float32)
+    colour: NDArray[np.float32] = np.median(rim, axis=0).astype(np.float32)
+    return colour

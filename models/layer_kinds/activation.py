@@ -121,7 +121,8 @@ def activated(
 
 def _row(cell: CellContext) -> NDArray[np.float64]:
     """The input's numbers at the same place."""
-    return cell.inputs[0][cell.cell[:-1]].astype(np.float64)
+    row: NDArray[np.float64] = cell.inputs[0][cell.cell[:-1]].astype(np.float64)
+    return row
 
 
 def _whole_row(layer: LayerInfo, cells: Cells) -> tuple[Cells, ...]:

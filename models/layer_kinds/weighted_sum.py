@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.layer_kinds import LayerKind
 from models.layer_kinds.activation import activated
@@ -33,7 +34,7 @@ class WeightedSum(LayerKind):
         formula = added(products.value, bias)
         return products, Line("plus the bias", formula, products.value + bias)
 
-    def _row(self, cell: CellContext) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    def _row(self, cell: CellContext) -> NDArray[np.float64]:
         """The sums of all units, or of all maps at this place."""
         count = cell.layer.output_shape[-1]
         return np.array([self._sum(cell.at(index))[-1].value for index in range(count)])

@@ -51,7 +51,8 @@ class Taps:
         """The cells of maps `(H, W, C)` under them `(rows, columns, C)`; 0 beyond the edge."""
         height, width = maps.shape[:2]
         rows, columns = self.rows.clip(0, height - 1), self.columns.clip(0, width - 1)
-        return maps[np.ix_(rows, columns)] * self.is_inside(height, width)[..., None]
+        patch: NDArray[np.float32] = maps[np.ix_(rows, columns)]
+        return np.where(self.is_inside(height, width)[..., None], patch, np.float32(0))
 
     def inside(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
         """Only those cells of the maps that exist."""

@@ -40,7 +40,8 @@ def convolved(
     Returns `(H', W')` with `H' = (H + padding - k) // stride + 1`.
     """
     windows = _windows(np.pad(picture, padding), len(kernel), stride)
-    return np.einsum("ijkl,kl->ij", windows, kernel) + bias
+    sums: Numbers = np.einsum("ijkl,kl->ij", windows, kernel)
+    return sums + bias
 
 
 def same_padding(side: int, size: int, stride: int) -> Padding:
