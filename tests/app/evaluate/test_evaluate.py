@@ -31,7 +31,7 @@ def open_tab(open_app):
 
 
 @pytest.fixture
-def judged_run(trained, network, no_shipped):
+def finished_run(trained, network, no_shipped):
     """A run that has written down its answers to the built-in digits; five of them are wrong."""
     run = trained("Reader", model=network)
     labels = DATASETS["digits"].load()["test"].labels
@@ -47,28 +47,28 @@ def metrics(page):
     return {metric.label: metric.value for metric in page.metric}
 
 
-def test_a_run_is_judged_by_the_answers_that_it_wrote_down(open_tab, judged_run):
-    page = open_tab(judged_run.id)
+def test_a_run_is_evaluated_by_the_predictions_that_it_stored(open_tab, finished_run):
+    page = open_tab(finished_run.id)
     assert metrics(page)["Mistakes"] == "5 of 360"
     assert metrics(page)["Accuracy"] == "98.61%"
     assert "as they were written" in texts(page.caption)
 
 
 @pytest.mark.parametrize("tab", ["Confusion", "Mistakes", "Classes", "Calibration", "Break it"])
-def test_every_tab_has_something_to_show(open_tab, judged_run, tab):
-    page = open_tab(judged_run.id, tab)
+def test_every_tab_has_something_to_show(open_tab, finished_run, tab):
+    page = open_tab(finished_run.id, tab)
     assert not page.error
     assert len(page.get("vega_lite_chart")) + len(page.dataframe) + len(page.html) > 1
 
 
-def test_mistakes_are_shown_with_what_they_really_are(open_tab, judged_run):
-    page = open_tab(judged_run.id, "Mistakes")
+def test_mistakes_are_shown_with_what_they_really_are(open_tab, finished_run):
+    page = open_tab(finished_run.id, "Mistakes")
     assert html(page).count("✗") == 5
     assert "✓" not in html(page)
 
 
-def test_the_most_frequent_mistake_is_picked_first_and_another_cell_by_name(open_tab, judged_run):
-    page = open_tab(judged_run.id)
+def test_the_most_frequent_mistake_is_picked_first_and_another_cell_by_name(open_tab, finished_run):
+    page = open_tab(finished_run.id)
     assert html(page).count("✗") >= 1
     really, said = (box for box in page.selectbox if box.label in ("Really", "Said"))
     really.set_value("3")
@@ -77,18 +77,18 @@ def test_the_most_frequent_mistake_is_picked_first_and_another_cell_by_name(open
     assert "✗" not in html(page)
 
 
-def test_a_picture_can_be_taken_inside(open_tab, judged_run):
-    page = open_tab(judged_run.id, "Mistakes")
+def test_a_picture_can_be_taken_inside(open_tab, finished_run):
+    page = open_tab(finished_run.id, "Mistakes")
     button(page, "Inside").click().run()
     assert page.title[0].value == "Inside"
-    assert page.query_params[state.RUN] == judged_run.id
+    assert page.query_params[state.RUN] == finished_run.id
 
 
-def test_where_it_looked_says_why_it_cannot_be_shown(open_tab, judged_run, engine, monkeypatch):
+def test_where_it_looked_says_why_it_cannot_be_shown(open_tab, finished_run, engine, monkeypatch):
     refusal: Future[object] = Future()
     refusal.set_exception(NetworkError("The file of this network is damaged."))
     monkeypatch.setattr(engine, "ask", lambda *_, **__: refusal)
-    page = open_tab(judged_run.id, "Mistakes")
+    page = open_tab(finished_run.id, "Mistakes")
     page.toggle[0].set_value(True).run()
     assert not page.exception
     assert "The file of this network is damaged." in html(page)
@@ -100,16 +100,16 @@ def test_a_network_without_written_answers_is_asked(open_tab, trained, network, 
     assert float(metrics(page)["Accuracy"].rstrip("%")) > 60
 
 
-def test_two_networks_are_compared_on_the_same_pictures(open_tab, judged_run, trained, network):
+def test_two_networks_are_compared_on_the_same_pictures(open_tab, finished_run, trained, network):
     other = trained("Other", model=network)
-    page = open_tab(judged_run.id, "Compare")
+    page = open_tab(finished_run.id, "Compare")
     assert page.selectbox[-1].value == other.id
     table = page.dataframe[0].value
     assert int(table.iloc[:, 1:].to_numpy().sum()) == 360
 
 
-def test_without_another_network_there_is_a_sentence(open_tab, judged_run):
-    assert "no other network" in texts(open_tab(judged_run.id, "Compare").info)
+def test_without_another_network_there_is_a_sentence(open_tab, finished_run):
+    assert "no other network" in texts(open_tab(finished_run.id, "Compare").info)
 
 
 def test_answers_of_pictures_that_are_gone_still_count(open_app, own_home, network, no_shipped):
@@ -132,14 +132,14 @@ def test_without_mnist_its_network_is_asked_about_the_built_in_digits(open_tab):
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not a zip"])
-def test_damaged_answers_are_asked_for_anew(open_tab, judged_run, damage):
-    (judged_run.folder / "predictions.npz").write_bytes(damage)
-    assert "Asked just now" in texts(open_tab(judged_run.id).caption)
+def test_damaged_answers_are_asked_for_anew(open_tab, finished_run, damage):
+    (finished_run.folder / "predictions.npz").write_bytes(damage)
+    assert "Asked just now" in texts(open_tab(finished_run.id).caption)
 
 
-def test_one_class_only_is_no_error(open_tab, judged_run):
+def test_one_class_only_is_no_error(open_tab, finished_run):
     ones = DATASETS["digits"].load()["test"].labels[:1]
     probabilities = np.full((1, 10), 0.1, np.float16)
-    np.savez(judged_run.folder / "predictions.npz", probabilities=probabilities, labels=ones)
+    np.savez(finished_run.folder / "predictions.npz", probabilities=probabilities, labels=ones)
     for tab in TABS[:5]:
-        assert not open_tab(judged_run.id, tab).error
+        assert not open_tab(finished_run.id, tab).error

@@ -51,9 +51,9 @@ def test_several_pictures_become_cards_that_can_be_sorted(open_app):
     page = upload(open_app(PHOTO, run="mnist"), *files)
     assert html(page).count('<figure class="card') == 3
     page.segmented_control(key=photo_keys.PHOTO_SORT).set_value("Least sure first").run()
-    sureness = in_order(page)
-    assert len(sureness) == 3
-    assert sureness == sorted(sureness)
+    confidences = in_order(page)
+    assert len(confidences) == 3
+    assert confidences == sorted(confidences)
 
 
 def test_fifty_pictures_of_all_kinds_at_once(open_app):
@@ -65,9 +65,9 @@ def test_fifty_pictures_of_all_kinds_at_once(open_app):
     assert html(page).count('<figure class="card') == 50
     assert not page.error and not page.warning
     page.segmented_control(key=photo_keys.PHOTO_SORT).set_value("Surest first").run()
-    sureness = in_order(page)
-    assert len(sureness) == 50
-    assert sureness == sorted(sureness, reverse=True)
+    confidences = in_order(page)
+    assert len(confidences) == 50
+    assert confidences == sorted(confidences, reverse=True)
 
 
 BAD = {

@@ -143,7 +143,7 @@ def test_the_code_of_photos_loads_a_folder_of_them(run_alone, tmp_path):
 
 
 @pytest.mark.parametrize("classes", [10, 2])
-def test_the_code_of_a_judgement_reaches_its_figures(run_alone, tmp_path, classes):
+def test_the_code_of_an_evaluation_reaches_its_figures(run_alone, tmp_path, classes):
     model = random_network("swift", (28, 28, 1), classes, seed=3).model
     test = DATASETS["digits"].load()["test"]
     images, labels = test.images[:300], test.labels[:300]
@@ -252,7 +252,7 @@ def test_every_name_in_a_script_is_defined_in_it(lint):
     assert lint({str(number): text for number, text in enumerate(scripts)}) == ""
 
 
-def test_words_of_a_stranger_stay_text():
+def test_names_that_look_like_code_stay_text():
     info = PredictorInfo("net", NASTY, "digits", "digit", (NASTY, "b", "c"), (28, 28, 1), "run")
     for script in (
         answer_script(info),

@@ -100,26 +100,26 @@ def test_all_weights_together_are_small():
 
 
 @pytest.mark.parametrize("kind", DRAWN)
-def test_a_stranger_is_another_one_each_time_and_the_same_for_a_seed(kind):
+def test_an_outlier_differs_each_time_and_is_the_same_for_a_seed(kind):
     one, other, again = (DRAWN[kind](np.random.default_rng(seed)) for seed in (1, 2, 1))
     assert one.mode == "RGB"
     assert one != other
     assert one == again
 
 
-def test_the_digits_of_another_data_set_are_no_strangers():
+def test_the_digits_of_another_data_set_are_no_outliers():
     kinds = outliers_of(DATASETS["mnist"], "test")
     assert set(DRAWN) <= set(kinds)
     assert DATASETS["digits"].title not in kinds
 
 
 @pytest.mark.parametrize(("name", "kind"), [("mnist", "scribbles"), ("cats_vs_dogs", "letters")])
-def test_a_predictor_doubts_most_strangers(name, kind):
+def test_a_predictor_is_not_sure_of_most_outliers(name, kind):
     predictor = load_predictor(name)
     dataset = DATASETS[predictor.info.dataset]
     size = predictor.info.input_shape[0]
-    strangers = prepared(DRAWN[kind], dataset, size, count=60, seed=77)
-    assert doubted(predictor.predict_pixels(strangers)) > 0.5
+    outliers = prepared(DRAWN[kind], dataset, size, count=60, seed=77)
+    assert doubted(predictor.predict_pixels(outliers)) > 0.5
 
 
 def test_the_mean_of_weights_lies_between_them(tmp_path):

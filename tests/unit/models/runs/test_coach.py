@@ -69,7 +69,7 @@ def after(name, epochs):
     return advise(curves_of(run.config, run.status.changed(state=RunState.RUNNING), seen))
 
 
-def test_every_recorded_run_is_judged():
+def test_every_recorded_run_has_its_advice():
     assert set(EXPECTED) == set(RUNS)
 
 
@@ -112,7 +112,7 @@ def test_a_collapse_is_named_with_its_answer(name):
     assert f"It answers “{answer}” to" in advice_for(name).seen
 
 
-def test_without_counted_answers_an_older_run_is_judged_all_the_same():
+def test_an_older_run_without_counted_predictions_is_coached_all_the_same():
     for name in COLLAPSED:
         epochs = [
             dataclasses.replace(each, answers=None) for each in recorded(name).metrics().epochs

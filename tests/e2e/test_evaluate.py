@@ -7,7 +7,7 @@ from tests.e2e.journey import by_key, expect_state, go
 from tests.run_folders import copy_trained_run
 
 
-def test_a_trained_network_is_judged_and_one_of_its_mistakes_looked_into(page, server):
+def test_a_trained_network_is_evaluated_and_one_of_its_mistakes_opened_inside(page, server):
     run = copy_trained_run(server.home)
     go(page, server, f"train?run={run.id}")
     expect_state(page, "finished")
