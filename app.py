@@ -1,8 +1,7 @@
 """CNN Playground: draw, classify, train. Start it with `streamlit run app.py`.
 
 Streamlit imports this file once, when the server starts, and runs it for every visitor. Dask's
-workers are new processes that import it again; therefore nothing is drawn or started but below
-the guards at the end.
+workers are new processes that import it again, so everything is behind the guards at the end.
 """
 
 import streamlit as st
@@ -11,7 +10,7 @@ from pages.widgets import page, server, services, sidebar
 
 
 def main() -> None:
-    """Draw the page that the address asks for, between the shared sidebar and the footer."""
+    """Draw the page of the address, with the sidebar and the footer that all pages share."""
     page.set_up()
     current = st.navigation(page.navigation())
     services.wake_engine_later()

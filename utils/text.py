@@ -38,6 +38,11 @@ def plain(text: object, most: int = MOST_NAME) -> str:
     return f"{_ISOLATE}{line}{_END}" if runs_left else line
 
 
+def one_line(text: str, most: int = MOST_NAME) -> str:
+    """A name as somebody typed it, in one line and cut to so many characters."""
+    return " ".join(text.split())[:most]
+
+
 def escape_markdown(text: object, most: int = MOST_NAME) -> str:
     """The text as Markdown that reads like `plain`."""
     return _inert(plain(text, most))

@@ -1,4 +1,4 @@
-"""Asking a network: `load_predictor(name).predict(image)`."""
+"""Inference: `load_predictor(name).predict(image)`."""
 
 from models.inference.predictor import Prediction, Predictor, list_predictors, load_predictor
 from models.serving.predictor_info import PredictorError

@@ -1,6 +1,6 @@
-"""Asking a network: `load_predictor(name).predict(image)`.
+"""Inference: `load_predictor(name).predict(image)`.
 
-Predicts with LiteRT and never imports TensorFlow or Keras, so the first answer comes at once.
+Uses LiteRT and never imports TensorFlow or Keras, so the first prediction comes at once.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,45 +18,48 @@ from models.serving.predictor_info import PredictorError, PredictorInfo, open_ne
 from utils.preprocessing import PREPARATIONS, Prepared
 from utils.text import plain
 
-FAMILIAR = 0.5  # what looks less familiar than that is doubted
-UNDECIDED = 0.6  # a best answer that is less likely than that is a guess
+FAMILIAR = 0.5  # below this familiarity a picture counts as out of distribution
+UNDECIDED = 0.6  # below this probability the best class is a guess
 Picture = Image.Image | NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """An answer."""
+    """A prediction for one picture."""
 
     label: str  # the likeliest class
-    probabilities: dict[str, float]  # of every class, in class order; they sum to 1
-    prepared: Prepared  # what the network saw, and how it came about
-    is_familiar: bool  # whether it looks like what the network was trained on
+    probabilities: dict[str, float]  # by class name, in class order; they sum to 1
+    prepared: Prepared  # the network's input, and the steps that led to it
+    is_familiar: bool  # False: out of distribution
 
     @property
     def is_empty(self) -> bool:
-        """Whether there was nothing to see; the probabilities then mean nothing."""
+        """Whether the picture was blank; the probabilities then mean nothing."""
         return self.prepared.is_empty
 
     @property
     def is_several(self) -> bool:
-        """Whether there is more than one thing to see; the label then is of none of them."""
+        """Whether it shows more than one thing; the label then is that of none of them."""
         return self.prepared.is_several
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is one thing of a familiar kind, and one class stands out."""
+        """Whether it shows one thing, in distribution, and one class stands out."""
         stands_out = self.is_familiar and self.probabilities[self.label] >= UNDECIDED
         return stands_out and self.prepared.things == 1
 
     def ranked(self) -> list[tuple[str, float]]:
-        """Classes and probabilities, the likeliest first."""
+        """Pairs of class name and probability, likeliest first."""
         return sorted(self.probabilities.items(), key=lambda item: -item[1])
 
 
 class Predictor:
     """A loaded network with the preparation that it was trained with. Thread-safe.
 
-    `identity` is what to keep its answers under.
+    Args:
+        info: what it predicts and takes.
+        network: the network itself.
+        identity: which one it is; the key to cache its predictions under.
     """
 
     def __init__(
@@ -67,19 +70,32 @@ class Predictor:
         self.identity = identity
 
     def prepare(self, image: Picture, skip: Collection[str] = ()) -> Prepared:
-        """What the network would see of a picture; `skip` names steps to leave out."""
+        """Prepare a picture for the network.
+
+        Args:
+            image: a PIL picture, or uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)`.
+            skip: names of preparation steps to leave out.
+
+        Returns:
+            The network's input, and the intermediate pictures.
+        """
         return PREPARATIONS[self.info.preparation](image, self.info.input_shape[0], skip)
 
     def predict(self, image: Picture, skip: Collection[str] = ()) -> Prediction:
-        """The answer for a PIL picture or a uint8 array `(H, W)`, `(H, W, 3)` or `(H, W, 4)`."""
+        """Prepare a picture and predict its class.
+
+        Args:
+            image: a PIL picture, or uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)`.
+            skip: names of preparation steps to leave out.
+        """
         return self._answers([self.prepare(image, skip)])[0]
 
     def predict_batch(self, images: Sequence[Picture]) -> list[Prediction]:
-        """The answers for several pictures, of any sizes."""
+        """Predictions for several pictures, which may differ in size."""
         return self._answers([self.prepare(image) for image in images]) if images else []
 
     def predict_pixels(self, pixels: NDArray[np.uint8]) -> Answers:
-        """The answers for prepared pixels 0-255 `(N, H, W, C)`."""
+        """Predictions for prepared pictures, pixels 0-255 `(N, H, W, C)`."""
         return self.network(pixels)
 
     def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
@@ -98,9 +114,9 @@ class Predictor:
 
 
 def load_predictor(name: str) -> Predictor:
-    """The shipped predictor of that name, or the network of the run with that id.
+    """The shipped predictor of that name, or that of the run with that id.
 
-    Raises PredictorError, with a sentence that says what there is.
+    Raises PredictorError, whose message lists the names that exist.
     """
     identity = identify(name)
     info = describe(identity)
@@ -108,7 +124,7 @@ def load_predictor(name: str) -> Predictor:
 
 
 def describe(identity: NetworkIdentity) -> PredictorInfo:
-    """What that network answers and takes. Raises PredictorError, as load_predictor."""
+    """What that network predicts and takes. Raises PredictorError like `load_predictor`."""
     if identity.kind == "run":
         _check_run(identity)
     return PredictorInfo.read(identity.folder)
@@ -120,7 +136,7 @@ def load_network(identity: NetworkIdentity, info: PredictorInfo) -> LiteRTNetwor
 
 
 def list_predictors() -> list[PredictorInfo]:
-    """All that can be asked: the shipped ones, then the runs with a network, newest first."""
+    """All predictors: the shipped ones, then those of runs, newest first."""
     folders = [identify(name).folder for name in shipped_names()]
     folders += [run.folder for run in RunStore().list() if run.model_file("tflite")]
     found = []
@@ -128,7 +144,7 @@ def list_predictors() -> list[PredictorInfo]:
         try:
             found.append(PredictorInfo.read(folder))
         except PredictorError:
-            continue  # a damaged one cannot be offered; asking for it by name says why
+            continue  # damaged; loading it by name says so
     return found
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from models.runs import run as run_file
 from models.runs import status as status_file
 from models.runs.errors import RunError
 from models.runs.metrics import FILE as METRICS_FILE
@@ -20,6 +19,7 @@ from models.runs.status import RunState, RunStatus, lost_status, read_status
 from models.serving.keras_file import NotOnlyANetworkError, check_keras_file
 from models.serving.predictor_info import FILE as PREDICTOR_FILE
 from models.serving.predictor_info import PredictorError, PredictorInfo
+from models.serving.run_file import FILE as RUN_FILE
 from models.serving.trial import TrialError, try_network
 from models.training.config import TrainingConfig
 from models.training.samples import sample_indices
@@ -67,7 +67,7 @@ def settle(folder: Path) -> None:
     run = Run(folder)
     name = plain(run.name, MOST_NAME) if run.name != run.id else "Imported run"
     data = {"name": name, "config": run.config.to_dict(), "versions": run.versions}
-    write_json(folder / run_file.FILE, data)
+    write_json(folder / RUN_FILE, data)
     write_json(folder / status_file.FILE, _at_rest(folder).to_dict())
     keep_reserve(folder)
 
@@ -133,7 +133,7 @@ def _has_predictions(run: Run) -> bool:
 
 
 _MEANINGS: dict[str, Callable[[Run], bool]] = {
-    run_file.FILE: lambda run: run.problem is None,
+    RUN_FILE: lambda run: run.problem is None,
     status_file.FILE: lambda run: read_status(run.folder) is not None,
     METRICS_FILE: lambda run: not has_nonsense(run.folder),
     "evaluation.json": lambda run: run.evaluation() is not None,

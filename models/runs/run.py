@@ -5,7 +5,6 @@ import time
 import uuid
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,26 +16,17 @@ from models.runs.commands import Command, read_command, write_command
 from models.runs.errors import RunError, told_as_sentence
 from models.runs.metrics import Metrics, read_metrics
 from models.runs.status import INTERRUPTED, RunState, RunStatus, lost_status, read_status, way_on
+from models.serving.run_file import FILE, read_run_file
 from models.training.config import ConfigError, TrainingConfig
 from models.training.samples import SAMPLE_COUNT, sample_indices
 from utils.datasets import DATASETS
 from utils.files import keep_reserve, read_json, write_json
-from utils.stored_json import IfValid, Text, read_file_as
-from utils.text import plain
+from utils.stored_json import read_file_as
+from utils.text import one_line, plain
 
-FILE = "run.json"
 CLAIM = "claim"  # this file exists once a process has begun to train the run
 MOST_VERSIONS = 20
 UNKNOWN = "unknown"  # data set and architecture of a run whose run.json is damaged
-
-
-@dataclass(frozen=True)
-class _RunFile:
-    """The content of `run.json`. A field that is damaged leaves the others readable."""
-
-    name: IfValid[Text] = None
-    config: Any = None  # of a TrainingConfig, which says itself what is wrong with it
-    versions: IfValid[dict[str, Any]] = None  # what the run was made with: package -> version
 
 
 class Run:
@@ -51,8 +41,8 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.id = folder.name
-        data = read_file_as(_RunFile, folder / FILE) or _RunFile()
-        self.name: str = (data.name or "").strip() or self.id
+        data = read_run_file(folder)
+        self.name: str = data.title or self.id
         self.versions: dict[str, str] = _shown(data.versions or {})
         self.config, self.problem = _config(data.config)
 
@@ -197,7 +187,7 @@ class Run:
 
     def rename(self, name: str) -> None:
         """Change its name. Raises RunError if the name is empty or cannot be written."""
-        name = " ".join(name.split())[:120]
+        name = one_line(name)
         if not name:
             raise RunError("A run needs a name.")
         with told_as_sentence("The run could not be renamed"):

@@ -9,14 +9,15 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from models.runs import run as run_file
 from models.runs import status as status_file
 from models.runs.errors import RunError, told_as_sentence
 from models.runs.run import Run
 from models.runs.status import RunState, RunStatus, read_status
+from models.serving.run_file import FILE as RUN_FILE
 from models.training.config import TrainingConfig
 from utils.files import keep_reserve, write_json
 from utils.paths import home_folder
+from utils.text import one_line
 
 ID = re.compile(r"[0-9]{8}-[0-9]{6}-[a-z0-9-]{1,60}-[0-9a-f]{4}")
 Runs = list[Run]
@@ -47,13 +48,13 @@ class RunStore:
         """
         now = time.time()
         status = RunStatus(RunState.QUEUED, created_at=now, queued_at=now, epochs=config.epochs)
-        data = {"name": name.strip(), "config": config.to_dict(), "versions": _versions()}
+        data = {"name": one_line(name), "config": config.to_dict(), "versions": _versions()}
         run_id = new_id(config)
         draft = self.folder / f".new-{run_id}"
         with told_as_sentence("The run could not be created"):
             try:
                 draft.mkdir(parents=True)
-                write_json(draft / run_file.FILE, data)
+                write_json(draft / RUN_FILE, data)
                 write_json(draft / status_file.FILE, status.to_dict())
                 keep_reserve(draft)
                 draft.rename(self.folder / run_id)  # atomic: readers see all of it or nothing

@@ -1,1 +1,1 @@
-"""A network as files: which one and in which edition, written, checked and opened for answers."""
+"""Networks as files: identity, export, checks, and loading for inference."""

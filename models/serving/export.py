@@ -1,4 +1,4 @@
-"""A trained network as files: `model.keras` to go on with, `model.tflite` to predict with.
+"""Exporting a trained network: `model.keras` for training on, `model.tflite` for inference.
 
 Needs Keras.
 """
@@ -14,11 +14,11 @@ from models.evaluation.outputs import class_probabilities
 from models.serving.litert import Answers, LiteRTNetwork
 from models.serving.litert_file import for_one_picture
 
-TOLERANCE = 1e-3  # between the two files' probabilities, for the same pictures
+TOLERANCE = 1e-3  # between the probabilities of the two files for the same pictures
 
 
 class ExportError(Exception):
-    """The exported file does not answer like the network."""
+    """The exported file does not predict what the network does."""
 
 
 def export_model(
@@ -28,17 +28,19 @@ def export_model(
     asked: keras.Model | None = None,
     description: str = "",
 ) -> None:
-    """Write both files into the folder, after comparing them on the pictures `(N, H, W, C)`.
+    """Write both files, after comparing their predictions.
 
     Args:
         model: the network.
-        folder: where the files go. A file appears under its name only when it is whole.
-        pictures: the answers to these must agree.
-        asked: what `serving_model` in models.evaluation.ood made of it, if more than the network.
-        description: what one has to know to ask the network, for the file that answers.
+        folder: where the files go. A file appears under its final name only when it is complete.
+        pictures: what to compare on, pixels 0-255 `(N, H, W, C)`.
+        asked: the model to export for inference, as made by `serving_model` in
+            models.evaluation.ood; by default that of the bare network.
+        description: for the LiteRT file, see `describe_network`.
 
-    Raises ExportError if an answer differs by more than TOLERANCE, OSError if a file cannot be
-    written.
+    Raises:
+        ExportError: if a probability differs by more than TOLERANCE.
+        OSError: if a file cannot be written.
     """
     asked = asked or serving_model(model)
     keras_file, lite_file = folder / "next.keras", folder / "next.tflite"
@@ -56,7 +58,7 @@ def export_model(
 
 
 def _difference(asked: keras.Model, received: Answers, pictures: NDArray[np.uint8]) -> float:
-    """The largest difference between two numbers of the answers."""
+    """The largest absolute difference between the outputs."""
     expected = asked.predict(pictures, verbose=0)
     pairs = [(class_probabilities(expected["probabilities"]), received.probabilities)]
     if received.familiarity is not None:

@@ -1,8 +1,8 @@
-"""Which network, in which edition: what everything that is remembered of a network is kept under.
+"""The identity of a network in one version: the cache key for everything derived from it.
 
-A network has a name and a place, and both stay when it is trained on, replaced or mended. Its
-edition does not: it changes whenever one of its files does. So whoever keeps an answer, a map or
-the loaded network itself keeps it under a `NetworkIdentity`, and never shows an old one.
+A network keeps its name and its place when it is trained further, replaced or repaired. Its edition
+changes whenever one of its files does. Predictions, feature maps and loaded networks are cached
+under a `NetworkIdentity`, so no cache returns those of an older version.
 """
 
 from dataclasses import dataclass, replace
@@ -18,22 +18,22 @@ FILES = ("model.keras", "model.tflite", "predictor.json", "predictions.npz", "ev
 
 @dataclass(frozen=True)
 class Epoch:
-    """An earlier state of a network: its weights after one epoch of its training."""
+    """A checkpoint: the weights of a network after one epoch of its training."""
 
     number: int  # counted from 1
-    edition: str  # of the file with these weights
+    edition: str  # of the checkpoint's file
 
 
 @dataclass(frozen=True)
 class NetworkIdentity:
-    """One network in one edition, the same wherever the process that opens it runs. Hashable.
+    """One network in one edition. Hashable, and valid in every process.
 
     Attributes:
-        kind: whether it came with the app or was trained here.
+        kind: whether it ships with the app or belongs to a run.
         name: its name, or the run's id.
         home: the home folder of the runs.
-        edition: other than before as soon as a file of the network is.
-        epoch: as it was after that epoch of the run; None: as it is now.
+        edition: changes with every change to one of the network's files.
+        epoch: the checkpoint that is meant; None: the network as it is now.
     """
 
     kind: Literal["shipped", "run"]
@@ -44,18 +44,18 @@ class NetworkIdentity:
 
     @property
     def folder(self) -> Path:
-        """Where its files are, if there are any."""
+        """The folder of its files, which need not exist."""
         return _folder(self.kind, self.name, Path(self.home))
 
     @property
     def weights(self) -> Path:
-        """The file with its weights, if there is one."""
+        """The file with its weights, which need not exist."""
         if self.epoch is None:
             return self.folder / "model.keras"
         return checkpoint(self.folder, self.epoch.number)
 
     def after(self, epoch: int | None) -> "NetworkIdentity":
-        """The same network as it was after an epoch, counted from 1; None: as it is now."""
+        """The same network after an epoch, counted from 1; None: as it is now."""
         if epoch is None:
             return replace(self, epoch=None)
         edition = _edition(checkpoint(self.folder, epoch))
@@ -63,9 +63,9 @@ class NetworkIdentity:
 
 
 def identify(name: str, home: Path | None = None) -> NetworkIdentity:
-    """A shipped network, or that of a run, in the edition that its files are at this moment.
+    """The identity of a shipped network, or of that of a run, as its files are now.
 
-    Looks at files, opens none, and asks for none to be there.
+    Looks at modification times only; no file needs to exist.
 
     Args:
         name: a shipped network's name or a run's id.
@@ -79,17 +79,22 @@ def identify(name: str, home: Path | None = None) -> NetworkIdentity:
 
 
 def shipped_names() -> list[str]:
-    """The networks that come with the app."""
+    """The names of the networks that ship with the app."""
     return sorted(file.parent.name for file in SHIPPED.glob("*/predictor.json"))
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether a network's folder came with the app."""
+    """Whether a network's folder ships with the app."""
     return folder.parent == SHIPPED
 
 
 def checkpoint(folder: Path, epoch: int) -> Path:
-    """The file with a run's weights after an epoch, counted from 1."""
+    """The file with the weights after an epoch.
+
+    Args:
+        folder: the run's.
+        epoch: counted from 1.
+    """
     return folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5"
 
 
@@ -98,12 +103,12 @@ def _folder(kind: str, name: str, home: Path) -> Path:
 
 
 def _edition(*files: Path) -> str:
-    """A short text that is another one when a file was written, replaced, added or removed."""
+    """A short hash that changes when one of the files is written, added or removed."""
     return sha256(repr([_stamp(file) for file in files]).encode()).hexdigest()[:16]
 
 
 def _stamp(file: Path) -> tuple[int, ...]:
-    """When it was written, and its number: within one tick of the clock there may be two files."""
+    """Time, size and inode: two files may be written within one tick of the clock."""
     try:
         found = file.stat()
     except (OSError, ValueError):  # there is none; a name with a zero byte

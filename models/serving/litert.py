@@ -12,12 +12,12 @@ from models.evaluation.outputs import class_probabilities
 
 @dataclass(frozen=True)
 class Answers:
-    """What a network says of N pictures.
+    """A network's outputs for N pictures.
 
     Attributes:
         probabilities: float32 `(N, classes)`.
-        familiarity: float32 `(N,)` from 0 to 1, how much a picture looks like those it was
-            trained on, doubtful below 0.5; None for a network that cannot tell.
+        familiarity: float32 `(N,)` from 0 to 1, how much a picture looks like the training
+            pictures; below 0.5 it counts as out of distribution. None without such an output.
     """
 
     probabilities: NDArray[np.float32]
@@ -25,19 +25,22 @@ class Answers:
 
 
 class LiteRTNetwork:
-    """The network of such a file, ready to be asked. Thread-safe."""
+    """A loaded LiteRT network. Thread-safe."""
 
     def __init__(
         self, content: bytes, input_shape: tuple[int, ...] = (), classes: int | None = None
     ) -> None:
-        """Load it and ask it once; raises ValueError or RuntimeError for what cannot answer.
+        """Load a network and run it once.
 
         Args:
-            content: the file.
-            input_shape: height, width and channels that it has to take, where they are known.
-            classes: how many it has to tell apart, where that is known.
+            content: of the file.
+            input_shape: height, width and channels that it must take; () accepts any.
+            classes: number of classes that it must predict; None accepts any.
+
+        Raises:
+            ValueError, RuntimeError: if it cannot be loaded or run, or does not match.
         """
-        # From memory: a file that is mapped cannot be replaced on Windows.
+        # From memory, since a mapped file cannot be replaced on Windows.
         self._interpreter = Interpreter(model_content=content, num_threads=1)
         self._ask = self._interpreter.get_signature_runner()
         self._one_at_a_time = threading.Lock()
@@ -45,7 +48,7 @@ class LiteRTNetwork:
         self._try(classes)
 
     def __call__(self, pixels: NDArray[np.uint8]) -> Answers:
-        """The answers for pixels 0-255 `(N, H, W, C)`."""
+        """The outputs for pixels 0-255 `(N, H, W, C)`."""
         with self._one_at_a_time:
             outputs = self._ask(pixels=pixels.astype(np.float32))
         familiarity = outputs.get("familiarity")
@@ -55,7 +58,7 @@ class LiteRTNetwork:
         )
 
     def _check(self, input_shape: tuple[int, ...]) -> None:
-        """Look at its description, before anything of its size is made."""
+        """Check its signature before allocating anything of its size."""
         takes, gives = self._ask.get_input_details(), self._ask.get_output_details()
         if [*takes] != ["pixels"] or "probabilities" not in gives:
             raise ValueError(f"A network gives probabilities for pixels, received {[*gives]}.")
@@ -64,7 +67,7 @@ class LiteRTNetwork:
             raise ValueError(f"The network takes pictures of {shape[1:]}, not {input_shape}.")
 
     def _try(self, classes: int | None) -> None:
-        """A damaged file may load all the same, and break at the first question."""
+        """Run it once: a damaged file may load and fail only then."""
         shape = self._ask.get_input_details()["pixels"]["shape"]
         answers = self(np.zeros((1, *shape[1:]), np.uint8)).probabilities
         if answers.shape != (1, classes or answers.shape[-1]):

@@ -1,9 +1,9 @@
-"""The file of a LiteRT network, made easy for other runtimes: one picture at a time, described.
+"""LiteRT files that other runtimes can use: a batch size of one, and a description.
 
-Keras writes files that take any number of pictures. LiteRT itself can enlarge a batch of one, other
-runtimes (LiteRT.js, some phones' accelerators) refuse an open number. So the files say one; the
-calculation in them stays bit for bit the same. What goes in and what comes out is written into the
-file's description, which tools such as Netron show.
+Keras exports an open batch size. LiteRT can enlarge a batch of one, but other runtimes (LiteRT.js,
+some phones' accelerators) refuse an open one. So the files say one; the computation stays bit for
+bit the same. Input and output are documented in the file's description, which tools such as Netron
+show.
 """
 
 import json
@@ -14,11 +14,19 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
 IDENTIFIER = b"TFL3"
-OPEN = -1  # how a shape says that a side is left open
+OPEN = -1  # an open dimension in a shape signature
 
 
 def for_one_picture(content: bytes, description: str = "") -> bytes:
-    """The same network with a batch of one as its signature, and with a description."""
+    """Set the batch size to one and add a description.
+
+    Args:
+        content: a LiteRT file.
+        description: replaces the file's own; "" keeps it.
+
+    Returns:
+        The changed file.
+    """
     model = schema.ModelT.InitFromPackedBuf(content, 0)
     for graph in model.subgraphs:
         for tensor in graph.tensors:
@@ -30,7 +38,7 @@ def for_one_picture(content: bytes, description: str = "") -> bytes:
 
 
 def _close(tensor: "schema.TensorT") -> None:
-    """Leave out what says that a side is open; the sides are written as they are for one."""
+    """Remove the signature with open dimensions; the shape then holds, for a batch of one."""
     if tensor.shapeSignature is not None and OPEN in tensor.shapeSignature:
         tensor.shape = np.where(np.equal(tensor.shapeSignature, OPEN), 1, tensor.shape)
         tensor.shapeSignature = None
@@ -39,12 +47,12 @@ def _close(tensor: "schema.TensorT") -> None:
 def describe_network(
     title: str, input_shape: tuple[int, int, int], class_names: Sequence[str]
 ) -> str:
-    """What one has to know to ask a network's file, as JSON.
+    """How to use a network's file, as JSON.
 
     Args:
         title: what the network is called.
         input_shape: height, width, channels.
-        class_names: its answers, in their order.
+        class_names: in the order of its outputs.
     """
     height, width, channels = input_shape
     colours = "grey, light on black" if channels == 1 else "red, green, blue"
@@ -62,6 +70,6 @@ def describe_network(
 
 
 def description_of(content: bytes) -> str:
-    """What the file says of itself; empty if it says nothing."""
+    """The description in a LiteRT file; "" if it has none."""
     told = schema.Model.GetRootAs(content, 0).Description()
     return told.decode() if told else ""

@@ -1,6 +1,6 @@
-"""What a predictor answers and takes, as its folder says it, and the network that it describes.
+"""The description of a predictor (`predictor.json`), and opening the network that it describes.
 
-Knows LiteRT, no TensorFlow.
+Uses LiteRT, not TensorFlow.
 """
 
 import json
@@ -14,6 +14,7 @@ from pydantic import Field, Strict, ValidationError, with_config
 from models.evaluation.report import MOST_CLASSES
 from models.serving.identity import is_shipped
 from models.serving.litert import LiteRTNetwork
+from models.serving.run_file import read_run_file
 from utils.datasets import DATASETS
 from utils.files import read_json
 from utils.preprocessing import PREPARATIONS
@@ -21,7 +22,7 @@ from utils.stored_json import Text, read_as
 from utils.text import MOST_NAME
 
 FILE = "predictor.json"
-MOST_SIDE = 512  # pixels; larger pictures keep everybody else waiting
+MOST_SIDE = 512  # pixels; larger inputs would keep other users waiting
 
 Name = Annotated[str, Field(max_length=MOST_NAME, pattern=r"\S")]
 Side = Annotated[int, Strict(), Field(ge=1, le=MOST_SIDE)]
@@ -29,28 +30,28 @@ Channels = Annotated[int, Strict(), Field(ge=1, le=3)]
 
 
 class PredictorError(LookupError):
-    """There is no such predictor, or its files are damaged; the message is for the user."""
+    """A predictor is missing or damaged; the message is a sentence for the user."""
 
 
 @with_config(extra="forbid")
 @dataclass(frozen=True)
 class PredictorInfo:
-    """What a predictor answers and what it takes: the content of `predictor.json`.
+    """What a predictor predicts and takes: the content of `predictor.json`.
 
-    It says nothing of the edition: that is in a NetworkIdentity.
+    It does not say in which edition the network is; that is in a NetworkIdentity.
     """
 
     name: Text  # a shipped predictor's name or a run's id
-    title: Name  # a run's is its name, which people change
+    title: Name  # of a run: its name, which the user can change
     dataset: Text  # what it was trained on
     preparation: Text  # in utils.preprocessing.PREPARATIONS
     class_names: Annotated[tuple[Name, ...], Field(min_length=2, max_length=MOST_CLASSES)]
     input_shape: tuple[Side, Side, Channels]  # height, width, channels
     kind: Literal["shipped", "run"]
-    sha256: Text = ""  # of `model.tflite`; "" where nobody noted it
+    sha256: Text = ""  # of `model.tflite`; "" if it was not recorded
 
     def __post_init__(self) -> None:
-        """Raises ValueError for what no network could be."""
+        """Raises ValueError if the fields do not fit each other."""
         height, width, channels = self.input_shape
         if len(set(self.class_names)) < len(self.class_names):
             raise ValueError("Every class has a name of its own.")
@@ -61,21 +62,21 @@ class PredictorInfo:
 
     @property
     def subject(self) -> str:
-        """What its pictures show, as in "I am not sure this is a digit"."""
+        """What its pictures show, for sentences like "I am not sure this is a digit"."""
         known = self.dataset in DATASETS
         return DATASETS[self.dataset].subject if known else "one of its classes"
 
     def write(self, folder: Path) -> None:
-        """Describe the folder's `model.tflite`."""
+        """Write the description beside the folder's `model.tflite`."""
         text = json.dumps(asdict(self), indent=1)
         (folder / FILE).write_text(text, encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "PredictorInfo":
-        """What `write` wrote. Raises PredictorError."""
+        """The description in a folder. Raises PredictorError."""
         told = read_json(folder / FILE) or {}
         told |= {"name": folder.name, "kind": "shipped" if is_shipped(folder) else "run"}
-        told |= {"title": _given_name(folder) or told.get("title")}
+        told |= {"title": read_run_file(folder).title or told.get("title")}
         try:
             return read_as(cls, told)
         except ValidationError as error:
@@ -83,7 +84,15 @@ class PredictorInfo:
 
 
 def open_network(folder: Path, info: PredictorInfo) -> LiteRTNetwork:
-    """The network in a folder, when it is what `info` says of it. Raises PredictorError."""
+    """Load the network in a folder.
+
+    Args:
+        folder: holds `model.tflite`.
+        info: what the network must be like.
+
+    Raises:
+        PredictorError: if the file is missing or damaged, or does not match `info`.
+    """
     try:
         content = (folder / "model.tflite").read_bytes()
         if info.sha256 and sha256(content).hexdigest() != info.sha256:
@@ -91,9 +100,3 @@ def open_network(folder: Path, info: PredictorInfo) -> LiteRTNetwork:
         return LiteRTNetwork(content, info.input_shape, len(info.class_names))
     except (OSError, ValueError, RuntimeError) as error:
         raise PredictorError(f"The network “{info.title}” is missing or damaged.") from error
-
-
-def _given_name(folder: Path) -> str | None:
-    """What a run is called now: the network's own files know the name that it was made under."""
-    name = (read_json(folder / "run.json") or {}).get("name")
-    return " ".join(name.split())[:MOST_NAME] or None if isinstance(name, str) else None

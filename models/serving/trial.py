@@ -1,10 +1,10 @@
-"""Whether a stranger's `model.tflite` can be loaded and asked, tried where it can do no harm.
+"""Trying an untrusted `model.tflite` in a process of its own.
 
     python -m models.serving.trial <folder of the run>
 
-A damaged or a hostile file can crash the runtime, fill the memory or compute for minutes. So it is
-loaded and asked once in a process of its own, which has a limited time and, where the system knows
-such limits (Linux), limited memory. Knows LiteRT, no TensorFlow.
+A damaged or hostile file can crash the runtime, fill the memory or compute for minutes. So it is
+loaded and run once in a process with limited time and, on Linux, limited memory. Uses LiteRT, not
+TensorFlow.
 """
 
 import subprocess
@@ -14,21 +14,21 @@ from pathlib import Path
 
 import numpy as np
 
-SECONDS = 30.0  # for starting, loading and asking; about one is usual
-ANSWER_SECONDS = 2.0  # for one picture: drawing asks several times a second
-MOST_MEMORY = 4_000_000_000  # bytes of addresses, of which a start takes less than one
+SECONDS = 30.0  # to start, load and run; about one is usual
+ANSWER_SECONDS = 2.0  # for one picture; the page Draw predicts several times a second
+MOST_MEMORY = 4_000_000_000  # bytes of address space; starting takes less than a quarter
 ROOT = Path(__file__).parents[2]
 
-BROKEN = "cannot be loaded. It is damaged, or no network of this app"
+BROKEN = "cannot be loaded. It is damaged, or not a network of this app"
 TOO_SLOW = "takes too long for an answer, or too much memory"
 
 
 class TrialError(Exception):
-    """The network does not do; the message ends a sentence: "its model.tflite …"."""
+    """The network is unusable; the message ends the sentence "its model.tflite …"."""
 
 
 def try_network(folder: Path) -> None:
-    """Load and ask the network of a run's folder in a process of its own. Raises TrialError."""
+    """Load and run the network of a run's folder in a new process. Raises TrialError."""
     command = [sys.executable, "-m", "models.serving.trial", str(folder.resolve())]
     try:
         tried = subprocess.run(
@@ -49,7 +49,7 @@ def try_network(folder: Path) -> None:
 
 
 def main(folder: Path) -> str:
-    """Load and ask it here: "fine", or what is wrong."""
+    """Load and run it in this process. Returns "fine" or what is wrong."""
     from models.serving.predictor_info import PredictorError, PredictorInfo, open_network
 
     try:

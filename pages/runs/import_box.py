@@ -1,4 +1,4 @@
-"""A box that takes in a run from elsewhere."""
+"""A box for importing a run."""
 
 from typing import BinaryIO
 
@@ -13,13 +13,13 @@ from utils.text import escape_markdown
 MOST_MEGABYTES = archive.MOST_BYTES // 10**6
 
 IMPORT_HELP = (
-    "A zip that another copy of this app gave out. It is checked before it is taken in, and "
-    "nothing in it is executed. Of any other file the page says what it is."
+    "A zip that another copy of this app has exported. It is checked before it is imported, and "
+    "nothing in it is executed. Any other file is refused with a note on what it is."
 )
 
 
 def render_import() -> None:
-    """Takes in a run from elsewhere, which is then the chosen one in the list."""
+    """A button with an upload box; an imported run is ticked in the table."""
     with st.popover("Import a run", icon=":material/upload:"):
         count = st.session_state.setdefault(keys.RUNS_IMPORTS, 0)
         upload = st.file_uploader(
@@ -34,7 +34,7 @@ def render_import() -> None:
 
 
 def _take_in(file: BinaryIO) -> None:
-    with st.spinner("Looking at it, and trying its network …"):
+    with st.spinner("Checking it and trying its network …"):
         run = archive.unpack(file, services.run_store())
     st.session_state[keys.RUNS_CHOSEN] = [run.id]
-    st.toast(f"“{escape_markdown(run.name)}” has arrived.", icon=":material/check:")
+    st.toast(f"“{escape_markdown(run.name)}” has been imported.", icon=":material/check:")

@@ -1,4 +1,4 @@
-"""All runs in a table, of which one can choose some."""
+"""The table of all runs, with rows to tick."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,14 +20,20 @@ from utils.text import plain
 
 
 def choose_runs(runs: Sequence[Run], titles: Mapping[str, RunTitle]) -> list[Run]:
-    """The table, the newest run first; those that are ticked in it.
+    """Draw the table of runs.
 
-    The address follows the ticks, and they follow the address: `?run=…&run=…`. The columns say
-    the rest of a title, so only the name is taken from there.
+    The address and the ticks follow each other: `?run=…&run=…`.
+
+    Args:
+        runs: all there are, newest first.
+        titles: by id. Only the names are shown, since the other columns have the rest.
+
+    Returns:
+        The runs that are ticked.
     """
     ids = [run.id for run in runs]
     ticked = _ticked(runs)
-    # Rows are chosen by number: with other runs, these are other numbers and another table.
+    # Streamlit selects rows by number, so other runs need another table.
     key = f"{keys.RUNS_TABLE}_{hash((*ids, st.session_state.get(keys.RUNS_EDITION)))}"
     event = st.dataframe(
         pd.DataFrame(_row(run, titles[run.id].name) for run in runs),
@@ -44,7 +50,7 @@ def choose_runs(runs: Sequence[Run], titles: Mapping[str, RunTitle]) -> list[Run
 
 
 def _ticked(runs: Sequence[Run]) -> list[str]:
-    """The ids that the address names, if it has changed; else those that were ticked last."""
+    """The ids in the address if it has changed; else those that were ticked last."""
     named = st.query_params.get_all(state.RUN)
     if named and named != st.session_state.get(keys.RUNS_CHOSEN):
         st.session_state[keys.RUNS_CHOSEN] = named
@@ -59,7 +65,7 @@ def _ticked(runs: Sequence[Run]) -> list[str]:
 def _take_ticks(key: str, ids: Sequence[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     ticked = [ids[row] for row in rows if row < len(ids)]
-    if ticked != st.session_state.get(keys.RUNS_CHOSEN):  # else a table that is gone has spoken
+    if ticked != st.session_state.get(keys.RUNS_CHOSEN):  # else from a table that is gone
         st.session_state[keys.RUNS_CHOSEN] = ticked
         st.query_params[state.RUN] = ticked
 
@@ -81,7 +87,9 @@ def _columns() -> dict[str, Any]:
             help=TERMS["training time"],
             format="localized",
         ),
-        "When": st.column_config.DatetimeColumn(help="When it was started.", format="D MMM, HH:mm"),
+        "When": st.column_config.DatetimeColumn(
+            help="When the run was created.", format="D MMM, HH:mm"
+        ),
     }
 
 
@@ -112,6 +120,6 @@ def _percent(share: float | None) -> float | None:
 def _figures(
     run: Run, status: RunStatus, network: NetworkIdentity
 ) -> tuple[EpochEnded | None, Evaluation | None]:
-    """The last epoch and the test result: read once for each of its states."""
+    """The last epoch and the test result, read again when the status or the network changes."""
     epochs = run.metrics().epochs
     return (epochs[-1] if epochs else None), run.evaluation()

@@ -1,4 +1,4 @@
-"""Several runs beside each other: their curves, what differs between them, and housekeeping."""
+"""Comparing runs: their curves, the settings that differ, renaming and deleting."""
 
 from collections.abc import Sequence
 
@@ -23,9 +23,9 @@ from pages.widgets.glossary import TERMS
 from pages.widgets.run_results import render_again
 from pages.widgets.titles import run_titles
 from utils.markup import HTML
-from utils.text import escape_markdown
+from utils.text import MOST_NAME, escape_markdown
 
-SECONDS = 2.0  # between two looks while something is going on
+SECONDS = 2.0  # between two refreshes while a run is in progress
 CURVES: dict[Curve, str] = {
     "val_accuracy": "Validation accuracy",
     "val_loss": "Validation loss",
@@ -44,7 +44,7 @@ AXIS_HELP = (
 
 
 def render_runs() -> None:
-    """The page's content, looked at again every other second while a run is going on."""
+    """The page's content, refreshed every two seconds while a run is in progress."""
     is_busy = _is_busy(services.run_store().list())
     st.fragment(_render_all, run_every=SECONDS if is_busy else None)(is_busy)
 
@@ -56,7 +56,7 @@ def _is_busy(runs: Sequence[Run]) -> bool:
 def _render_all(was_busy: bool) -> None:
     runs = services.run_store().list()
     if was_busy and not _is_busy(runs):
-        st.rerun()  # nobody needs to look again
+        st.rerun()  # without the timer
     if not runs:
         _render_none()
         return
@@ -100,7 +100,9 @@ def _render_actions(chosen: Sequence[Run], labels: Sequence[str]) -> None:
 
 def _render_rename(run: Run) -> None:
     with st.popover("Rename", icon=":material/edit:"):
-        name = st.text_input("New name", run.name, max_chars=120, key=f"{keys.RUNS_NAME}_{run.id}")
+        name = st.text_input(
+            "New name", run.name, max_chars=MOST_NAME, key=f"{keys.RUNS_NAME}_{run.id}"
+        )
         if st.button("Use this name", type="primary") and run_controls.attempt(
             lambda: run.rename(name)
         ):
@@ -108,7 +110,7 @@ def _render_rename(run: Run) -> None:
 
 
 def _render_delete(chosen: Sequence[Run], labels: Sequence[str]) -> None:
-    """Deletes after a second press only."""
+    """Asks for a second press before anything is deleted."""
     what = f"“{escape_markdown(labels[0])}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(f"Delete {what}, with curves and trained networks? This cannot be undone.")
@@ -158,7 +160,7 @@ def _render_curves(chosen: Sequence[Run], labels: Sequence[str]) -> None:
 
 
 def _legend(labels: Sequence[str]) -> HTML:
-    """The runs' names, each with its line and its shape."""
+    """The runs' names, each with its dash and its marker."""
     entry = HTML('<div><span style="color:{};--dash:{}">{}</span>{}</div>')
     entries = HTML().join(
         entry.format(look.color, _dash(look.dash), look.sign, label)
@@ -196,7 +198,15 @@ def _render_differences(chosen: Sequence[Run], labels: Sequence[str]) -> None:
 
 
 def differences(runs: Sequence[Run], labels: Sequence[str]) -> pd.DataFrame:
-    """One line for every setting that is not the same in all runs, one column for each run."""
+    """The settings in which runs differ.
+
+    Args:
+        runs: two or more.
+        labels: their titles, in the same order.
+
+    Returns:
+        One row for each setting that is not the same in all of them, one column for each run.
+    """
     settings = [wording.flat_settings(run.config) for run in runs]
     names = {name: None for each in settings for name in each}
     rows = [

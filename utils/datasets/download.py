@@ -17,6 +17,7 @@ from pathlib import Path
 
 from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop
 from utils.datasets.checks import kind_of
+from utils.files import is_disk_full
 
 _PIECE = 256 * 1024  # bytes between two looks at `should_stop`
 _TIMEOUT = 20.0  # seconds without a byte from the server
@@ -196,7 +197,7 @@ def _not_connected(url: str, part: Path, error: Exception) -> DatasetError:
 
 
 def _not_written(error: OSError, target: Path) -> DatasetError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_disk_full(error):
         return DatasetError(
             f"The disk is full: there is no room for {target.name} in {target.parent}. Make room "
             "and download again; what has come is kept."

@@ -17,6 +17,7 @@ from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop, S
 from utils.datasets.checks import not_readable
 from utils.datasets.picture_layout import Layout
 from utils.datasets.picture_source import PictureSource
+from utils.files import is_disk_full
 from utils.images.decoding import PictureError, open_picture
 from utils.paths import cache_folder
 from utils.preprocessing.photo import PHOTO
@@ -208,7 +209,7 @@ class _Rows:
 
 
 def _not_written(error: OSError, path: Path) -> DatasetError:
-    if error.errno == errno.ENOSPC:
+    if is_disk_full(error):
         return DatasetError(
             f"The disk is full: there is no room for the decoded pictures in {path.parent}. Make "
             "room and try again, or choose smaller pictures."

@@ -14,9 +14,9 @@ from models.runs import Run, RunState
 from models.runs.commands import read_command
 from models.runs.errors import RunError
 from models.runs.metrics import read_metrics
-from models.runs.run import FILE as RUN_FILE
 from models.runs.status import RunStatus, read_status
 from models.serving.predictor_info import PredictorError, PredictorInfo
+from models.serving.run_file import FILE as RUN_FILE
 from models.training.config import ConfigError, TrainingConfig
 from tests.run_folders import make_run
 from utils.stored_json import read_as, read_bytes_as
