@@ -6,6 +6,7 @@ import streamlit as st
 
 from models.inference.predictor import Prediction
 from pages.draw import keys
+from pages.widgets import state
 from pages.widgets.answer import picture_html
 from utils.markup import HTML
 from utils.text import escape_markdown
@@ -55,8 +56,7 @@ def render_collection() -> None:
 
 
 def _collected() -> list[Told]:
-    collected: list[Told] = st.session_state.setdefault(keys.DRAW_COLLECTED, [])
-    return collected
+    return state.value(keys.DRAW_COLLECTED, [])
 
 
 def _told_of(network: str, prediction: Prediction) -> Told | None:

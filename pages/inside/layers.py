@@ -16,7 +16,7 @@ from pages.inside.cell import render_cell
 from pages.inside.components import Card, Sheet, render_maps, render_row
 from pages.inside.steps import Step, shape_text, steps_of
 from pages.inside.view import View
-from pages.widgets import page
+from pages.widgets import page, state
 from pages.widgets.component import told
 from pages.widgets.glossary import TERMS
 from pages.widgets.number_box import number_of, put, whole_box
@@ -69,13 +69,19 @@ def _chosen(steps: list[Step]) -> Step:
 
 def chosen_layer(view: View) -> LayerInfo:
     """The layer whose maps are shown."""
-    step = _chosen(steps_of(view.anatomy))
-    name = st.session_state.get(_within(step), step.last.name)
-    return next((layer for layer in step.layers if layer.name == name), step.last)
+    return _layer_of(_chosen(steps_of(view.anatomy)))
+
+
+def _layer_of(step: Step) -> LayerInfo:
+    """The chosen layer of a step; at first its last one, which its card shows."""
+    by_name = {layer.name: layer for layer in step.layers}
+    if state.value(_within(step), step.last.name) not in by_name:  # chosen in another network
+        st.session_state[_within(step)] = step.last.name
+    return by_name[st.session_state[_within(step)]]
 
 
 def _within(step: Step) -> str:
-    """Which of a step's layers is chosen, in the session's state."""
+    """The key of the name of the chosen layer of a step."""
     return f"{keys.INSIDE_LAYER}_{step.layers[0].name}"
 
 
@@ -108,20 +114,18 @@ def _glimpse(values: NDArray[np.float32]) -> Image.Image:
 
 
 def _choose_layer(step: Step) -> LayerInfo:
-    """One of a step's layers; the last of them is what the card shows."""
-    by_name = {layer.name: layer for layer in step.layers}
-    if len(by_name) == 1:
-        return step.last
-    chosen = st.segmented_control(
-        "Inside this step",
-        list(by_name),
-        default=step.last.name,
-        required=True,
-        format_func=lambda name: by_name[name].heading,
-        key=_within(step),
-        help=HELP["steps"],
-    )
-    return by_name[chosen]
+    """A choice among the layers of a step, where it has several."""
+    chosen, titles = _layer_of(step), {each.name: each.heading for each in step.layers}
+    if len(titles) > 1:
+        st.segmented_control(
+            "Inside this step",
+            list(titles),
+            required=True,
+            format_func=titles.__getitem__,
+            key=_within(step),
+            help=HELP["steps"],
+        )
+    return chosen
 
 
 def _render_facts(step: Step, layer: LayerInfo, values: NDArray[np.float32]) -> None:

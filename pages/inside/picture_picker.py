@@ -10,7 +10,7 @@ from models.runs import RunNotFound
 from models.serving.predictor_info import PredictorInfo
 from pages.charts.feature_map_sheets import pixels_as_picture, url
 from pages.inside import keys
-from pages.widgets import canvas, services
+from pages.widgets import canvas, services, state
 from pages.widgets.album import room
 from pages.widgets.link_to_inside import INSIDE_BROUGHT
 from pages.widgets.uploads import LOST, empty, lost_files, render_box, take_out
@@ -72,7 +72,7 @@ def _small_url(image: Image.Image) -> str:
 
 def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
     """One of the test pictures, and a button for the next."""
-    number = st.session_state.get(keys.INSIDE_SAMPLE, 0) % len(samples)
+    number = state.value(keys.INSIDE_SAMPLE, 0) % len(samples)
     label, picture = samples[number]
     shown = _shown(picture)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -87,7 +87,7 @@ def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
 
 
 def _next_sample() -> None:
-    st.session_state[keys.INSIDE_SAMPLE] = st.session_state.get(keys.INSIDE_SAMPLE, 0) + 1
+    st.session_state[keys.INSIDE_SAMPLE] += 1
 
 
 def _draw() -> Image.Image | None:

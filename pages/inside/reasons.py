@@ -9,7 +9,7 @@ from pages.charts.feature_map_sheets import url
 from pages.charts.heatmap_overlay import heat_over, scale_html
 from pages.inside import keys
 from pages.inside.view import View
-from pages.widgets import remembered_answers
+from pages.widgets import remembered_answers, state
 from pages.widgets.answer import percent
 from utils.markup import HTML
 from utils.text import escape_markdown
@@ -66,8 +66,12 @@ def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatma
 def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
     """The classes that are asked about, the likeliest first; itself, where none is."""
     order = _order(probabilities)
-    chosen = st.session_state.get(_key(order), order[:SIDE_BY_SIDE])
-    return sorted(chosen or order[:1], key=order.index)
+    return sorted(_picked(order) or order[:1], key=order.index)
+
+
+def _picked(order: list[int]) -> list[int]:
+    """The classes that are picked; at first the likeliest."""
+    return state.value(_key(order), order[:SIDE_BY_SIDE])
 
 
 def _order(probabilities: NDArray[np.float32]) -> list[int]:
@@ -76,18 +80,18 @@ def _order(probabilities: NDArray[np.float32]) -> list[int]:
 
 
 def _key(order: list[int]) -> str:
-    return f"{keys.INSIDE_CLASSES}_{'_'.join(map(str, order[:SIDE_BY_SIDE]))}"
+    return "_".join(map(str, (keys.INSIDE_CLASSES, len(order), *order[:SIDE_BY_SIDE])))
 
 
 def _choose_classes(
     probabilities: NDArray[np.float32], class_names: tuple[str, ...]
 ) -> tuple[int, ...]:
-    """The two likeliest, until somebody chooses others."""
+    """A choice among all classes."""
     order = _order(probabilities)
-    chosen = st.pills(
+    chosen = _picked(order)
+    st.pills(
         "For which class?",
         range(len(class_names)),
-        default=order[:SIDE_BY_SIDE],
         format_func=lambda i: escape_markdown(class_names[i]),
         selection_mode="multi",
         key=_key(order),

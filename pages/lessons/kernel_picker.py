@@ -13,7 +13,7 @@ from models.lessons.convolution import KERNELS
 from pages.lessons import keys
 from pages.lessons.own_network import choose_network
 from pages.lessons.sliding_window import Kernel, edited_kernel
-from pages.widgets import remembered_answers
+from pages.widgets import remembered_answers, state
 from pages.widgets.glossary import TERMS
 from utils.text import escape_markdown, sentence
 
@@ -41,8 +41,7 @@ def choose_kernel() -> Kernel:
 
 def current_kernel() -> Kernel:
     """The kernel that was chosen or made last."""
-    kernel: Kernel = st.session_state.setdefault(keys.LESSON_KERNEL, KERNELS[FIRST])
-    return kernel
+    return state.value(keys.LESSON_KERNEL, KERNELS[FIRST])
 
 
 def take_edited(window: str) -> None:

@@ -122,5 +122,4 @@ def _is_right(lesson: Lesson) -> bool:
 
 def _answers() -> dict[str, int]:
     """What was answered in this session: a choice's index for each lesson's name."""
-    answers: dict[str, int] = st.session_state.setdefault(keys.LESSON_ANSWERS, {})
-    return answers
+    return state.value(keys.LESSON_ANSWERS, {})

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.lessons import keys
-from pages.widgets import canvas
+from pages.widgets import canvas, state
 from utils.datasets import BUILT_IN, DATASETS, Split
 
 SIDE = 28
@@ -39,12 +39,12 @@ def choose_picture() -> tuple[Picture, str | None]:
 
 def _digit() -> tuple[Picture, str]:
     digits = test_digits()
-    number = st.session_state.get(keys.LESSON_SAMPLE, FIRST) % len(digits)
+    number = state.value(keys.LESSON_SAMPLE, FIRST) % len(digits)
     return digits.images[number, :, :, 0], DATASETS[BUILT_IN].class_names[digits.labels[number]]
 
 
 def _next_digit() -> None:
-    st.session_state[keys.LESSON_SAMPLE] = st.session_state.get(keys.LESSON_SAMPLE, FIRST) + 1
+    st.session_state[keys.LESSON_SAMPLE] += 1
 
 
 def _draw() -> Picture:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from models.serving.predictor_info import PredictorInfo
 from pages.photo import keys
+from pages.widgets import state
 from pages.widgets.album import ENOUGH, MOST, PHOTO_ALBUM, Album, album
 from pages.widgets.component import component, told
 from pages.widgets.uploads import LOST, empty, lost_files, render_box, take_out
@@ -148,7 +149,7 @@ def _has_samples(dataset: str) -> bool:
 
 def _render_samples(dataset: str) -> list[Photo]:
     """Test pictures of the network's own data set, and a button for others."""
-    seed = st.session_state.setdefault(keys.PHOTO_SEED, 1)
+    seed = state.value(keys.PHOTO_SEED, 1)
     if st.button("Other samples", icon=":material/shuffle:"):
         seed = st.session_state[keys.PHOTO_SEED] = seed + 1
     try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pages.widgets import state
 from utils.images.decoding import PictureError, open_picture
 from utils.images.packed import Packed, Room
 
@@ -61,8 +62,7 @@ class Album:
 
 def album() -> Album:
     """This session's album."""
-    made: Album = st.session_state.setdefault(PHOTO_ALBUM, Album())
-    return made
+    return state.value(PHOTO_ALBUM, Album())
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models import worker_tasks
 from models.training.config import Augmentation
-from pages.widgets import services
+from pages.widgets import services, state
 from pages.widgets.glossary import TERMS
 from pages.widgets.picture_grids import render_block
 from utils.datasets import Dataset, Splits
@@ -64,7 +64,7 @@ def render_augmentation(dataset: Dataset, splits: Splits) -> None:
     kind = dataset.preparation
     start = Augmentation(kind.can_be_mirrored, **kind.augmentation)
     augmentation = choose_augmentation(start, f"look_{kind.name}")
-    seed = st.session_state.setdefault(AUGMENTATION_SEED, 0)
+    seed = state.value(AUGMENTATION_SEED, 0)
     st.button(
         "Once more",
         on_click=_again,

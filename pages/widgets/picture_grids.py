@@ -104,10 +104,10 @@ def _choose_count() -> int:
 
 def _choose_samples(split: Split, classes: list[int], count: int) -> NDArray[np.int64]:
     """Indices into the split, in a random order that stays until one shuffles."""
-    seed = st.session_state.get(SAMPLES_SEED, 0)
+    seed = state.value(SAMPLES_SEED, 0)
     candidates = np.flatnonzero(np.isin(split.labels, classes))
     return np.random.default_rng(seed).permutation(candidates)[:count]
 
 
 def _shuffle() -> None:
-    st.session_state[SAMPLES_SEED] = st.session_state.get(SAMPLES_SEED, 0) + 1
+    st.session_state[SAMPLES_SEED] += 1

@@ -9,7 +9,7 @@ the run folder, or, like a drawing's strokes, into the browser tab's own storage
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -25,6 +25,18 @@ QUERY = (RUN, DATASET, ARCHITECTURE, IMAGE_SIZE, LESSON, WAY)  # anybody may wri
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 ANSWER = "answer"
 SAMPLE_GRID = "sample_grid"
+
+
+T = TypeVar("T")
+
+
+def value(key: str, default: T) -> T:
+    """What is kept under a key of the session state; at first, the default.
+
+    A widget whose value is needed before it is drawn is given this key and no default of its own.
+    """
+    kept: T = st.session_state.setdefault(key, default)
+    return kept
 
 
 def chosen(name: str, options: Iterable[Any]) -> Any | None:

@@ -37,7 +37,7 @@ class Form:
 
 def current_form() -> Form:
     """The form as it stands; coming back from another page, with what was set before."""
-    edition = st.session_state.setdefault(TRAIN_EDITION, 0)
+    edition = state.value(TRAIN_EDITION, 0)
     if TRAIN_DRAFT not in st.session_state:
         st.session_state[TRAIN_DRAFT] = first_settings()
     return Form(st.session_state[TRAIN_DRAFT], edition)
@@ -46,7 +46,7 @@ def current_form() -> Form:
 def take_over(config: TrainingConfig) -> None:
     """Begin with these settings, as far as the form can show them."""
     st.session_state[TRAIN_DRAFT] = within_reach(config)
-    st.session_state[TRAIN_EDITION] = st.session_state.get(TRAIN_EDITION, 0) + 1
+    st.session_state[TRAIN_EDITION] = state.value(TRAIN_EDITION, 0) + 1
 
 
 def keep(config: TrainingConfig) -> None:

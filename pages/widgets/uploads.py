@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.widgets import state
 from utils.images.decoding import ENDINGS
 from utils.memory import give_back_soon
 
@@ -60,12 +61,12 @@ def empty(key: str) -> None:
 
     Streamlit forgets the old one's files at the end of that run; a little later all is given back.
     """
-    st.session_state[_count(key)] = st.session_state.get(_count(key), 0) + 1
+    st.session_state[_count(key)] = state.value(_count(key), 0) + 1
     give_back_soon()
 
 
 def _key(key: str) -> str:
-    return f"{key}_{st.session_state.get(_count(key), 0)}"
+    return f"{key}_{state.value(_count(key), 0)}"
 
 
 def _count(key: str) -> str:

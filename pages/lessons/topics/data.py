@@ -14,7 +14,7 @@ from pages.charts.lesson_charts import growth_chart
 from pages.lessons import keys
 from pages.lessons.lesson_pictures import test_digits
 from pages.lessons.topics import Question, lesson
-from pages.widgets import page, services, wording
+from pages.widgets import page, services, state, wording
 from pages.widgets.glossary import TERMS
 from pages.widgets.titles import run_titles
 from utils.datasets import BUILT_IN, DATASETS
@@ -61,7 +61,7 @@ Setting = tuple[int, bool]  # pictures, augmented
 def data() -> None:
     """Train on more or fewer pictures, changed or not, and see what each is worth."""
     setting = _choose()
-    wanted: list[Setting] = st.session_state.setdefault(WANTED, [])
+    wanted: list[Setting] = state.value(WANTED, [])
     with st.container(horizontal=True):
         if st.button("Train", type="primary", icon=":material/play_arrow:"):
             _want(wanted, [setting])

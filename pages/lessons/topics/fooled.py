@@ -15,7 +15,7 @@ from pages.lessons import keys
 from pages.lessons.lesson_pictures import SIDE, choose_picture, test_digits
 from pages.lessons.own_network import choose_network
 from pages.lessons.topics import Question, lesson
-from pages.widgets import page, services
+from pages.widgets import page, services, state
 from pages.widgets.answer import percent, picture_html, render_answer
 from utils.datasets import BUILT_IN, DATASETS, Split
 from utils.markup import HTML
@@ -162,7 +162,7 @@ def _render_planted() -> None:
         key=keys.LESSON_PLANTED,
         help=TARGET_HELP,
     )
-    wanted: set[int] = st.session_state.setdefault(WANTED, set())
+    wanted: set[int] = state.value(WANTED, set())
     if st.button("Train with the square", type="primary", icon=":material/play_arrow:"):
         wanted.add(target)
     if target not in wanted:

@@ -12,7 +12,7 @@ from pages.charts.lesson_charts import training_chart
 from pages.charts.thinning import rounded_up
 from pages.lessons import keys
 from pages.lessons.topics import Question, lesson
-from pages.widgets import page, services
+from pages.widgets import page, services, state
 from pages.widgets.coach_card import render_coach
 from pages.widgets.glossary import TERMS
 from pages.widgets.titles import run_title
@@ -61,7 +61,7 @@ PICTURES_HELP = "Digits to learn from. The unknown ones are the 360 test digits,
 def overfitting() -> None:
     """Two trainings of the same start side by side, without and with dropout."""
     setting = _choose()
-    wanted: set[tuple[int, float]] = st.session_state.setdefault(WANTED, set())
+    wanted: set[tuple[int, float]] = state.value(WANTED, set())
     if st.button("Train both", type="primary", icon=":material/play_arrow:"):
         wanted.add(setting)
     if setting in wanted:
