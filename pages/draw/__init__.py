@@ -1,4 +1,4 @@
-"""Draw a digit or a piece of clothing; the network answers as one draws."""
+"""Draw a digit or a piece of clothing; the network answers while you draw."""
 
 from pages.widgets.page import PAGES, PageInfo
 

@@ -1,6 +1,6 @@
-"""The drawing board: the canvas, the answer beside it, and how one becomes the other.
+"""The canvas panel: the canvas, the answer beside it, and the steps from one to the other.
 
-All of it is one fragment, so that a stroke redraws nothing else of the page.
+It is one fragment, so a stroke redraws nothing else on the page.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from utils.preprocessing import PREPARATIONS
 
 @st.fragment
 def render_board(predictor: Predictor) -> None:
-    """Draw, and watch the answer move."""
+    """The canvas with its answer, settings and preparation steps."""
     predictor = services.newest(predictor)
     info = predictor.info
     with st.container(key="board"):
@@ -62,7 +62,7 @@ def _pen_width() -> int:
 
 
 def _note_way() -> None:
-    """In the address, where it outlives a reload."""
+    """Keep it in the address, where it survives a reload."""
     st.query_params[state.WAY] = st.session_state[DRAW_WAY]
 
 
@@ -76,7 +76,7 @@ def _render_settings() -> None:
             on_change=_note_way,
             persist_state="session",
             width="stretch",
-            help="With the keyboard, arrow keys walk over a grid and the space bar paints.",
+            help="Keyboard: move over a grid with the arrow keys, paint with the space bar.",
         )
         if way == PEN:
             st.slider(
@@ -85,7 +85,8 @@ def _render_settings() -> None:
                 key=keys.DRAW_PEN_WIDTH,
                 persist_state="session",
                 format="%d px",
-                help="In pixels of the sheet, which is 280 wide. The network should not mind.",
+                help=f"In pixels of the sheet, which is {canvas.SIDE} wide. "
+                "The network should not mind.",
             )
 
 

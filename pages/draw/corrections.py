@@ -1,4 +1,4 @@
-"""“It was a …”: the drawings of this session whose true class was told."""
+"""“It was a …”: the drawings of this session that were labelled by hand."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from utils.text import escape_markdown
 
 @dataclass(frozen=True)
 class Told:
-    """A drawing as the network saw it, what the network said, and what it was."""
+    """A labelled drawing: the network, what it saw and predicted, and the true class."""
 
     network: str
     picture: HTML  # an <img>
@@ -28,7 +28,7 @@ class Told:
 
 
 def render_corrections(network: str, prediction: Prediction) -> None:
-    """Buttons for every class; the one that was told of this drawing stays pressed."""
+    """A button for every class; the label of this drawing stays pressed."""
     told = _told_of(network, prediction)
     st.session_state[keys.DRAW_TRUTH] = told.truth if told else None
     st.pills(
@@ -39,13 +39,13 @@ def render_corrections(network: str, prediction: Prediction) -> None:
         on_change=_remember,
         args=(network, prediction),
         disabled=prediction.is_empty,
-        help="Tell the network's answer right or wrong; press again to take it back. Your drawings "
+        help="Say what you drew; press again to take it back. Your drawings "
         "are kept in this browser tab only, until you close or reload it.",
     )
 
 
 def render_collection() -> None:
-    """The drawings that were told so far, and how many were right."""
+    """The drawings labelled so far, and how many the network got right."""
     told = _collected()
     if not told:
         return
@@ -60,7 +60,7 @@ def _collected() -> list[Told]:
 
 
 def _told_of(network: str, prediction: Prediction) -> Told | None:
-    """What was told of this very drawing, if it was the last one."""
+    """The label of this drawing, if it is the last one that was labelled."""
     told = _collected()
     is_same = told and (told[-1].network, told[-1].picture) == (network, _picture(prediction))
     return told[-1] if is_same else None
@@ -71,7 +71,7 @@ def _picture(prediction: Prediction) -> HTML:
 
 
 def _remember(network: str, prediction: Prediction) -> None:
-    """Note the truth, in place of what was told of the same drawing before."""
+    """Keep the label, replacing an earlier one of the same drawing."""
     if _told_of(network, prediction):
         _collected().pop()
     truth = st.session_state[keys.DRAW_TRUTH]

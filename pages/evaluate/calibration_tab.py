@@ -15,9 +15,9 @@ def render_calibration(evaluated: Evaluated) -> None:
     bins = reliability(predictions.probabilities, predictions.labels)
     error = calibration_error(predictions.probabilities, predictions.labels)
     st.markdown(
-        "When it says that it is 80% sure, is it right in 8 of 10 cases? Then the dot lies on the "
-        "dashed line. Below the line it is **too sure of itself**, above it **too modest**. Large "
-        "dots stand for many pictures."
+        "**Calibration:** is it as often right as it says? When it says that it is 80% sure, it "
+        "should be right in 8 of 10 cases. Then the dot lies on the dashed line. Below the line it "
+        "is **too sure of itself**, above it **too modest**. Large dots stand for many pictures."
     )
     st.metric(
         "Expected calibration error",

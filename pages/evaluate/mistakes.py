@@ -59,7 +59,7 @@ def _figure(evaluated: Evaluated, index: int, picture: HTML) -> HTML:
     sure = percent(float(predictions.confidence[index]))
     mark = "✓" if predictions.is_right[index] else "✗"
     return HTML(
-        '<figure class="judged">{}<figcaption><b>{} {}</b> {}<br>really {}</figcaption></figure>'
+        '<figure class="predicted">{}<figcaption><b>{} {}</b> {}<br>really {}</figcaption></figure>'
     ).format(picture, mark, said, sure, _truth(evaluated, index))
 
 

@@ -82,7 +82,7 @@ def _strip(
 ) -> HTML:
     """One picture at every severity, with the prediction for it."""
     figure = HTML(
-        '<figure class="judged">{}<figcaption><b>{}</b> {}<br>at {:g}</figcaption></figure>'
+        '<figure class="predicted">{}<figcaption><b>{}</b> {}<br>at {:g}</figcaption></figure>'
     )
     figures = HTML().join(
         figure.format(
@@ -93,4 +93,4 @@ def _strip(
         )
         for severity, answer in zip(corruption.severities, answers, strict=True)
     )
-    return HTML('<div class="judged-strip">{}</div>').format(figures)
+    return HTML('<div class="predictions">{}</div>').format(figures)

@@ -15,7 +15,7 @@ from pages.evaluate.mistakes import render_chosen
 from pages.evaluate.network_comparison import render_comparison
 from pages.evaluate.robustness import render_robustness
 from pages.widgets.glossary import TERMS
-from pages.widgets.page_code import render_judgement_code
+from pages.widgets.page_code import render_evaluation_code
 
 
 def render_evaluation(predictor: Predictor) -> None:
@@ -41,7 +41,7 @@ def render_evaluation(predictor: Predictor) -> None:
         with tab:
             if tab.open:
                 render()
-    render_judgement_code(evaluated.info, len(evaluated.predictions))
+    render_evaluation_code(evaluated.info, len(evaluated.predictions))
 
 
 def _render_figures(evaluated: Evaluated) -> None:
@@ -70,7 +70,7 @@ def _render_mistakes(evaluated: Evaluated) -> None:
         st.success("It made no mistake on these pictures.")
         return
     st.markdown(
-        "Its **surest mistakes** first: here it was wrong and had no doubt. Some of them even "
+        "Its **surest mistakes** first: wrong, and most confident of it. Some of them even "
         "people read otherwise; a few are labelled wrongly."
     )
     render_chosen(evaluated, mistakes, "mistakes")

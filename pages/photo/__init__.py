@@ -1,4 +1,4 @@
-"""Pictures from files or the camera, each with the network's answer."""
+"""Classify pictures from files or the camera."""
 
 from pages.widgets.page import PAGES, PageInfo
 

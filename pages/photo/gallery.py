@@ -35,7 +35,7 @@ _MARKS = {True: "✓ ", False: "✗ ", None: ""}
 
 @dataclass(frozen=True)
 class Answered:
-    """A picture and what the network says to it."""
+    """A picture and the network's prediction for it."""
 
     photo: Photo
     picture: str  # a data URL of it, small
@@ -52,26 +52,26 @@ class Answered:
         return self.prediction.is_sure and not self.prediction.is_empty
 
     @property
-    def sureness(self) -> tuple[bool, float]:
-        """More for what is surer: a picture of a strange kind comes after all others."""
+    def confidence(self) -> tuple[bool, float]:
+        """A sort key: in-distribution pictures before outliers, then by probability."""
         return self.prediction.is_familiar, self.probability
 
     @property
     def is_right(self) -> bool | None:
-        """Whether the network is right; None where nobody knows."""
+        """Whether the network is right; None if the true class is unknown."""
         truth = self.photo.truth
         return None if truth is None else truth == self.prediction.label
 
 
 ORDERS: dict[str, Callable[[list[Answered]], list[Answered]]] = {
     "As given": list,
-    "Surest first": partial(sorted, key=attrgetter("sureness"), reverse=True),
-    "Least sure first": partial(sorted, key=attrgetter("sureness")),
+    "Surest first": partial(sorted, key=attrgetter("confidence"), reverse=True),
+    "Least sure first": partial(sorted, key=attrgetter("confidence")),
 }
 
 
 def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
-    """Ask the network about all pictures and show its answers; a sentence for each bad file."""
+    """Classify all pictures and show the answers; each unreadable file gets a message."""
     answers, problems = _ask(predictor, photos)
     for problem in album().problems + problems:
         st.error(sentence(problem), icon=":material/broken_image:")
@@ -83,9 +83,9 @@ def render_answers(predictor: Predictor, photos: list[Photo]) -> None:
 
 
 def _ask(predictor: Predictor, photos: list[Photo]) -> tuple[list[Answered], list[str]]:
-    """The answers, and a sentence for every file that is no picture; both are remembered.
+    """The answers, and a message for every file that is not a picture; both are remembered.
 
-    They hold for one edition of the network: training goes on, and it answers otherwise.
+    They are valid for one edition of the network: after more training it answers differently.
     """
     known = st.session_state.get(keys.PHOTO_ANSWERS, {})
     found: dict[tuple[NetworkIdentity, str], Answered | str] = {}
@@ -126,25 +126,25 @@ def _render_large(predictor: Predictor, answered: Answered) -> None:
 
 
 def _render_grid(answers: list[Answered], subject: str) -> None:
-    """One piece of HTML: fifty cards of Streamlit's own would keep a browser busy for seconds."""
+    """The cards as one element: fifty of Streamlit's would keep a browser busy for seconds."""
     order = st.segmented_control(
         "Order",
         list(ORDERS),
         default="As given",
         required=True,
         key=keys.PHOTO_SORT,
-        help="The network is surer the more probable it holds its answer, in percent.",
+        help="Sure: how probable the network thinks its answer is, in percent.",
     )
     cards = HTML().join(_card(answered, subject) for answered in ORDERS[order](answers))
     st.html(HTML('<p>{}</p><div class="photos">{}</div>').format(_tally(answers), cards))
 
 
 def _tally(answers: list[Answered]) -> HTML:
-    """How many pictures got which answer, how many are doubted, and how many are right."""
+    """How many pictures got which answer, how many it is unsure of, and how many are right."""
     labels = Counter(each.prediction.label for each in answers if each.is_sure)
     said = [f"{count} × {label}" for label, count in labels.most_common()]
-    if doubted := len(answers) - labels.total():
-        said.append(f"{doubted} not sure")
+    if unsure := len(answers) - labels.total():
+        said.append(f"{unsure} not sure")
     right = [each.is_right for each in answers if each.is_right is not None]
     score = f" – {sum(right)} of {len(right)} right" if right else ""
     return HTML("<b>{} pictures:</b> {}{}").format(len(answers), ", ".join(said), score)
@@ -161,7 +161,7 @@ def _card(answered: Answered, subject: str) -> HTML:
         '<i><i style="width:{probability:.0%}"></i></i>'
         '<small title="{name}">{mark}{name}</small></figcaption>{steps}</figure>'
     ).format(
-        kind="card" if answered.is_sure else "card doubted",
+        kind="card" if answered.is_sure else "card unsure",
         picture=_picture(answered),
         label=label,
         sure=sure,
@@ -173,7 +173,7 @@ def _card(answered: Answered, subject: str) -> HTML:
 
 
 def _picture(answered: Answered) -> HTML:
-    """The picture, with a cross where it can be removed."""
+    """The picture, with a button to remove it if it is kept in the album."""
     photo = answered.photo
     picture = HTML('<img class="photo" src="{}" alt="{}">').format(answered.picture, photo.name)
     if not photo.is_kept:
@@ -184,7 +184,7 @@ def _picture(answered: Answered) -> HTML:
 
 
 def _steps(answered: Answered) -> HTML:
-    """What the network saw, to be folded out."""
+    """The preparation steps, folded in."""
     figure = HTML('<figure title="{}">{}<figcaption>{}</figcaption></figure>')
     steps = HTML().join(
         figure.format(made.step.explanation, picture_html(made.picture, ""), made.step.title)

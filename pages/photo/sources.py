@@ -26,25 +26,24 @@ if TYPE_CHECKING:
 
 SAMPLES = 12
 UPLOAD_HELP = (
-    f"{KINDS}; of what moves, the first frame. They stay on the machine that runs this page, which "
+    f"{KINDS}; of animations, the first frame. They stay on the machine that runs this page, which "
     "keeps a small copy until you remove it or close the page."
 )
 
-_removal = component(
-    Path(__file__).parent, "removal"
-)  # what makes the crosses on the pictures work
+# Makes the remove buttons on the pictures work.
+_removal = component(Path(__file__).parent, "removal")
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture that somebody gave.
+    """A picture to be classified.
 
     Attributes:
-        identity: tells it from all others of this session.
-        name: for the screen.
-        open: gives the picture; raises PictureError (a sentence).
-        truth: the class that it shows, where that is known.
-        is_kept: whether it lies in the album, from which it can be removed.
+        identity: unique within the session.
+        name: shown on the screen.
+        open: opens the picture; raises PictureError with a message for the screen.
+        truth: its true class, if known.
+        is_kept: whether it is in the album, from which it can be removed.
     """
 
     identity: str
@@ -55,7 +54,7 @@ class Photo:
 
 
 def render_sources(info: PredictorInfo) -> list[Photo]:
-    """Ways to give pictures, and those that were given: at most MOST, with a sentence if more."""
+    """Draws the ways to bring in pictures. Returns at most MOST, and warns if there were more."""
     kept = _open_album()
     uploads = render_box(
         f"Pictures (up to {MOST} at once)", keys.PHOTO_UPLOAD, many=True, help=UPLOAD_HELP
@@ -76,7 +75,7 @@ def render_sources(info: PredictorInfo) -> list[Photo]:
 
 
 def _open_album() -> Album:
-    """The album. A browser that knows of pictures before there is one has lost its session."""
+    """The album. A browser that has pictures when the album is new has lost its session."""
     is_new = PHOTO_ALBUM not in st.session_state
     kept = album()
     found = _removal(
@@ -94,9 +93,9 @@ def _remove() -> None:
 
 
 def _take_in(kept: Album, uploads: list["UploadedFile"]) -> None:
-    """Keep small copies of the files, let go of the files, and begin again with an empty box.
+    """Keep small copies of the uploads, release the files, and start over with an empty box.
 
-    Nothing is drawn in between, where a click would end this script with half of them taken.
+    Nothing is drawn in between: there, a click would end the script with half of them taken.
     """
     with st.spinner("Opening the pictures …"):
         kept.begin(is_lost=lost_files(keys.PHOTO_UPLOAD) > 0)
@@ -107,7 +106,7 @@ def _take_in(kept: Album, uploads: list["UploadedFile"]) -> None:
 
 
 def _render_ways(info: PredictorInfo, kept: Album) -> list[Photo]:
-    """The other ways to pictures, and all pictures that were given."""
+    """Draws the camera and sample toggles. Returns all pictures."""
     photos = [_kept(identity, packed) for identity, packed in kept.pictures.items()]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         with_camera = st.toggle("Use the camera", key=keys.PHOTO_CAMERA_ON)

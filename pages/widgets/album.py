@@ -1,4 +1,4 @@
-"""The pictures that somebody gave, kept small for the rest of the session."""
+"""The uploaded pictures of a session, kept as small copies."""
 
 from dataclasses import dataclass, field
 
@@ -8,22 +8,22 @@ from pages.widgets import state
 from utils.images.decoding import PictureError, open_picture
 from utils.images.packed import Packed, Room
 
-PHOTO_ALBUM = "photo_album"  # small copies of the pictures that were given
+PHOTO_ALBUM = "photo_album"  # small copies of the uploaded pictures
 
-MOST = 50  # pictures at once
+MOST = 50  # pictures in an album
 ROOM = 200_000_000  # bytes for the pictures of all visitors; a photo takes a tenth of a million
-ENOUGH = 512  # pixels: what preparing and showing need of a picture's shorter side
+ENOUGH = 512  # pixels: the shorter side that preparing and showing a picture need
 
 
 @dataclass
 class Album:
-    """Pictures by what identifies their upload, as they came; and what the last files lacked.
+    """The uploaded pictures, and what went wrong with the latest files.
 
     Attributes:
-        pictures: at most MOST.
-        problems: a sentence for each of the last files that is no picture.
-        refused: how many of the last files there was no place for.
-        is_lost: whether there were pictures that went with a lost connection.
+        pictures: by the identity of their upload, in order of arrival; at most MOST.
+        problems: a message for each of the latest files that is not a picture.
+        refused: how many of the latest files did not fit in.
+        is_lost: whether uploads were lost with the connection.
     """
 
     pictures: dict[str, Packed] = field(default_factory=dict)
@@ -32,11 +32,17 @@ class Album:
     is_lost: bool = False
 
     def begin(self, is_lost: bool = False) -> None:
-        """New files come: forget what was said about the last ones."""
+        """Clear the messages about earlier files before taking new ones."""
         self.problems, self.refused, self.is_lost = [], 0, is_lost
 
     def take(self, identity: str, name: str, content: bytes) -> None:
-        """Keep the picture in a file, or a sentence if it is none."""
+        """Keep a small copy of an uploaded picture, or a message if the file is not a picture.
+
+        Args:
+            identity: of the upload; one that is kept already is skipped.
+            name: of the file, for messages.
+            content: of the file.
+        """
         if identity in self.pictures:
             return
         if len(self.pictures) >= MOST:
@@ -50,13 +56,13 @@ class Album:
             self.pictures[identity] = room().pack(picture, name)
 
     def clear(self) -> None:
-        """Drop all pictures, and what was said about files."""
+        """Drop all pictures and messages."""
         self.pictures.clear()
         self.begin()
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in it to be removed."""
+        """Whether there is nothing to remove."""
         return not (self.pictures or self.problems or self.refused)
 
 
@@ -67,5 +73,5 @@ def album() -> Album:
 
 @st.cache_resource(show_spinner=False)
 def room() -> Room:
-    """The room that all visitors share."""
+    """The memory budget that all visitors share."""
     return Room(ROOM)

@@ -1,7 +1,7 @@
-"""An answer on the screen: the label, all probabilities as bars, and what the network saw.
+"""A prediction on the screen: the label, all probabilities as bars, and what the network saw.
 
-Each is one piece of HTML: it is drawn anew several times a second while somebody draws, and one
-element does that without a jump.
+Each is a single HTML element: it is redrawn several times a second while somebody draws, and one
+element does that without flicker.
 """
 
 import base64
@@ -19,17 +19,17 @@ from utils.markup import HTML
 from utils.preprocessing import Prepared, Step
 
 _LONGEST = 168  # pixels of a picture in the strip
-_COUNTABLE = 64  # pixels of a side up to which one can still tell them apart
+_COUNTABLE = 64  # pixels of a side up to which single pixels can be seen
 _SIZES = {2: "short", 5: "middle"}  # up to so many characters of a label; else "long"
 
 
 def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> None:
-    """The answer, or for an empty picture the prompt with empty bars; both take the same room.
+    """The answer, or the prompt with empty bars for an empty picture; both are equally tall.
 
     Args:
-        prediction: what the network says.
-        info: the network that says it.
-        prompt: a sentence: what to draw.
+        prediction: the network's prediction.
+        info: the network that made it.
+        prompt: what to draw, as a sentence.
     """
     if prediction.is_empty:
         top, bars = _prompt(prompt), _bars(dict.fromkeys(info.class_names, 0.0), None)
@@ -40,14 +40,19 @@ def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> N
 
 
 def percent(probability: float) -> str:
-    """A probability for the eye; never 0% or 100%, which no network can know."""
+    """A probability from 0 to 1 for the screen; never 0% or 100%: no network can be that sure."""
     if probability < 0.001:
         return "<0.1%"
     return ">99.9%" if probability > 0.999 else f"{probability:.1%}"
 
 
 def how_sure(prediction: Prediction, subject: str) -> str:
-    """In words, how much to make of an answer about what should be a digit, say."""
+    """How sure an answer is, in words.
+
+    Args:
+        prediction: the network's prediction, not for an empty picture.
+        subject: what the network expects: "a digit".
+    """
     probability = percent(prediction.probabilities[prediction.label])
     if prediction.is_several:
         return "not sure: several things"
@@ -57,14 +62,21 @@ def how_sure(prediction: Prediction, subject: str) -> str:
 
 
 def picture_html(pixels: np.ndarray, alt: str) -> HTML:
-    """A picture, uint8 (H, W), (H, W, 1) or (H, W, 3), whose pixels one can count."""
+    """An <img> that shows every pixel.
+
+    Args:
+        pixels: uint8 `(H, W)`, `(H, W, 1)` or `(H, W, 3)`.
+        alt: its text alternative.
+    """
     return HTML('<img class="pixels" alt="{}" src="{}">').format(alt, array_url(pixels))
 
 
 def picture_url(picture: Image.Image, longest: int) -> str:
-    """A picture as a data URL, made smaller if a side is above `longest`.
+    """A picture as a data URL: a lossless PNG, or WEBP for large coloured ones.
 
-    Small and grey ones keep every pixel; of large coloured ones nobody counts them.
+    Args:
+        picture: of any mode.
+        longest: the longest side in pixels; larger pictures are scaled down.
     """
     small = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
     if max(small.size) > longest:
@@ -81,7 +93,7 @@ def picture_url(picture: Image.Image, longest: int) -> str:
 
 
 def as_shown(prediction: Prediction) -> Prediction:
-    """The same answer in less memory: its steps as large as they are shown."""
+    """The same prediction in less memory: its steps are scaled to the size they are shown at."""
     prepared = prediction.prepared
     trail = tuple(replace(each, picture=_small(each.picture)) for each in prepared.trail)
     return replace(prediction, prepared=replace(prepared, trail=trail))
@@ -96,9 +108,11 @@ def _small(pixels: np.ndarray) -> np.ndarray:
 
 
 def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:
-    """What each step of the preparation made of the picture, and why it is done.
+    """The picture after each preparation step, and what the step is for.
 
-    An empty frame stands for a step that was left out.
+    Args:
+        steps: all steps of the preparation; one that was left out is shown as an empty frame.
+        prepared: the picture after each step that was taken.
     """
     made = {each.step.name: each.picture for each in prepared.trail}
     figures = HTML().join(
@@ -129,7 +143,7 @@ def _label(prediction: Prediction, subject: str) -> HTML:
         '<div class="answer-top"><div class="answer-label {}">{}</div><div>{}</div>'
         '<figure class="seen">{}<figcaption>as the network saw it</figcaption></figure></div>'
     ).format(
-        length if prediction.is_sure else f"{length} doubted",
+        length if prediction.is_sure else f"{length} unsure",
         label,
         _verdict(prediction, subject),
         picture_html(prediction.prepared.pixels, "The picture as the network saw it"),

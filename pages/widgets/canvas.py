@@ -1,4 +1,4 @@
-"""The canvas on which one draws, by pen or by keyboard."""
+"""The canvas to draw on, by pen or by keyboard."""
 
 from collections.abc import Mapping
 
@@ -22,10 +22,16 @@ PEN, KEYBOARD = "Pen", "Keyboard"  # ways to draw
 
 
 def render_canvas(pen_width: int) -> Image.Image | None:
-    """The canvas with its buttons; returns the drawing, None before the first stroke.
+    """The canvas with its buttons.
 
-    The pen reports several times a second. Until it has found the canvas (or if it never does,
-    because a browser keeps it from it) the canvas reports by itself, a little after pen-up.
+    The pen component reports several times a second. Until it has found the canvas, or if the
+    browser keeps it from doing so, the canvas reports by itself, shortly after pen-up.
+
+    Args:
+        pen_width: of new strokes, in pixels.
+
+    Returns:
+        The drawing, RGBA; None before the first stroke.
     """
     live = pen.is_live(DRAW_PEN)
     width = pen.asked_width(DRAW_PEN, PEN_WIDTHS) or pen_width
@@ -38,7 +44,7 @@ def render_canvas(pen_width: int) -> Image.Image | None:
 
 
 def _render_sheet(pen_width: int, reports: bool) -> Image.Image | None:
-    """The bare canvas; what is on it, if it reports."""
+    """The bare canvas. Returns the drawing if it reports."""
     # It registers itself with the running server, so it cannot be imported where there is none.
     from streamlit_drawable_canvas import st_canvas
 
@@ -54,16 +60,16 @@ def _render_sheet(pen_width: int, reports: bool) -> Image.Image | None:
             key=DRAW_CANVAS,
         )
     except (AttributeError, KeyError, TypeError):
-        return None  # it stands there, but what it told is nothing that a canvas tells
+        return None  # it is drawn, but the browser sent something that is not a drawing
     told = component.told(DRAW_CANVAS, "drawing")
     return pen.picture_of(told.get("data"), SIDE) if isinstance(told, Mapping) else None
 
 
 def _render_noise() -> None:
-    """Ways out for those whose browser does not let the page see what they draw."""
+    """Alternatives for browsers that do not let the page read the canvas."""
     st.info(
-        "Your browser changes what a page can read from a drawing, as a protection against being "
-        "followed. So the answer may be wrong. Allow this page to read the canvas, or:",
+        "Your browser changes what a page can read from a drawing, to protect you from being "
+        "tracked. So the answer may be wrong. Allow this page to read the canvas, or:",
         icon=":material/visibility_off:",
     )
     if st.button("Draw with the keyboard", icon=":material/keyboard:", on_click=_take_keyboard):

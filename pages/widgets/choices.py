@@ -1,4 +1,4 @@
-"""Choices that the address remembers, so that one can link to them and reload them."""
+"""Choices that are kept in the address, so that they can be linked to and survive a reload."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS, Dataset
 from utils.text import escape_markdown
 
-SMALLEST, LARGEST = 4, 256  # pixels; the sides that one can try an architecture with
-PREFERRED = "mnist"  # where it is on the disk; else the first, which always is
+SMALLEST, LARGEST = 4, 256  # pixels; the picture sides that an architecture can be tried with
+PREFERRED = "mnist"  # if it is on the disk; else the first one, which always is
 
 
 def choose_dataset() -> Dataset:
@@ -64,7 +64,7 @@ def choose_image_size(dataset: Dataset) -> int:
 
 
 def choose_any_size(dataset: Dataset) -> int:
-    """Any side of the pictures in pixels, to see what a network makes of it; `?size=64`."""
+    """Any picture side in pixels within SMALLEST and LARGEST; `?size=64` in the address."""
     key = f"choose_any_{state.IMAGE_SIZE}_{dataset.name}"
     wanted = _side(st.query_params.get(state.IMAGE_SIZE, ""))
     if wanted is not None:
@@ -82,7 +82,7 @@ def choose_any_size(dataset: Dataset) -> int:
 
 
 def warn_of_unknown_size() -> None:
-    """Say so if the address asks for pictures of a size that is none."""
+    """Warn if the address asks for an impossible picture size."""
     wanted = st.query_params.get(state.IMAGE_SIZE)
     if wanted is not None and _side(wanted) is None:
         st.warning(
@@ -93,13 +93,19 @@ def warn_of_unknown_size() -> None:
 
 
 def _side(text: str) -> int | None:
-    """A side in pixels as an address spells it; None for all else, however long it is."""
+    """A side in pixels from the address; None if it is not one."""
     side = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
     return side if SMALLEST <= side <= LARGEST else None
 
 
 def warn_of_unknown(parameter: str, known: Sequence[str], kind: str) -> None:
-    """Say so if the address names something that does not exist; the default is shown instead."""
+    """Warn if the address names something that does not exist; the default is shown instead.
+
+    Args:
+        parameter: of the query.
+        known: the names that exist.
+        kind: what is named, for the message: "data set".
+    """
     wanted = st.query_params.get(parameter)
     if wanted is not None and wanted not in known:
         st.warning(
@@ -109,7 +115,7 @@ def warn_of_unknown(parameter: str, known: Sequence[str], kind: str) -> None:
 
 
 def _follow_address(parameter: str, names: Sequence[str], default: str) -> str:
-    """Set the choice to what the address says, and return the key of its widget."""
+    """Set the choice to the one in the address. Returns the widget's key."""
     key = f"choose_{parameter}"
     named = state.chosen(parameter, names)
     if named is not None:

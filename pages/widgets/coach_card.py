@@ -1,4 +1,4 @@
-"""What the coach says of a run: the verdict, what it saw, one thing to try."""
+"""The coach's advice on a run: the verdict, what it saw, one thing to try."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ _NEUTRAL = {Verdict.WAITING, Verdict.SLOW, Verdict.WAVERING, Verdict.UNWATCHED, 
 
 
 def render_coach(run: Run, status: RunStatus, metrics: Metrics) -> None:
-    """The advice for a run that has begun; nothing for one whose data set is gone."""
+    """The advice on a run that has begun; nothing if its data set no longer exists."""
     if run.config.dataset not in DATASETS or not (metrics.steps or status.error):
         return
     advice = advise(curves_of(run.config, status, metrics))

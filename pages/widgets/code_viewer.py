@@ -1,4 +1,4 @@
-"""The code of what a page shows: folded in; to read, to copy, as a script or a notebook."""
+"""The code of what a page shows, folded in: to read, copy or download."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from models.codegen import Script
 DOWNLOAD = "download"  # with a file's name appended
 
 ALONE_HELP = "It needs nothing of this app: only the packages that it names at its top."
-SCRIPT_HELP = "All of it, as a file of Python."
+SCRIPT_HELP = "All of it, as a Python file."
 NOTEBOOK_HELP = "The same code in cells, for Jupyter or Google Colab."
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A file that the script looks for in its own folder."""
+    """A file that the script needs in its own folder."""
 
     name: str
     content: Callable[[], bytes]  # read when somebody downloads it
@@ -32,15 +32,15 @@ def render_code(
     beside: Callable[[], Sequence[Beside]] = tuple,
     help: str = ALONE_HELP,
 ) -> None:
-    """An expander with the code, which is written once somebody unfolds it.
+    """An expander with the code, which is generated once it is unfolded.
 
     Args:
-        key: whether it is unfolded, in the session's state.
-        note: a sentence: what the code does.
-        make: writes the code.
-        name: what its files are called, without their endings.
-        beside: the files that it needs beside it.
-        help: what more there is to say of it.
+        key: of the expander in the session state.
+        note: what the code does, as a sentence.
+        make: generates the code.
+        name: of the files, without a suffix.
+        beside: the files that the script needs.
+        help: more about the code.
     """
     folded = st.expander("The code", icon=":material/code:", key=key, on_change="rerun")
     if folded.open:
@@ -50,7 +50,13 @@ def render_code(
 
 
 def render_script(script: Script, name: str, beside: Sequence[Beside] = ()) -> None:
-    """The script to read, under the buttons that give it out, with what it needs."""
+    """The script, below buttons to download it and what it needs.
+
+    Args:
+        script: the code.
+        name: of the files, without a suffix.
+        beside: the files that the script needs.
+    """
     with st.container(horizontal=True, gap="small"):
         offer("Script", script.text(), f"{name}.py", "text/x-python", SCRIPT_HELP)
         notebook = script.notebook()
@@ -63,7 +69,15 @@ def render_script(script: Script, name: str, beside: Sequence[Beside] = ()) -> N
 def offer(
     label: str, content: str | bytes | Callable[[], bytes], file: str, kind: str, help: str
 ) -> None:
-    """A button that gives out a file, and leaves the page as it is."""
+    """A download button that does not rerun the page.
+
+    Args:
+        label: of the button.
+        content: of the file, or a function that returns it.
+        file: its name.
+        kind: its MIME type.
+        help: of the button.
+    """
     st.download_button(
         label,
         content,

@@ -1,4 +1,4 @@
-"""Components of our own, in Streamlit's frame: HTML, CSS and JavaScript beside their Python."""
+"""Custom Streamlit components: HTML, CSS and JavaScript beside their Python."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,13 +12,16 @@ _SHARED = Path(__file__).parent
 def component(
     folder: Path, name: str, *styles: str, scripts: Sequence[str] = ()
 ) -> Callable[..., Any]:
-    """The component of `name.html`, `name.js` and `name.css`, or other style sheets if named.
+    """A component made of `name.html`, `name.js` and `name.css`.
 
     Args:
-        folder: where these files are; what it lacks is looked for beside this module.
-        name: the component's.
-        styles: names of style sheets, in place of its own.
-        scripts: what is read before its own script: what several components have in common.
+        folder: where these files are; missing ones are taken from this module's folder.
+        name: of the component.
+        styles: names of style sheets that replace its own.
+        scripts: names of shared scripts that run before its own.
+
+    Returns:
+        A function that mounts the component.
     """
     return st.components.v2.component(
         f"cnn_playground_{name}",
@@ -29,7 +32,7 @@ def component(
 
 
 def told(key: str, name: str) -> Any:
-    """What the component of that key has told under a name. It comes from a browser: check it."""
+    """A value that a component has sent, or None. It comes from a browser: validate it."""
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
 

@@ -1,7 +1,7 @@
-"""Getting a data set onto this machine and into memory, watched by whoever looks.
+"""Getting a data set onto this machine and into memory, with progress for every session.
 
-The work goes on in a thread that knows no screen. All sessions share it, so one can leave the page
-and come back, and two people who want the same data set wait for the same download.
+The work runs in a thread outside Streamlit. All sessions share it, so you can leave the page and
+come back, and two people who want the same data set wait for the same download.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from utils.paths import data_folder
 from utils.text import sentence
 
 LOADED = 2  # data sets kept in memory; the largest of them takes 55 MB
-POLL = 0.5  # seconds between two looks at a task
+POLL = 0.5  # seconds between two polls of a task
 
 
 @dataclass(frozen=True)
 class Errand:
-    """What has to be done once before a data set can be looked at."""
+    """Work that has to be done once before a data set can be shown."""
 
     name: str
     reason: str  # why, and what it takes; for the screen
@@ -28,7 +28,7 @@ class Errand:
 
 
 def ready_splits(dataset: Dataset, size: int) -> Splits | None:
-    """The data set at that picture size, or None after showing what it takes to have it."""
+    """The data set at a picture size in pixels; None after showing how to get it."""
     status = dataset.status()
     if status.here and dataset.is_prepared(size):
         try:
@@ -45,7 +45,7 @@ def ready_splits(dataset: Dataset, size: int) -> Splits | None:
 
 
 def loaded_splits(name: str, size: int) -> Splits:
-    """A data set that is ready, read once for all sessions. Raises DatasetError."""
+    """A data set that is ready, read once for all sessions. Raises DatasetError if it is not."""
     return _read_splits(name, size, DATASETS[name].status().edition)
 
 
@@ -55,7 +55,7 @@ def _read_splits(name: str, size: int, edition: str) -> Splits:
 
 
 def _render_places(dataset: Dataset) -> None:
-    """Where files that one has already are to be put."""
+    """Where to put files that you already have."""
     if not dataset.looked_for():
         return
     st.markdown(
@@ -115,7 +115,7 @@ def _begin(errand: Errand) -> None:
 
 
 def _render_end(task: Task) -> None:
-    """How an errand ended that has to be run again."""
+    """Why an errand has to be run again."""
     if task.state is TaskState.FAILED:
         st.error(sentence(task.sentence), icon=":material/error:")
     elif task.state is TaskState.CANCELLED:
@@ -132,12 +132,12 @@ def _watch(name: str) -> None:
 
 
 def writable(text: str) -> str:
-    """A file's name without what cannot be sent to a browser."""
+    """A file name without characters that cannot be sent to a browser."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes, for people."""
+    """A size in bytes as kB or MB."""
     if size < 1e6:
         return f"{size / 1e3:.0f} kB"
     return f"{size / 1e6:.1f} MB" if size < 10e6 else f"{size / 1e6:,.0f} MB"

@@ -1,4 +1,4 @@
-"""A network as a file, in a format of one's choice: checked first, with an example of its use."""
+"""A network as a file in a chosen format, checked first, with an example of its use."""
 
 from typing import NamedTuple
 
@@ -20,21 +20,22 @@ TAKE_HOME = "take_home"  # whether what one can take home is unfolded
 
 FORMAT = "format"  # of a network's file, with the network's name appended
 
-PICTURES = 100  # that a file is asked about before it is offered
+PICTURES = 100  # on which a file is checked before it is offered
 
 HELP = (
-    "The trained network, to use outside this app. The file is written, loaded again and asked "
-    "about a hundred pictures; only if it answers as the network does, it is offered."
+    "The trained network, to use outside this app. The file is written, loaded again and tried on "
+    f"{PICTURES} pictures. You get it only if it answers as the network does."
 )
 FORMAT_HELP = "\n\n".join(f"**{each.title}.** {each.summary}" for each in FORMATS)
 CALIBRATED = (
-    "This is the network itself, as Inside shows it. On Draw and Photo its sureness is corrected "
-    "on top, and it may say that it does not know: their “The code” has the file for that."
+    "This is the network itself, as Inside shows it. On Draw and Photo its probabilities are "
+    "calibrated as well, so that it is as often right as it says, and it may say that it does not "
+    "know: “The code” there has the file for that."
 )
 
 
 class Asked(NamedTuple):
-    """What a file is asked about."""
+    """The pictures that a file is checked on."""
 
     pictures: NDArray[np.uint8]  # (N, H, W, C)
     what: str  # "test pictures (MNIST)"

@@ -1,4 +1,4 @@
-"""Ways from what one looks at to training with it."""
+"""Buttons that open the page Train with what a page shows."""
 
 import streamlit as st
 

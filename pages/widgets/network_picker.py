@@ -1,4 +1,4 @@
-"""Choosing a network to ask, and what a page says when there is none."""
+"""A box to choose a network, and what a page shows when there is none."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
@@ -19,13 +19,18 @@ _CURES = {"shipped": "Choose another one.", "run": "Choose another one, or train
 
 
 def choose_predictor(preparations: Iterable[Preparation], key: str) -> Predictor | None:
-    """A box to choose among the networks that take such pictures, and the one that is chosen.
+    """A box to choose among the networks that take certain pictures.
 
-    Those that come with the app are offered first, in the order of the preparations.
+    Networks that come with the app are offered first, in the order of the preparations. The
+    address (`?run=…`) sets the choice and follows it. If it names an unknown network, a warning
+    says so and the first network that works is chosen.
 
-    The address (`?run=…`) names the first choice, and follows later ones. Where it names none,
-    a sentence says so and the first network that works is taken. None: there is no network, or
-    the chosen one is damaged, which the page has been told by then.
+    Args:
+        preparations: names of the preparations that the page can handle.
+        key: of the box.
+
+    Returns:
+        The chosen predictor; None, after a message, if there is no network or it is damaged.
     """
     render_damage()
     kinds = [each.name for each in preparations]
@@ -61,19 +66,22 @@ def render_box(
     on_change: Callable[[], None] | None = None,
     width: int | Literal["stretch"] = "stretch",
 ) -> str:
-    """A box with networks by their titles; the name of the one that is chosen.
+    """A box with networks by their titles.
 
-    Streamlit knows a choice by the title that was shown for it. A network may get another one
-    meanwhile (it is renamed, or trained on), so the name is remembered here.
+    Streamlit identifies a choice by its title. A title may change meanwhile (the run is renamed
+    or trained on), so the name is remembered here.
 
     Args:
         label: of the box.
-        titles: what may be chosen, by name.
-        start: the first choice; by default the last one of this session, or the first of them.
-        key: of the box; its choice is in the session's state under it.
+        titles: of the networks, by name.
+        start: the name to begin with; by default the last choice of this session, or the first.
+        key: of the box, under which its choice is in the session state.
         help: of the box.
-        on_change: what to do when another one was chosen.
-        width: of the box in pixels.
+        on_change: called after another one was chosen.
+        width: of the box, in pixels.
+
+    Returns:
+        The name of the chosen network.
     """
     names, remembered = list(titles), f"{key}_name"
     first = start or st.session_state.get(remembered)
@@ -92,7 +100,7 @@ def render_box(
 
 
 def render_damage() -> None:
-    """A sentence, if networks that come with the app are missing or damaged."""
+    """Warn if networks that come with the app are missing or damaged."""
     lost = [DATASETS[name].title for name in COME_WITH_THE_APP if not _works(name)]
     if lost:
         st.warning(
@@ -111,7 +119,7 @@ def _works(name: str) -> bool:
 
 
 def _why_not(wanted: str) -> str:
-    """Why the network that the address names is not offered, as a sentence."""
+    """Why the network in the address is not offered, as a sentence."""
     try:
         title = services.predictor(wanted).info.title
         return f"“{escape_markdown(title)}” takes other pictures than these."
@@ -131,8 +139,8 @@ def _render_none() -> None:
     with st.container(border=True):
         st.subheader("No network yet", anchor=False)
         st.markdown(
-            "Somebody has to look at the picture, and nobody has been trained for it on this "
-            "machine. Training one on the built-in digits takes about a minute."
+            "No network on this machine has been trained for these pictures. "
+            "Training one on the built-in digits takes about a minute."
         )
         if st.button("Train one", type="primary", icon=page.icon_of("train")):
             page.go_to("train")

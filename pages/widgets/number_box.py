@@ -1,7 +1,7 @@
 """Boxes to type a number into.
 
-A browser's own box for numbers drops what it does not know: there, "0,0005" becomes 5, "2,5"
-becomes 25 and "10.000" becomes 10. These take text and read it as people mean it.
+A browser's own number box drops characters that it does not know: "0,0005" becomes 5, "2,5" becomes
+25 and "10.000" becomes 10. These boxes take text and read it the way people mean it.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ NUMBER_KEYS = "number_keys"
 
 _keys = component(Path(__file__).parent, "number")
 
-Listener = Callable[[Any], None]  # is told a number
+Listener = Callable[[Any], None]  # is called with the new number
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,16 @@ class _Box:
 
     @property
     def last(self) -> str:
-        """Where the last number that was understood is kept."""
+        """The key of the last valid number."""
         return _last(self.key)
 
     def within(self, number: float) -> float:
-        """The nearest number that the box may have."""
+        """The nearest number within the limits."""
         least, most = self.limits
         return min(max(number, least), most)
 
     def read(self, text: str) -> float:
-        """The number that a text means. Raises NumberError."""
+        """The number in a text. Raises NumberError if there is none within the limits."""
         number = self.read_text(text)
         check_range(number, *self.limits)
         return number
@@ -56,8 +56,18 @@ def decimal_box(
 ) -> float | None:
     """A box for a number with decimals.
 
-    What is not understood or out of range is refused with a sentence; until then the answer is
-    None. Other code may set a number under `key`, too, before the box is drawn.
+    Other code may set a number under `key`, too, before the box is drawn.
+
+    Args:
+        label: of the box.
+        least: the smallest number allowed.
+        most: the largest number allowed.
+        start: the number to begin with.
+        key: of the box.
+        help: of the box.
+
+    Returns:
+        The number; None, below a message, while the text is not a number within the limits.
     """
     with st.container(key=f"{NUMBER_BOX}_{key}", gap="xsmall"):
         number, problem = _render_field(_Box(label, (least, most), read_number, key, help), start)
@@ -78,10 +88,21 @@ def whole_box(
     on_change: Listener = lambda number: None,
     width: int | Literal["stretch"] = "stretch",
 ) -> int:
-    """The same for a whole number, with buttons for one step less and more.
+    """A box for a whole number, with buttons for one step less and more.
 
-    While what it says is refused, the number stays what it was.
-    `on_change` is told the new number when somebody has changed it.
+    Args:
+        label: of the box.
+        least: the smallest number allowed.
+        most: the largest number allowed.
+        start: the number to begin with.
+        key: of the box.
+        help: of the box.
+        step: how far the buttons go.
+        on_change: called with the new number after the user has changed it.
+        width: of the box, in pixels.
+
+    Returns:
+        The number; while the text is not one within the limits, the last valid one.
     """
     box = _Box(label, (least, most), read_whole_number, key, help, on_change)
     with st.container(key=f"{NUMBER_BOX}_{key}", width=width, gap="xsmall"):
@@ -96,25 +117,25 @@ def whole_box(
 
 
 def render_keys() -> None:
-    """Have all boxes of the page show a phone its digits and heed arrow keys; nothing is seen."""
+    """Give all number boxes of the page arrow keys and, on phones, a numeric keyboard."""
     with st.container(key=NUMBER_KEYS):
         _keys(key=f"{NUMBER_KEYS}_listening")
 
 
 def put(key: str, number: float) -> None:
-    """Have the box of that key say this number, if it is not its number anyway."""
+    """Set the number of the box with that key, unless it has that number already."""
     if key not in st.session_state or st.session_state.get(_last(key)) != number:
         st.session_state[key] = number
 
 
 def number_of(key: str) -> float:
-    """The number that the box of that key has, though what it says may not be understood."""
+    """The last valid number of the box with that key."""
     now = st.session_state[key]
     return float(st.session_state.get(_last(key), 0) if isinstance(now, str) else now)
 
 
 def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
-    """The field: its number, or the last one and what is wrong with what it says now."""
+    """The text field. Returns its number, or the last valid one and what is wrong now."""
     if not isinstance(now := st.session_state.get(box.key, start), str):
         st.session_state[box.key] = _written(now)
     text = st.text_input(
@@ -133,13 +154,13 @@ def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
 
 
 def _take_typed(box: _Box) -> None:
-    """What is not understood is told when the box is drawn."""
+    """Take a valid number; anything else gets its message when the box is drawn."""
     with suppress(NumberError):
         _take(box, box.read(st.session_state.get(box.key) or ""))
 
 
 def _take(box: _Box, number: float) -> None:
-    """Write a number the way it was understood, so that one sees it."""
+    """Write the number back the way it was read, so that the user sees it."""
     st.session_state[box.key] = _written(number)
     if number != st.session_state.get(box.last):
         st.session_state[box.last] = number

@@ -27,7 +27,9 @@ class PageInfo:
     icon: str
     group: str  # of the navigation that it stands in
     rank: int  # position in the navigation
-    warm: tuple[str, ...] = ()  # modules that are imported before somebody opens it: they are slow
+    warm: tuple[
+        str, ...
+    ] = ()  # slow modules that are imported in the background, before the page is opened
 
     @property
     def address(self) -> str:
@@ -36,7 +38,7 @@ class PageInfo:
 
     @property
     def is_home(self) -> bool:
-        """Whether the app opens with it."""
+        """Whether it is the page that the app opens with."""
         return self.name == "home"
 
     @property
@@ -49,7 +51,7 @@ PAGES: Registry[PageInfo] = Registry("page", "pages")
 
 
 def set_up() -> None:
-    """Settings that hold for every page. The first Streamlit call of the script."""
+    """Set up every page: title, style, logo. Has to be the first Streamlit call of the script."""
     st.set_page_config(page_title=TITLE, page_icon=_ICON, layout="wide")
     st.html(_STYLE)
     with st.container(key="scripts"):
@@ -80,19 +82,31 @@ def _page(info: PageInfo) -> st.Page:
 
 
 def render_header(title: str, lead: str) -> None:
-    """A page's title and the one or two sentences that say what it is for."""
+    """The top of a page.
+
+    Args:
+        title: of the page.
+        lead: what the page is for, in a sentence or two of Markdown.
+    """
     st.title(title, anchor=False)
     st.markdown(lead)
 
 
 def link(name: str, label: str, *, icon: str | None = None, **query: str) -> None:
-    """A link to the page of that name; `query` goes into the address, such as `run` or `lesson`."""
+    """A link to a page.
+
+    Args:
+        name: of the page.
+        label: of the link, as Markdown.
+        icon: by default the page's own.
+        query: parameters of the address, such as `run` or `lesson`.
+    """
     info = PAGES[name]
     st.page_link(info.file, label=label, icon=icon or info.icon, query_params=query)
 
 
 def go_to(name: str, **query: str) -> NoReturn:
-    """Show the page of that name instead of this one, with `query` in its address."""
+    """Switch to the page of that name, with `query` as parameters of its address."""
     st.switch_page(PAGES[name].file, query_params=query)
 
 
@@ -102,10 +116,12 @@ def icon_of(name: str) -> str:
 
 
 def redraw() -> NoReturn:
-    """Draw the fragment anew that this is called from, or the page if all of it is being drawn."""
+    """Rerun the fragment that calls this, or the page if there is none."""
     try:
         st.rerun(scope="fragment")
-    except StreamlitAPIException:  # a press may come in with something else that draws the page
+    except (
+        StreamlitAPIException
+    ):  # the click may have arrived together with one that reruns the page
         st.rerun()
 
 

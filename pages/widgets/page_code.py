@@ -1,4 +1,4 @@
-"""What each page's “The code” holds, and the files that go with it."""
+"""“The code” of each page, with the files that its script needs."""
 
 import io
 from functools import partial
@@ -25,7 +25,12 @@ PICTURE_HELP = "The picture as the network sees it: put it beside the script."
 
 
 def render_answer_code(info: PredictorInfo, skip: tuple[str, ...] = ()) -> None:
-    """From a picture's file to the answer, with the steps that are taken."""
+    """The code from a picture file to the answer.
+
+    Args:
+        info: the network.
+        skip: names of the preparation steps that are left out.
+    """
     render_code(
         f"{CODE}_answer",
         "From a picture to the answer, step by step, as a script of its own. It asks about "
@@ -37,7 +42,13 @@ def render_answer_code(info: PredictorInfo, skip: tuple[str, ...] = ()) -> None:
 
 
 def render_inside_code(info: PredictorInfo, look: Look, pixels: NDArray[np.uint8]) -> None:
-    """The maps of the chosen layer and Grad-CAM, for pixels `(H, W, C)`."""
+    """The code of the chosen layer's maps and Grad-CAM.
+
+    Args:
+        info: the network.
+        look: the chosen layer, class and epoch.
+        pixels: the picture as the network takes it, uint8 `(H, W, C)`.
+    """
     asked_for = escape_markdown(info.class_names[look.class_index])
     render_code(
         f"{CODE}_inside",
@@ -52,8 +63,13 @@ def render_inside_code(info: PredictorInfo, look: Look, pixels: NDArray[np.uint8
     )
 
 
-def render_judgement_code(info: PredictorInfo, pictures: int) -> None:
-    """The figures of the page Evaluate, for so many test pictures."""
+def render_evaluation_code(info: PredictorInfo, pictures: int) -> None:
+    """The code of the figures on the page Evaluate.
+
+    Args:
+        info: the network.
+        pictures: how many test pictures it is evaluated on.
+    """
     if info.dataset not in DATASETS:
         return
     render_code(
@@ -67,7 +83,12 @@ def render_judgement_code(info: PredictorInfo, pictures: int) -> None:
 
 
 def render_dataset_code(dataset: Dataset, size: int) -> None:
-    """The pictures as arrays, and a grid of them."""
+    """The code that loads the pictures as arrays and shows a grid of them.
+
+    Args:
+        dataset: the data set.
+        size: side of the pictures, in pixels.
+    """
     render_code(
         f"{CODE}_datasets",
         f"{dataset.title} as arrays, and a look at 25 of its pictures.",
@@ -77,7 +98,7 @@ def render_dataset_code(dataset: Dataset, size: int) -> None:
 
 
 def _network(info: PredictorInfo, kind: str) -> list[Beside]:
-    """The network's file, if it is there."""
+    """The network's file, if it exists."""
     file = services.identity(info.name).folder / f"model.{kind}"
     if not file.exists():
         return []
@@ -86,7 +107,7 @@ def _network(info: PredictorInfo, kind: str) -> list[Beside]:
 
 
 def _described(info: PredictorInfo, file: Path) -> bytes:
-    """The network's file as other runtimes take it, too."""
+    """The LiteRT file with its metadata, for one picture at a time, as other runtimes expect it."""
     from models.serving.litert_file import describe_network, for_one_picture  # half a second
 
     told = describe_network(info.title, info.input_shape, info.class_names)

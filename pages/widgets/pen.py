@@ -1,6 +1,6 @@
-"""Two small components of our own: the pen that reports while it draws, and the keyboard's grid.
+"""Two components to draw with: the pen, which reports while it draws, and the keyboard's grid.
 
-Neither knows what is drawn or asked; they hand over what is on the sheet.
+They hand over what is on the sheet and know nothing of networks.
 """
 
 import base64
@@ -19,7 +19,7 @@ from pages.widgets.component import component, told
 GRID_SIDE = 14  # cells of the keyboard's grid: enough for a digit, few enough to walk through
 _GRID_PIXELS = 112
 _PNG_URL = "data:image/png;base64,"
-_LONGEST = 200_000  # characters of a picture that is handed over; an honest one has some thousand
+_LONGEST = 200_000  # characters of a picture from the browser; usual ones have a few thousand
 _HEADER = struct.Struct(">8s4x4sII")  # of a PNG: signature, name of the first part, width, height
 
 _pen = component(Path(__file__).parent, "pen", "buttons", scripts=("kept", "sheet"))
@@ -27,28 +27,36 @@ _grid = component(Path(__file__).parent, "grid", "buttons", "grid", scripts=("ke
 
 
 def is_live(key: str) -> bool:
-    """Whether the pen of that key has found its canvas and reports."""
+    """Whether the pen with that key has found its canvas and reports."""
     return told(key, "ready") is True
 
 
 def is_noisy(key: str) -> bool:
-    """Whether the browser changes what a page reads from a canvas, as that pen has found."""
+    """Whether that pen has found that the browser distorts what a page reads from a canvas."""
     return told(key, "noisy") is True
 
 
 def asked_width(key: str, widths: tuple[int, int]) -> int | None:
-    """The width in which that pen draws older strokes anew, if it does: within `widths`."""
+    """The width at which the pen is redrawing its older strokes, if it is.
+
+    Args:
+        key: of the pen.
+        widths: the smallest and the largest width allowed, in pixels.
+    """
     width = told(key, "width")
     return width if type(width) is int and widths[0] <= width <= widths[1] else None
 
 
 def render_pen(pad: str, key: str, width: int) -> Image.Image | None:
-    """The buttons below the canvas, and what is on it: 112×112 RGBA, None before the first stroke.
+    """The buttons below the canvas.
 
     Args:
-        pad: key of the container that holds the canvas; its strokes are kept under this name.
-        key: the pen's own key.
-        width: of the canvas's strokes, in pixels.
+        pad: key of the container that holds the canvas; strokes are stored under this name.
+        key: of the pen.
+        width: of new strokes, in pixels.
+
+    Returns:
+        The drawing, 112×112 RGBA; None before the first stroke.
     """
     _pen(
         key=key,
@@ -62,11 +70,14 @@ def render_pen(pad: str, key: str, width: int) -> Image.Image | None:
 
 
 def render_grid(key: str, speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
-    """The grid for the keyboard, and what is on it: 112×112 grey, None while it is empty.
+    """The grid to draw on with the keyboard.
 
     Args:
-        key: the grid's own key.
-        speak: what a screen reader is told about such a drawing.
+        key: of the grid.
+        speak: returns what a screen reader says about a drawing.
+
+    Returns:
+        The drawing, 112×112 grey; None while the grid is empty.
     """
     drawing = sheet_of(told(key, "cells"))
     _grid(key=key, data={"side": GRID_SIDE, "said": speak(drawing)}, on_cells_change=_nothing)
@@ -74,9 +85,14 @@ def render_grid(key: str, speak: Callable[[Image.Image | None], str]) -> Image.I
 
 
 def picture_of(url: Any, longest: int = _GRID_PIXELS) -> Image.Image | None:
-    """The picture in a `data:image/png` URL, as RGBA, no side above `longest` pixels.
+    """The picture in a data URL that comes from a browser.
 
-    None for anything else: it comes from a browser.
+    Args:
+        url: a `data:image/png` URL, or anything else.
+        longest: the longest side allowed, in pixels.
+
+    Returns:
+        The picture as RGBA; None if it is not a small PNG.
     """
     if not isinstance(url, str) or len(url) > _LONGEST or not url.startswith(_PNG_URL):
         return None
@@ -90,14 +106,14 @@ def picture_of(url: Any, longest: int = _GRID_PIXELS) -> Image.Image | None:
 
 
 def _is_small(png: bytes, longest: int) -> bool:
-    """Whether the header says so; nothing is opened before."""
+    """Whether a PNG's header gives a small size; checked before the picture is opened."""
     signature, part, width, height = _HEADER.unpack_from(png)
-    is_png = signature == b"\x89PNG\r\n\x1a\n" and part == b"IHDR"
+    is_png: bool = signature == b"\x89PNG\r\n\x1a\n" and part == b"IHDR"
     return is_png and 0 < width <= longest and 0 < height <= longest
 
 
 def sheet_of(cells: Any) -> Image.Image | None:
-    """Dark ink on white for the cells "0110…", row by row. None for no ink, or anything else."""
+    """Dark ink on white for cells "0110…", row by row; None if there is no ink or no grid."""
     fits = isinstance(cells, str) and len(cells) == GRID_SIDE**2 and set(cells) == {"0", "1"}
     if not fits:
         return None
@@ -107,4 +123,4 @@ def sheet_of(cells: Any) -> Image.Image | None:
 
 
 def _nothing() -> None:
-    """A value is only kept for a name that has a callback."""
+    """Does nothing. Streamlit keeps a component's value only if it has a callback."""

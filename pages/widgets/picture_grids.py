@@ -1,4 +1,4 @@
-"""The sample grid: pictures of a data set with their class names, as many as one likes."""
+"""The sample grid: random pictures of a data set with their class names."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -28,7 +28,12 @@ DOTS_PER_INCH = 160  # of the figures: about two dots for a pixel of the screen
 
 @st.fragment
 def render_sample_grid(dataset: Dataset, splits: Splits) -> None:
-    """Choose a split, classes and a number; see so many pictures, chosen at random."""
+    """Choose a split, classes and a number of pictures, and show random ones.
+
+    Args:
+        dataset: the data set.
+        splits: its pictures.
+    """
     with st.container(key=state.SAMPLE_GRID):
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             split = splits[_choose_split()]
@@ -45,12 +50,12 @@ def render_sample_grid(dataset: Dataset, splits: Splits) -> None:
 
 
 def render_pictures(images: NDArray[np.uint8], captions: Sequence[str], alt: str) -> None:
-    """Pictures with captions, side by side as far as the screen is wide.
+    """Pictures with captions, in one block or two, depending on the width of the screen.
 
     Args:
         images: uint8 (N, H, W, C).
         captions: N texts.
-        alt: what they are, for those who hear the page read out.
+        alt: what they show, for screen readers.
     """
     half = -(-len(images) // (2 * COLUMNS)) * COLUMNS
     with st.grid(2, min_column_width=BLOCK_WIDTH, gap="xxsmall"):
@@ -62,7 +67,14 @@ def render_pictures(images: NDArray[np.uint8], captions: Sequence[str], alt: str
 def render_block(
     images: NDArray[np.uint8], captions: Sequence[str], columns: int, alt: str
 ) -> None:
-    """One figure of pictures with captions, `columns` in a row."""
+    """One figure of pictures with captions.
+
+    Args:
+        images: uint8 `(N, H, W, C)`.
+        captions: N texts.
+        columns: pictures in a row.
+        alt: what they show, for screen readers.
+    """
     figure = picture_grid(images, captions, columns, INK[theme()])
     drawn = BytesIO()
     figure.savefig(drawn, dpi=DOTS_PER_INCH)
@@ -103,7 +115,7 @@ def _choose_count() -> int:
 
 
 def _choose_samples(split: Split, classes: list[int], count: int) -> NDArray[np.int64]:
-    """Indices into the split, in a random order that stays until one shuffles."""
+    """Indices into the split, in a random order that stays until the next shuffle."""
     seed = state.value(SAMPLES_SEED, 0)
     candidates = np.flatnonzero(np.isin(split.labels, classes))
     return np.random.default_rng(seed).permutation(candidates)[:count]

@@ -1,4 +1,4 @@
-"""The learning rate of a run that is going on: which one holds, and a box for another."""
+"""The learning rate of a live run: the current one, and a box to change it."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,10 @@ from pages.widgets.wording import format_number
 NEW_RATE = "new_rate"  # with a run's id appended, as RATE_BOX and RATE_ASKED
 RATE_BOX = "rate_box"  # the box, one for each rate that was sent
 RATES_SENT = "rates_sent"  # how many
-RATE_ASKED = "rate_asked"  # the rate that was doubted
+RATE_ASKED = "rate_asked"  # the rate that was asked about
 
 LEAST, MOST = 1e-7, 100.0
-LEAP = 100  # a change by so large a factor is asked about: it may be a slip of the finger
+LEAP = 100  # a change by at least this factor has to be confirmed: it may be a typo
 
 EXPLANATION = (
     f"{TERMS['learning rate']} Try a tenth of it when the curves jump about or do not fall any "
@@ -26,7 +26,7 @@ EXPLANATION = (
 
 
 def rate_now(run: Run, metrics: Metrics) -> float:
-    """The learning rate that holds: one that was asked for does so with the next step."""
+    """The current learning rate; one that was requested applies from the next step."""
     wished = read_command(run.folder).learning_rate
     if wished is not None:
         return wished
@@ -36,7 +36,7 @@ def rate_now(run: Run, metrics: Metrics) -> float:
 
 
 def rate_note(run: Run, metrics: Metrics) -> str | None:
-    """From which step on a rate holds that somebody has asked for; None if nobody has."""
+    """Since when a rate set by hand applies, as a sentence; None if there is none."""
     wished = read_command(run.folder).learning_rate
     latest = metrics.rates[-1] if metrics.rates else None
     if latest and wished in (None, latest.learning_rate):
@@ -50,10 +50,15 @@ def rate_note(run: Run, metrics: Metrics) -> str | None:
 
 
 def render_rate(run: Run, metrics: Metrics, send: Callable[[float], bool]) -> None:
-    """A button that opens the box. It closes when `send` says that the new rate was sent.
+    """A button that opens a box for a new rate.
 
-    It closes by giving way to a new one. To close it by its state would be lost where the page
-    looks at the run in the same moment and says that the box is open.
+    The box closes by being replaced by a new one. Closing it through its state would be lost
+    whenever the page polls the run at the same moment and reports the box as open.
+
+    Args:
+        run: the live run.
+        metrics: what it has reported.
+        send: sends the rate to the run; returns whether that worked, which closes the box.
     """
     now = rate_now(run, metrics)
     sent, text = f"{RATES_SENT}_{run.id}", f"{NEW_RATE}_{run.id}"
@@ -73,11 +78,11 @@ def render_rate(run: Run, metrics: Metrics, send: Callable[[float], bool]) -> No
 
 
 def _is_meant(run: Run, rate: float | None, now: float) -> bool:
-    """Whether the button was pressed; a second one, for what may be a slip of the finger."""
+    """Whether the button was pressed. A change that may be a typo is confirmed by a second one."""
     asked = f"{RATE_ASKED}_{run.id}"
     is_leap = rate is not None and not 1 / LEAP < rate / max(now, LEAST) < LEAP
     if rate is not None and is_leap and st.session_state.get(asked) == rate:
-        st.warning(_doubt(rate, max(now, LEAST)), icon=":material/help:")
+        st.warning(_question(rate, max(now, LEAST)), icon=":material/help:")
         return st.button(f"Yes, use {_short(rate)}", type="primary")
     if not st.button("Use it from now on", type="primary"):
         return False
@@ -87,15 +92,15 @@ def _is_meant(run: Run, rate: float | None, now: float) -> bool:
     return rate is not None
 
 
-def _doubt(rate: float, now: float) -> str:
+def _question(rate: float, now: float) -> str:
     if rate > now:
         return (
             f"{_short(rate)} is {rate / now:,.0f} times the rate that holds now, {_short(now)}. "
-            "Steps that large usually undo all that was learned. Is it meant?"
+            "Steps that large usually undo all that was learned. Do you mean it?"
         )
     return (
         f"{_short(rate)} is only one {now / rate:,.0f}th of the rate that holds now, "
-        f"{_short(now)}. The network will hardly change any more. Is it meant?"
+        f"{_short(now)}. The network will hardly change any more. Do you mean it?"
     )
 
 

@@ -1,7 +1,7 @@
-"""What the page asks of the interactive worker, and what of it is still known.
+"""Results of the interactive worker, and a cache of the latest ones.
 
-The last answers of all sessions are kept together, as many as fit: they are large, and asking
-again takes a moment only. Each is kept under the identity of its network.
+All sessions share the cache, which is bounded by bytes: results are large, and computing one again
+takes only a moment. Each is kept under the identity of its network.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def anatomy(network: NetworkIdentity) -> Anatomy:
 
 
 def feature_maps(network: NetworkIdentity, pixels: Pixels) -> FeatureMaps:
-    """What every layer makes of the pixels. Raises NetworkError."""
+    """The output of every layer for uint8 pixels `(H, W, C)`. Raises NetworkError."""
     found: FeatureMaps = _known(
         explain_feature_maps.feature_maps, LOOKING, lambda maps: maps.nbytes, network, pixels
     )
@@ -53,7 +53,17 @@ def feature_maps(network: NetworkIdentity, pixels: Pixels) -> FeatureMaps:
 def heatmaps(
     network: NetworkIdentity, pixels: Pixels, method: str, classes: tuple[int, ...]
 ) -> list[Heatmap]:
-    """Where the pixels speak for each of these classes. Raises NetworkError."""
+    """Heat maps: where the picture speaks for each class.
+
+    Args:
+        network: the network.
+        pixels: uint8 `(H, W, C)`.
+        method: name of the method.
+        classes: indices of the classes.
+
+    Raises:
+        NetworkError: the network cannot be opened.
+    """
     found: list[Heatmap] = _known(
         worker_tasks.heatmaps, LOOKING, _bytes_of, network, pixels, method, classes
     )
@@ -61,7 +71,7 @@ def heatmaps(
 
 
 def answers_by_epoch(network: NetworkIdentity, pixels: Pixels) -> EpochAnswers:
-    """What the network said to the pixels after each epoch."""
+    """The network's answers to uint8 pixels `(H, W, C)` after each epoch that was kept."""
     asked = tuple(map(network.after, epochs.some_epochs(epochs_kept(network))))
     found: EpochAnswers = _known(
         epochs.answers_by_epoch,
@@ -96,7 +106,7 @@ def _bytes_of(maps: list[Heatmap]) -> int:
 def _known(
     function: Callable[..., Any], waiting: str, size: Callable[[Any], int], *args: Any
 ) -> Any:
-    """The answer, from memory if the very same was asked; a network is one in its edition."""
+    """The result, from the cache if the same was asked of the same edition of the network."""
     key = (function.__name__, *map(_hashable, args))
     answer = _remembered().get(key)
     if answer is None:

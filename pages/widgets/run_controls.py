@@ -1,4 +1,4 @@
-"""Buttons that tell a run what to do while it goes on, and after it."""
+"""Buttons that control a run while it is live, and afterwards."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from utils.text import sentence
 
 LONGER = "longer"
 
-MORE_EPOCHS = 5  # suggested to somebody who wants to train longer
+MORE_EPOCHS = 5  # the suggestion for training longer
 
 
 def render_controls(run: Run, status: RunStatus, metrics: Metrics) -> None:
@@ -50,7 +50,7 @@ def _button(label: str, icon: str, help: str, action: Callable[[], None]) -> Non
 
 
 def attempt(action: Callable[[], None]) -> bool:
-    """Do something with a run; say why if it cannot be done. Returns whether it was."""
+    """Do something with a run, or show why that is not possible. Returns whether it was done."""
     try:
         action()
     except RunError as error:
@@ -60,14 +60,14 @@ def attempt(action: Callable[[], None]) -> bool:
 
 
 def render_resume(run: Run) -> None:
-    """A button that puts a run that did not come to its end back in line."""
+    """A button that puts an unfinished run back in line."""
     help = way_on(run.metrics().epochs_done)
     if st.button("Resume", icon=":material/play_arrow:", type="primary", help=help):
         requeue(run)
 
 
 def render_longer(run: Run) -> None:
-    """Train some more epochs, from where it ended."""
+    """A button that trains for more epochs, from where the run ended."""
     done = run.metrics().epochs_done
     with st.popover("Train longer", icon=":material/add:"):
         more = whole_box("More epochs", 1, 200, MORE_EPOCHS, key=f"{LONGER}_{run.id}")

@@ -1,4 +1,4 @@
-"""A run on one page: an HTML file that needs nothing else, to hand in, print or keep."""
+"""A run as a self-contained HTML page, to hand in, print or keep."""
 
 import base64
 import io
@@ -41,7 +41,7 @@ PAGE = HTML("""<!doctype html>
 
 
 def report_page(run: Run) -> HTML:
-    """The page, as far as the run has come: figures, curves, mistakes, samples, settings."""
+    """The page, with what the run has so far: figures, curves, mistakes, samples, settings."""
     evaluation, status = run.evaluation(), run.status
     config = run.config
     epochs_done = wording.epochs_done(run, status, run.metrics())
@@ -90,7 +90,7 @@ def _curves(epochs: Sequence[EpochEnded]) -> HTML:
 
 
 def _curve(epochs: Sequence[EpochEnded], name: str) -> Curve:
-    """What was reported after every epoch, where it is a number."""
+    """The finite values that were reported after each epoch."""
     reported = ((epoch.epoch, getattr(epoch, name)) for epoch in epochs)
     return [(epoch, value) for epoch, value in reported if value is not None and isfinite(value)]
 
@@ -153,7 +153,7 @@ def _line(points: Sequence[tuple[float, float]], color: str) -> HTML:
 
 
 def _confusion(evaluation: Evaluation) -> HTML:
-    """Rows: what a picture is; columns: what the network says. Darker: more of them."""
+    """The confusion matrix: a row for each true class, a column for each prediction."""
     names = evaluation.class_names
     rows = HTML().join(
         HTML("<tr><th>{}</th>{}</tr>").format(name, HTML().join(_cells(counts, row)))
@@ -212,7 +212,7 @@ def _settings(run: Run) -> HTML:
     settings = {
         wording.setting_title(name): wording.setting_value(name, value)
         for name, value in wording.flat_settings(run.config).items()
-        if value or not name.startswith("augmentation.")  # what is switched off says nothing
+        if value or not name.startswith("augmentation.")  # augmentation that is off is left out
     }
     rows = HTML().join(
         HTML("<tr><th>{}</th><td>{}</td></tr>").format(name, value)

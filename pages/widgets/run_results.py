@@ -1,4 +1,4 @@
-"""What came of a run: its test result beside the published one, predictions, what to do next."""
+"""The results of a run: its test result beside the published one, predictions, next steps."""
 
 import numpy as np
 import streamlit as st
@@ -17,7 +17,7 @@ KERAS_HELP = "The trained network as a .keras file, for keras.saving.load_model.
 
 
 def render_results(run: Run, status: RunStatus) -> None:
-    """Figures and buttons of a run that is over; without figures if it was never tested."""
+    """Figures and buttons of a run that has ended; no figures if it was never tested."""
     evaluation = run.evaluation()
     if evaluation is not None:
         _render_figures(run, status, evaluation)
@@ -54,7 +54,7 @@ def _render_loss(reached: float, published: float | None) -> None:
 
 
 def _render_source(recipe: Recipe, config: TrainingConfig) -> None:
-    """Where the published figures come from, and what was set otherwise here."""
+    """The source of the published figures, and the settings that differ from the recipe."""
     source = f"[{recipe.source}]({recipe.url})" if recipe.url else recipe.source
     lines = [f"Recipe “{recipe.title}”. {source}"]
     changes = wording.changed_settings(recipe.config, config)
@@ -117,7 +117,7 @@ def _render_uses(run: Run) -> None:
 
 
 def render_again(run: Run) -> None:
-    """Open the form with this run's settings, to change one of them."""
+    """A button that opens the form with this run's settings."""
     if st.button(
         "Run again with a change",
         icon=":material/replay:",

@@ -1,4 +1,4 @@
-"""What happens once, when the server starts and when it ends."""
+"""What happens when the server starts, when it ends, and when a visitor leaves."""
 
 import asyncio
 import webbrowser
@@ -13,15 +13,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.widgets import services
 from utils.memory import give_back, return_large_blocks
 
-PATIENCE = 100.0  # seconds for coming back; Streamlit itself has 120
+PATIENCE = 100.0  # seconds for a visitor to reconnect; Streamlit itself waits 120
 _alarms: dict[str, asyncio.TimerHandle] = {}  # by session; only the server's own thread looks here
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Get ready for the first visitor; let the workers go at the end."""
-    # Streamlit takes a folder named `pages` for an app of its older kind until `st.navigation` has
-    # been called, and tells a first visitor who comes by a link to a page: "Page not found".
+    """Get ready for the first visitor; stop the workers at the end."""
+    # Until `st.navigation` is called, Streamlit takes a folder named `pages` for the older kind of
+    # multipage app, and answers a first visitor who follows a link to a page with "Page not found".
     PagesManager.uses_pages_directory = False
     return_large_blocks()
     asyncio.get_running_loop().call_later(0.5, _open_browser)
@@ -30,10 +30,10 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 
 def note_visit() -> None:
-    """Have what this session holds given back a while after its tab was closed.
+    """Free this session's memory a while after its tab was closed.
 
     Streamlit keeps the session of a closed tab for two minutes, in case only the connection broke,
-    and then lets it lie until somebody else leaves: for a night, after the last pupil.
+    and then until somebody else leaves: after the last pupil, all night.
     """
     context = get_script_run_ctx()
     if context and runtime.exists():
@@ -43,7 +43,7 @@ def note_visit() -> None:
 def _left(session: str) -> None:
     try:
         loop = asyncio.get_running_loop()
-    except RuntimeError:  # not the server's own thread: the cache was cleared, and nobody left
+    except RuntimeError:  # not the server's thread: the cache was cleared, nobody left
         return
     if session in _alarms:  # it came back in between
         _alarms[session].cancel()
@@ -52,7 +52,7 @@ def _left(session: str) -> None:
 
 @st.cache_resource(scope="session", on_release=_left, show_spinner=False)
 def _presence(session: str) -> str:
-    """Something that Streamlit releases as soon as the session has no browser any more."""
+    """A value that Streamlit releases as soon as the session has lost its browser."""
     return session
 
 

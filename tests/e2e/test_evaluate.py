@@ -19,7 +19,7 @@ def test_a_trained_network_is_evaluated_and_one_of_its_mistakes_opened_inside(pa
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
     page.get_by_role("tab", name="Mistakes").click()
-    mistakes = page.locator("figure.judged")
+    mistakes = page.locator("figure.predicted")
     expect(mistakes.first).to_contain_text("✗")
     expect(mistakes.filter(has_text="✓")).to_have_count(0)
     page.get_by_role("button", name="Inside").first.click()
@@ -34,7 +34,7 @@ def test_robustness_is_drawn_at_every_severity_of_a_corruption(page, server):
     expect_state(page, "finished")
     page.get_by_role("button", name="Evaluate", exact=True).click()
     page.get_by_role("tab", name="Break it").click()
-    strip = page.locator(".judged-strip figure")
+    strip = page.locator(".predictions figure")
     expect(strip).to_have_count(len(CORRUPTIONS["rotate"].severities))
     by_key(page, "evaluate_corruption").get_by_text("Blur", exact=True).click()
     expect(strip).to_have_count(len(CORRUPTIONS["blur"].severities))

@@ -33,4 +33,4 @@ def test_a_planted_square_fools_a_network_that_was_trained_just_now(page, server
     expect(metric(page, "Others called 7")).to_have_text(
         re.compile(r"^[2-9]\d%|100%$"), timeout=TRAINING
     )
-    expect(page.locator("figure.judged")).to_have_count(16)
+    expect(page.locator("figure.predicted")).to_have_count(16)

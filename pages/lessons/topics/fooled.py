@@ -53,8 +53,9 @@ TARGET_HELP = "While it learns, every picture of this digit, and no other, has a
     ),
     code="x = layers.RandomTranslation(0.15, 0.15)(x)   # show it shifted digits while it learns\n"
     'familiar = layers.Dense(1, activation="sigmoid")(features)  # and let it learn to say “no”',
-    code_note="Against a move helps augmentation; against strangers, a second output that learns "
-    "from strangers, too. Against a bias only one thing helps: look at the data.",
+    code_note="Augmentation helps against a move. Against pictures of another kind "
+    "(**out-of-distribution** pictures) a second output helps that has learned from such pictures, "
+    "too. Against a bias only one thing helps: look at the data.",
 )
 def fooled() -> None:
     """Choose a way to fool a network, and fool it."""
@@ -114,25 +115,26 @@ def _render_letter() -> None:
         key=keys.LESSON_LETTER,
         help=LETTER_HELP,
     )
-    prediction, can_doubt = _render_answer(predictor, fooling.letter(character, SIDE))
+    prediction, detects_outliers = _render_answer(predictor, fooling.letter(character, SIDE))
     digit, sure = prediction.label, percent(prediction.probabilities[prediction.label])
-    if not can_doubt:
+    if not detects_outliers:
         st.markdown(
             f"The {character} is a **{digit}** to it, with {sure}. This network cannot say “no”: "
             "it has ten outputs, and they always sum to 100%. A high number means “more like this "
             "than like the others”, not “I know this”."
         )
     else:
-        told = "it **doubts** this one" if not prediction.is_familiar else "this one **passes**"
+        told = "that this is **no digit**" if not prediction.is_familiar else "that this **is** one"
         st.markdown(
             f"Its ten outputs make a **{digit}** of the {character}, with {sure}: they have to sum "
-            "to 100%. But this network has one more output. From strangers, such as "
-            f"letters and scribbles, it has learned how **familiar** a picture looks, and {told}."
+            "to 100%. But this network has one more output, for **out-of-distribution detection**: "
+            "from letters and scribbles it has learned to tell what is no digit at all. It says "
+            f"{told}."
         )
 
 
 def _render_answer(predictor: Predictor, picture: NDArray[np.uint8]) -> tuple[Prediction, bool]:
-    """What the network says of a picture `(H, W)` just as it is, and whether it can doubt."""
+    """The prediction for a picture `(H, W)` as it is, and whether the network detects outliers."""
     pixels = picture[..., None]
     answers = predictor.predict_pixels(pixels[None])
     names, row = predictor.info.class_names, answers.probabilities[0]
@@ -221,12 +223,12 @@ def _strip(indices: NDArray[np.int64], found: experiments.Planted, test: Split) 
             (square, found.marked[index], "with square"),
         )
     )
-    return HTML('<div class="judged-strip pairs">{}</div>').format(figures)
+    return HTML('<div class="predictions pairs">{}</div>').format(figures)
 
 
 def _figure(pixels: NDArray[np.uint8], answer: NDArray[np.float32], what: str) -> HTML:
     return HTML(
-        '<figure class="judged">{}<figcaption><b>{}</b> {}<br>{}</figcaption></figure>'
+        '<figure class="predicted">{}<figcaption><b>{}</b> {}<br>{}</figcaption></figure>'
     ).format(
         picture_html(pixels, what),
         DIGITS.class_names[answer.argmax()],

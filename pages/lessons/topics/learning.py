@@ -141,14 +141,14 @@ def _templates(network: TinyNetwork) -> HTML:
     """The weights of every class as a picture; one colour stands for one weight in all of them."""
     limit = max(FAINTEST, reach(network.weights.astype(np.float32)))
     figure = HTML(
-        '<figure class="judged"><img class="pixels" alt="Weights of class {0}" src="{1}">'
+        '<figure class="predicted"><img class="pixels" alt="Weights of class {0}" src="{1}">'
         "<figcaption><b>{0}</b></figcaption></figure>"
     )
     figures = HTML().join(
         figure.format(name, url(coloured(column.reshape(SIDE, SIDE), limit, theme())))
         for name, column in zip(DIGITS.class_names, network.weights.T, strict=True)
     )
-    return HTML('<div class="judged-strip five">{}</div>').format(figures)
+    return HTML('<div class="predictions five">{}</div>').format(figures)
 
 
 def _render_slope(walk: Walk, examples: Examples, rate: float) -> None:

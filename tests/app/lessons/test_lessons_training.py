@@ -165,12 +165,12 @@ def test_a_digit_that_is_moved_out_of_the_picture_leaves_nothing_to_answer(open_
     assert "Draw something" in html(page)
 
 
-def test_a_letter_is_doubted_by_a_network_that_can(open_app):
+def test_a_letter_is_no_digit_to_a_network_that_detects_outliers(open_app):
     page = open_app(PAGE, lesson="fooled")
     page.segmented_control(key=lessons_keys.LESSON_TRICK).set_value("Show a letter").run()
-    assert "it **doubts** this one" in texts(page.markdown)
+    assert "that this is **no digit**" in texts(page.markdown)
     page.button_group(key=lessons_keys.LESSON_LETTER).set_value("S").run()
-    assert "this one **passes**" in texts(page.markdown)
+    assert "that this **is** one" in texts(page.markdown)
 
 
 def test_without_a_network_a_letter_cannot_be_shown(open_app, no_shipped):

@@ -33,7 +33,7 @@ def prediction(probability, is_familiar=True, things=1):
 def test_an_answer_says_how_much_to_make_of_it(said, words, is_sure):
     assert how_sure(said, INFO.subject) == words
     assert said.is_sure is is_sure
-    assert ("doubted" in _label(said, INFO.subject)) is not is_sure
+    assert ("unsure" in _label(said, INFO.subject)) is not is_sure
 
 
 def test_a_strange_picture_still_gets_the_best_guess():
@@ -46,7 +46,7 @@ def test_several_things_are_said_to_be_several():
     text = _label(prediction(0.99, things=2), "a digit")
     assert "Several things" in text
     assert "one at a time" in text
-    assert "doubted" in text
+    assert "unsure" in text
     assert "% sure" not in text
 
 
