@@ -1,4 +1,4 @@
-"""What augmentation does to pictures, side by side."""
+"""Sliders for augmentation, and what it does to pictures."""
 
 from dataclasses import dataclass
 
@@ -54,12 +54,17 @@ DIALS = (
     ),
     Dial("contrast", "Contrast", "Up to this much more or less difference of light.", 60, " %%"),
     Dial("brightness", "Brightness", "Lighter or darker by up to this share.", 40, " %%"),
-    Dial("erasing", "Erasing", "Chance that a random rectangle is blotted out.", 100, " %%"),
+    Dial("erasing", "Erasing", "Chance that a random rectangle is wiped out.", 100, " %%"),
 )
 
 
 def render_augmentation(dataset: Dataset, splits: Splits) -> None:
-    """Set the changes; see originals and what training would make of them."""
+    """Set the changes; see originals and changed copies.
+
+    Args:
+        dataset: the data set.
+        splits: its pictures.
+    """
     st.markdown(f"**Augmentation:** {TERMS['augmentation']} A shifted 7 is still a 7.")
     kind = dataset.preparation
     start = Augmentation(kind.can_be_mirrored, **kind.augmentation)
@@ -69,7 +74,7 @@ def render_augmentation(dataset: Dataset, splits: Splits) -> None:
         "Once more",
         on_click=_again,
         icon=":material/casino:",
-        help="The changes are random: every time others.",
+        help="The changes are random, and different every time.",
     )
     originals = _originals(dataset, splits)
     copies = np.repeat(originals, VARIANTS, axis=0)
@@ -80,11 +85,14 @@ def render_augmentation(dataset: Dataset, splits: Splits) -> None:
 
 
 def choose_augmentation(start: Augmentation, key: str) -> Augmentation:
-    """Sliders for every change.
+    """A slider for every change.
 
     Args:
-        start: what they show first.
-        key: tells apart the places where one can choose.
+        start: where the sliders start.
+        key: unique to the place where they are drawn.
+
+    Returns:
+        What was chosen.
     """
     chosen: dict[str, float] = {}
     with st.grid(4, min_column_width=180, gap="small", vertical_alignment="bottom"):
@@ -100,7 +108,7 @@ def choose_augmentation(start: Augmentation, key: str) -> Augmentation:
 
 
 def _turn(dial: Dial, start: float, key: str) -> float:
-    """The value of a dial; exactly `start` as long as nobody moves it."""
+    """The value of a dial; exactly `start` until it is moved."""
     shown = round(start / dial.scale)
     value: int = st.slider(
         dial.title,
@@ -128,7 +136,7 @@ def _originals(dataset: Dataset, splits: Splits) -> NDArray[np.uint8]:
 def _render_pairs(
     dataset: Dataset, originals: NDArray[np.uint8], changed: NDArray[np.uint8]
 ) -> None:
-    """A row for each original: first itself, then its changed copies."""
+    """A row for each original, followed by its changed copies."""
     rows = changed.reshape(ROWS, VARIANTS, *changed.shape[1:])
     pictures = np.concatenate([originals[:, None], rows], axis=1)
     captions = (["original"] + ["changed"] * VARIANTS) * ROWS

@@ -1,6 +1,6 @@
-"""The objects that all sessions of this process share, and how a page asks the workers.
+"""The objects that all sessions share, and how a page asks the workers.
 
-Everything heavy is imported when it is first needed: the first page waits for none of it.
+Everything heavy is imported when it is first needed, so the first page waits for none of it.
 """
 
 import threading
@@ -17,7 +17,7 @@ from pages.widgets.page import PAGES
 from utils.text import sentence
 from utils.workers.engine_state import SOON, EngineState
 
-VISITOR = "visitor"  # tells the questions of one session from those of another
+VISITOR = "visitor"  # identifies the session towards the workers
 
 if TYPE_CHECKING:
     from models.inference.predictor import Predictor
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ENGINE_DELAY = 8.0  # seconds that the first page and the first answer have for themselves
-PATIENCE = 0.1  # seconds between two looks at whether a newer script is wanted
-LOADED_PREDICTORS = 24  # a class draws with many runs; each takes a few megabytes
+ENGINE_DELAY = (
+    8.0  # seconds that the first page and the first answer have the machine to themselves
+)
+PATIENCE = 0.1  # seconds between two checks for a newer script run
+LOADED_PREDICTORS = 24  # a school class draws with many runs; each takes a few megabytes
 
 
 class Engine:
-    """The job queue, made when somebody needs it or a little after the first page."""
+    """The job queue, created on first use or shortly after the first page."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -43,7 +45,7 @@ class Engine:
         self._alarm: threading.Timer | None = None
 
     def queue(self) -> "JobQueue":
-        """The queue, not necessarily started."""
+        """The queue; it may not have been started yet."""
         with self._lock:
             if self._queue is None:
                 from models.runs.queue import JobQueue  # Dask takes a second to import
@@ -52,7 +54,7 @@ class Engine:
             return self._queue
 
     def wake_later(self, seconds: float) -> None:
-        """Get ready in the background after so many seconds, once."""
+        """Get ready in the background after so many seconds; only the first call counts."""
         with self._lock:
             if self._alarm is None:
                 self._alarm = threading.Timer(seconds, self._get_ready)
@@ -60,14 +62,14 @@ class Engine:
                 self._alarm.start()
 
     def _get_ready(self) -> None:
-        """Start the workers, and import what the first visit of a page would wait for."""
+        """Start the workers, and import what the first visit to a page would wait for."""
         self.queue().start()
         for info in PAGES:
             for module in info.warm:
                 import_module(module)
 
     def stop(self) -> None:
-        """End the workers, if there are any."""
+        """Stop the workers, if there are any."""
         with self._lock:
             if self._alarm is not None:
                 self._alarm.cancel()
@@ -75,7 +77,7 @@ class Engine:
                 self._queue.stop()
 
     def state(self) -> EngineState:
-        """How the engine is doing, without making the queue."""
+        """The state of the engine; does not create the queue."""
         return SOON if self._queue is None else self._queue.engine
 
 
@@ -90,17 +92,17 @@ def job_queue() -> "JobQueue":
 
 
 def wake_engine_later() -> None:
-    """Have the workers started soon, without slowing down the first page."""
+    """Start the workers soon, without slowing down the first page."""
     _engine().wake_later(ENGINE_DELAY)
 
 
 def stop_engine() -> None:
-    """End the workers: the server is going."""
+    """Stop the workers, when the server ends."""
     _engine().stop()
 
 
 def engine_state() -> EngineState:
-    """How the training engine is doing."""
+    """The state of the training engine."""
     return _engine().state()
 
 
@@ -113,14 +115,14 @@ def run_store() -> "RunStore":
 
 
 def identity(name: str) -> "NetworkIdentity":
-    """A shipped network or that of a run, in the edition that its files are at this moment."""
+    """A shipped network or that of a run, in the edition that its files have now."""
     from models.serving.identity import identify
 
     return identify(name, run_store().home)
 
 
 def predictor(name: str) -> "Predictor":
-    """The predictor of a shipped name or a run's id. Raises PredictorError (a sentence)."""
+    """The predictor of a shipped name or a run's id. Raises PredictorError."""
     from models.inference.predictor import Predictor, describe
 
     known = identity(name)
@@ -129,9 +131,9 @@ def predictor(name: str) -> "Predictor":
 
 
 def newest(known: "Predictor") -> "Predictor":
-    """The same predictor as its files are now, for what runs longer than one script.
+    """The predictor in its newest edition, for fragments, which outlive a script run.
 
-    A network whose files are gone or damaged meanwhile answers on as it was.
+    If the files are gone or damaged by now, the known predictor goes on answering.
     """
     from models.serving.predictor_info import PredictorError
 
@@ -154,14 +156,19 @@ def ask_helper(
     waiting: str = "Asking the training engine",
     topic: str | None = None,
 ) -> T:
-    """The result of `function(*args)`, worked out by the interactive worker and then remembered.
+    """The result of `function(*args)`, computed by the interactive worker and then cached.
 
-    Shows `waiting` and the passing seconds meanwhile, so a page may call it at any time. What the
-    function raises is raised here. If there is no engine, its sentence is shown instead and the
-    script ends.
+    Shows `waiting` and the seconds passed meanwhile, so a page may call it at any time. Without an
+    engine its message is shown instead, and the script stops.
 
-    A question with a topic is one of the moment: it takes the place of this visitor's last one on
-    the same topic, should that still be waiting, and its answer is not remembered here.
+    Args:
+        function: a function of `models.worker_tasks`, or another that the worker can import.
+        args: its arguments.
+        waiting: what the page shows meanwhile.
+        topic: replaces this visitor's waiting question on the same topic. The answer is not cached.
+
+    Raises:
+        Exception: whatever the function raises.
     """
     from utils.workers.engine_process import EngineError
 
@@ -181,12 +188,12 @@ def ask_helper(
 
 
 def put_question(function: Callable[..., Any], *args: Any) -> "Question":
-    """The same for a page that goes on meanwhile and looks again later."""
+    """A question for a page that goes on meanwhile and checks for the answer later."""
     return _question(_name(function), args, function)
 
 
 def _put_anew(topic: str, function: Callable[..., Any], *args: Any) -> "Question":
-    """Ask, whatever was asked before; a waiting question of this visitor's topic is dropped."""
+    """Ask anew; a waiting question of this visitor on the same topic is dropped."""
     visitor = st.session_state.setdefault(VISITOR, uuid.uuid4().hex)
     queue = job_queue()
     queue.start()
@@ -194,7 +201,7 @@ def _put_anew(topic: str, function: Callable[..., Any], *args: Any) -> "Question
 
 
 def drop_question(function: Callable[..., Any], *args: Any) -> None:
-    """Forget a question and its answer, so that it is asked anew."""
+    """Forget a question and its answer."""
     _question.clear(_name(function), args, function)
 
 
@@ -203,23 +210,23 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 class Question:
-    """Something asked of the interactive worker; sessions that ask the same share it."""
+    """A question to the interactive worker; sessions that ask the same share it."""
 
     def __init__(self, future: Any) -> None:
         self._future = future
         self._answer: list[Any] = []
 
     def is_open(self) -> bool:
-        """Whether the answer is still awaited."""
+        """Whether there is no answer yet."""
         return not self._answer and not self._future.done()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the answer, at most so long. Returns whether it is there."""
+        """Wait for the answer at most so long. Returns whether it has arrived."""
         wait([self._future], seconds)
         return not self.is_open()
 
     def answer(self) -> Any:
-        """The result, fetched from the worker once. Raises what the function raised."""
+        """The result, fetched once. Raises what the function raised."""
         if not self._answer:
             self._answer.append(self._future.result())
         return self._answer[0]

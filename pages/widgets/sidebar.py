@@ -1,4 +1,4 @@
-"""The part of the sidebar that all pages share: what is being trained, and the engine."""
+"""The part of the sidebar that all pages share: the run in progress, and the engine."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from utils.markup import HTML
 
 UNDER_WAY = "under_way"  # in the sidebar: the run that is being trained
 
-SECONDS = 3.0  # between two looks while something is going on
+SECONDS = 3.0  # between two updates while a run or the engine is busy
 
 ENGINE_ICONS = {
     "off": ":material/bedtime:",
@@ -24,18 +24,17 @@ ENGINE_ICONS = {
 
 
 def render_sidebar() -> None:
-    """Draw it, and again as long as something is going on."""
+    """Draw the sidebar, and update it while a run or the engine is busy."""
     with st.sidebar:
         watch(_render_sidebar)
         render_keys()
 
 
 def watch(render: Callable[[], None]) -> None:
-    """Draw what depends on the engine and on runs that are going on.
+    """Draw something that depends on the engine and on live runs.
 
-    It is drawn anew while the engine starts and while a run is trained or waits, and the whole
-    page once at the end. When all is quiet, nothing is asked for: the next visit of a page, and
-    every click, looks again.
+    It is redrawn while the engine starts and while a run trains or waits; at the end the whole page
+    is redrawn once. When nothing is busy there is no polling: every click checks again.
     """
     is_busy = _is_busy()
 
@@ -52,7 +51,7 @@ def _is_busy() -> bool:
 
 
 def under_way() -> list[tuple[Run, RunStatus]]:
-    """The runs that are not over: the one that is being trained first, then in line."""
+    """The runs that are not over: the one in training first, then those in line."""
     return runs_under_way(services.run_store().folder)
 
 
@@ -72,7 +71,7 @@ def _render_sidebar() -> None:
 
 
 def what_happens(status: RunStatus) -> str:
-    """What happens to the first of the runs, in a few words."""
+    """What a run is doing, in a few words."""
     if status.state is RunState.QUEUED:
         return "Waiting for its turn"
     if status.state is RunState.PAUSED:
@@ -83,7 +82,7 @@ def what_happens(status: RunStatus) -> str:
 
 
 def _render_obstacle() -> None:
-    """Why nobody trains it, where that is known."""
+    """Why the run is not being trained, if that is known."""
     if obstacle := services.engine_state().without("train"):
         st.caption(obstacle)
 

@@ -1,11 +1,11 @@
-"""What several pages share: the query parameters, and the keys that tests look for.
+"""The query parameters, the keys that tests look for, and values with their defaults.
 
 Every other key of the session state is spelled once, too: in `keys.py` of its page, or in the one
 widget that uses it.
 
-A widget's value is lost when another page is shown (unless the widget is told to persist it), and
-everything here is lost at a reload: what must survive goes into the query string (a run's id), into
-the run folder, or, like a drawing's strokes, into the browser tab's own storage.
+A widget's value is lost when another page is shown, unless the widget persists it, and the whole
+session state is lost on a reload. What must survive goes into the query string (a run's id), the
+run folder or, like the strokes of a drawing, the browser tab's own storage.
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-# Query parameters
+# Query parameters. Anybody may write anything there.
 RUN = "run"  # a run's id, or a shipped predictor's name
 DATASET = "dataset"  # its name in the registry
 ARCHITECTURE = "architecture"  # its name in the registry
 IMAGE_SIZE = "size"  # the side of the pictures in pixels
 LESSON = "lesson"  # its name in the registry
-WAY = "way"  # to draw: Pen or Keyboard
-QUERY = (RUN, DATASET, ARCHITECTURE, IMAGE_SIZE, LESSON, WAY)  # anybody may write anything there
+WAY = "way"  # how to draw: Pen or Keyboard
+QUERY = (RUN, DATASET, ARCHITECTURE, IMAGE_SIZE, LESSON, WAY)
 
 # Stable hooks: keys that become the class `st-key-…`, which tests in a browser look for
 ANSWER = "answer"
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 def value(key: str, default: T) -> T:
-    """What is kept under a key of the session state; at first, the default.
+    """The value under a key of the session state, which begins as the default.
 
     A widget whose value is needed before it is drawn is given this key and no default of its own.
     """

@@ -1,4 +1,4 @@
-"""Take it home: a run's code, and the whole run as a file."""
+"""Take it home: the code of a run, and the whole run as a file."""
 
 import json
 from tempfile import TemporaryFile
@@ -36,18 +36,21 @@ def _script(settings: str, title: str, reached: str) -> Script:
 
 
 def script_of(config: TrainingConfig, title: str, reached: str = "") -> Script:
-    """The code of a training, from memory if it was asked for lately. Raises UnknownNameError.
+    """The code of a training; recent ones are cached.
 
     Args:
-        config: its settings.
-        title: what it is called.
-        reached: a sentence about what it came to; "" before it has begun.
+        config: the settings.
+        title: of the script.
+        reached: the result, as a sentence; "" before the training.
+
+    Raises:
+        UnknownNameError: the settings name something that no longer exists.
     """
     return _script(json.dumps(config.to_dict()), title, reached)
 
 
 def render_run(run: Run) -> None:
-    """The code of a run and the run as a file, made once somebody unfolds them."""
+    """The code of a run and the run as a file, made once they are unfolded."""
     folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
     if folded.open:
         with folded:
@@ -91,7 +94,7 @@ def _reached(run: Run) -> str:
 
 
 def _render_export(run: Run) -> None:
-    """A button that gives out the whole run; packed when it is pressed."""
+    """A button that downloads the whole run, which is packed when it is pressed."""
     st.download_button(
         "Whole run",
         lambda: _packed(run),
@@ -104,7 +107,7 @@ def _render_export(run: Run) -> None:
 
 
 def _packed(run: Run) -> bytes:
-    """The run as a zip: packed on the disk, since Streamlit holds what it gives out in memory."""
+    """The run as a zip. It is packed on the disk, so that memory holds it only once."""
     with TemporaryFile() as file:
         archive.pack(run, file)
         file.seek(0)
@@ -112,7 +115,7 @@ def _packed(run: Run) -> bytes:
 
 
 def _render_report(run: Run) -> None:
-    """A button that gives out the run on one page; written when it is pressed."""
+    """A button that downloads the report, which is written when it is pressed."""
     st.download_button(
         "Report",
         lambda: report_page(run),

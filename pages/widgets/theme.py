@@ -1,4 +1,4 @@
-"""Light or dark, and what is written in."""
+"""The theme, light or dark, and its ink."""
 
 import streamlit as st
 
@@ -6,5 +6,5 @@ INK = {"light": "#1d2635", "dark": "#e7ebf3"}  # of texts in figures
 
 
 def theme() -> str:
-    """What the reader sees: "light" or "dark"."""
+    """The active theme: "light" or "dark"."""
     return st.context.theme.type or "light"

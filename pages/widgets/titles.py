@@ -1,7 +1,7 @@
-"""What runs and networks are called in lists: so that no two have one title. Draws nothing.
+"""The titles of runs and networks in lists, no two of them alike. Draws nothing.
 
-Every box, table, legend and report takes its titles from here, and they are made from all runs
-there are, so a run is called the same wherever it is listed.
+Every box, table, legend and report takes its titles from here. They are made from all runs, so a
+run has the same title wherever it is listed.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from pages.widgets import services
 from pages.widgets.wording import dated
 from utils.text import plain
 
-LONGEST = 32  # characters of a name: what follows it is seen on a phone, too
+LONGEST = 32  # characters of a name, so that what follows it fits on a phone
 SHIPPED = "comes with the app"
 
 
@@ -23,8 +23,8 @@ class RunTitle:
     """A run's title: "Digits: swift #2 · 97.78% · 27 Nov 14:05".
 
     Attributes:
-        name: what somebody called it, shortened, with a number where that and `when` are equal.
-        accuracy: on the test pictures, "" as long as it has not been tested.
+        name: the run's name, shortened, numbered if another run has the same name and `when`.
+        accuracy: on the test pictures; "" if it has not been tested.
         when: when it was started, to the minute.
     """
 
@@ -37,10 +37,12 @@ class RunTitle:
 
 
 def run_titles(everyone: Iterable[Run]) -> dict[str, RunTitle]:
-    """The titles by id, given all runs there are: with fewer, numbers might be others."""
+    """The titles by id. Expects all runs: with fewer of them, numbers might differ."""
     titles: dict[str, RunTitle] = {}
     seen: Counter[tuple[str, str]] = Counter()
-    for run in sorted(everyone, key=lambda run: run.id):  # the eldest first: it keeps its title
+    for run in sorted(
+        everyone, key=lambda run: run.id
+    ):  # the oldest first, so that it keeps its title
         name, when = shortened(run.name), dated(run.status.created_at)
         seen[name, when] += 1
         number = f" #{seen[name, when]}" if seen[name, when] > 1 else ""
@@ -55,7 +57,7 @@ def run_title(run: Run) -> str:
 
 
 def network_titles(infos: Iterable[PredictorInfo]) -> dict[str, str]:
-    """The titles of networks by name, in their order."""
+    """The titles of networks by name, in the same order."""
     runs = run_titles(services.run_store().list())
     return {
         info.name: f"{plain(info.title)} ({SHIPPED})"
@@ -66,7 +68,7 @@ def network_titles(infos: Iterable[PredictorInfo]) -> dict[str, str]:
 
 
 def shortened(name: str) -> str:
-    """A name that leaves room beside it."""
+    """A name cut to LONGEST characters."""
     return plain(name, LONGEST)
 
 

@@ -1,4 +1,4 @@
-"""The settings of a run that is being prepared: where they come from, where they are kept."""
+"""The settings of a run that is being prepared: where they come from and are kept."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,9 @@ from pages.widgets import state
 from utils.datasets import BUILT_IN, DATASETS
 
 TRAIN_DRAFT = "train_draft"  # the settings as they stand
-TRAIN_EDITION = "train_edition"  # counts the settings taken over: each has widgets of its own
+TRAIN_EDITION = (
+    "train_edition"  # counts the settings that were taken over; each has its own widgets
+)
 TRAIN_FORM = "train_form"  # with the edition and a setting's name appended
 
 PLAIN = "three_convs"  # the architecture for a data set without a recipe
@@ -21,22 +23,22 @@ MOST_SMOOTHING, MOST_HELD_OUT = 0.3, 0.5
 
 @dataclass(frozen=True)
 class Form:
-    """What the widgets begin with, and the names of their keys.
+    """What the widgets start with, and their keys.
 
-    Taking over other settings begins a new edition, whose widgets are new ones: a widget that
-    somebody has touched would keep its own value.
+    Taking over other settings starts a new edition with new widgets: a widget that was touched
+    would keep its own value.
     """
 
     base: TrainingConfig
     edition: int
 
     def key(self, *names: str) -> str:
-        """The key of a setting's widget. What the setting depends on is part of its name."""
+        """The key of a setting's widget; whatever the setting depends on is part of the names."""
         return "_".join((TRAIN_FORM, str(self.edition), *names))
 
 
 def current_form() -> Form:
-    """The form as it stands; coming back from another page, with what was set before."""
+    """The form as it is, also after a visit to another page."""
     edition = state.value(TRAIN_EDITION, 0)
     if TRAIN_DRAFT not in st.session_state:
         st.session_state[TRAIN_DRAFT] = first_settings()
@@ -44,18 +46,18 @@ def current_form() -> Form:
 
 
 def take_over(config: TrainingConfig) -> None:
-    """Begin with these settings, as far as the form can show them."""
+    """Start the form with these settings, as far as it can show them."""
     st.session_state[TRAIN_DRAFT] = within_reach(config)
     st.session_state[TRAIN_EDITION] = state.value(TRAIN_EDITION, 0) + 1
 
 
 def keep(config: TrainingConfig) -> None:
-    """Remember the settings for the time when this page is left and comes back."""
+    """Keep the settings while another page is shown."""
     st.session_state[TRAIN_DRAFT] = config
 
 
 def first_settings() -> TrainingConfig:
-    """What a visitor finds: the quickest recipe, or what the address asks for."""
+    """The settings a visitor finds: the quickest recipe, or what the address asks for."""
     dataset = state.chosen(state.DATASET, DATASETS)
     architecture = state.chosen(state.ARCHITECTURE, ARCHITECTURES)
     config = settings_for(dataset or _default_dataset())

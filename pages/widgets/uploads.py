@@ -1,8 +1,8 @@
-"""The box for picture files, which holds no file longer than until it is read.
+"""The upload box for pictures, which keeps no file once it has been read.
 
-Streamlit keeps what was uploaded until the session ends, which is minutes after the tab was closed,
-or hours. Fifty photos of a telephone are half a gigabyte. So each file is taken out of the box when
-it has come, and then there is a new, empty box.
+Streamlit keeps uploads until the session ends, which is minutes or hours after the tab was closed.
+Fifty photos from a phone are half a gigabyte. So each file is taken out of the box as soon as it
+has arrived, and a new, empty box takes its place.
 """
 
 from typing import TYPE_CHECKING
@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 LOST = "The connection broke, and what you had chosen went with it. Please choose it again."
-# What the browser knows for a picture by itself, and endings that not every system knows.
+# What the browser itself recognises as a picture, and suffixes that not every system knows.
 TYPES = ("image/*", *(f".{ending}" for endings in ENDINGS.values() for ending in endings))
 
 
 def render_box(label: str, key: str, *, many: bool = False, help: str) -> list["UploadedFile"]:
-    """A box for picture files, and what is in it. Take everything out, then `empty` the box.
+    """A box for picture files. Take all files out, then `empty` the box.
 
     Args:
-        label: what the box is for.
-        key: of the container around it; each box in it has a key of its own.
+        label: of the box.
+        key: of the container around the box; each new box gets a key of its own.
         many: whether it takes several files at once.
-        help: which files, and what becomes of them.
+        help: which files it takes, and what happens to them.
+
+    Returns:
+        The files in it.
     """
     with st.container(key=key):
         found = st.file_uploader(
@@ -40,26 +43,26 @@ def render_box(label: str, key: str, *, many: bool = False, help: str) -> list["
 
 
 def take_out(upload: "UploadedFile") -> bytes:
-    """The content of a file, which Streamlit's store of uploads then holds no longer."""
+    """The content of a file, which is then removed from Streamlit's upload storage."""
     content = upload.getvalue()
     context = get_script_run_ctx()
-    # Only the store in memory, which is Streamlit's own, can let go of a single file.
+    # Only Streamlit's own storage, in memory, can remove a single file.
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, upload.file_id)
     return content
 
 
 def lost_files(key: str) -> int:
-    """How many files the browser has in the box that did not come here: the connection broke."""
+    """How many files are in the browser's box but not here, because the connection broke."""
     found = st.session_state.get(_key(key))
     files = found if isinstance(found, list) else [found] if found else []
     return sum(not hasattr(file, "getvalue") for file in files)
 
 
 def empty(key: str) -> None:
-    """Put an empty box in the place of the one with this key, from the next script run on.
+    """Replace the box with this key by an empty one at the next script run.
 
-    Streamlit forgets the old one's files at the end of that run; a little later all is given back.
+    Streamlit forgets the old box's files at the end of that run; memory is given back soon after.
     """
     st.session_state[_count(key)] = state.value(_count(key), 0) + 1
     give_back_soon()

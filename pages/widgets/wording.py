@@ -1,4 +1,4 @@
-"""The words for settings, states and durations, the same on every page. Draws nothing."""
+"""The words for settings, values and durations, the same on every page. Draws nothing."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from utils.datasets import DATASETS
 
 @dataclass(frozen=True)
 class Wording:
-    """What a setting is called, and what it does."""
+    """The title of a setting, and what it does."""
 
     title: str
     help: str
@@ -133,7 +133,7 @@ _NOTHING = {"image_size": "the data set's own", "train_samples": "all", "test_sa
 
 
 def setting_title(name: str) -> str:
-    """What a setting is called; `name` may be dotted: "augmentation.zoom"."""
+    """The title of a setting; `name` may be dotted: "augmentation.zoom"."""
     if name in SETTINGS:
         return SETTINGS[name].title
     group, _, inner = name.rpartition(".")
@@ -142,7 +142,12 @@ def setting_title(name: str) -> str:
 
 
 def setting_value(name: str, value: Any) -> str:
-    """A setting's value as a reader would write it."""
+    """A setting's value as text for the screen.
+
+    Args:
+        name: of the setting, possibly dotted.
+        value: as it is stored.
+    """
     if value is None:
         return _NOTHING.get(name, "none")
     if isinstance(value, bool):
@@ -153,12 +158,12 @@ def setting_value(name: str, value: Any) -> str:
 
 
 def format_number(value: Any) -> str:
-    """A number without needless digits."""
+    """A number without trailing zeros."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def flat_settings(config: TrainingConfig) -> dict[str, Any]:
-    """All settings of a config in one level: `augmentation.zoom` and so on."""
+    """All settings in a flat dict; nested ones have dotted names: `augmentation.zoom`."""
     flat: dict[str, Any] = {}
     for name, value in config.to_dict().items():
         if isinstance(value, Mapping):
@@ -180,14 +185,14 @@ def changed_settings(before: TrainingConfig, after: TrainingConfig) -> list[str]
 
 
 def origin(config: TrainingConfig) -> Recipe | None:
-    """The recipe that a config began as."""
+    """The recipe that a config started from, if it still exists."""
     if config.recipe is None or config.recipe not in RECIPES:
         return None
     return RECIPES[config.recipe]
 
 
 def default_name(config: TrainingConfig) -> str:
-    """What a run is called at first: as its recipe, if that was followed to the letter."""
+    """The first name of a run: its recipe's title if nothing was changed."""
     recipe = origin(config)
     if recipe and not changed_settings(recipe.config, config):
         return recipe.title
@@ -195,13 +200,24 @@ def default_name(config: TrainingConfig) -> str:
 
 
 def epochs_done(run: Run, status: RunStatus, metrics: Metrics) -> str:
-    """How many epochs of a run were completed, and how many were planned: "2 of 5 epochs"."""
+    """The completed and planned epochs of a run: "2 of 5 epochs".
+
+    Args:
+        run: the run.
+        status: its status.
+        metrics: what it has reported.
+    """
     planned = status.epochs or run.config.epochs
     return f"{metrics.epochs_done} of {planned} epoch{'s' if planned != 1 else ''}"
 
 
 def steps_per_epoch(status: RunStatus, metrics: Metrics) -> int:
-    """As the run says; else, where its status was lost, as its first epoch shows."""
+    """The number of steps in an epoch, at least 1.
+
+    Args:
+        status: of the run, which has the number unless it was lost.
+        metrics: what the run has reported, from which the number follows otherwise.
+    """
     if status.steps_per_epoch:
         return status.steps_per_epoch
     if metrics.epochs:
@@ -210,7 +226,7 @@ def steps_per_epoch(status: RunStatus, metrics: Metrics) -> int:
 
 
 def duration(seconds: float) -> str:
-    """A time span as one says it: "40 s", "2 min 5 s", "1 h 12 min"."""
+    """A time span in words: "40 s", "2 min 5 s", "1 h 12 min"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"
@@ -222,7 +238,7 @@ def duration(seconds: float) -> str:
 
 
 def roughly(seconds: float) -> str:
-    """An estimated time span, no more exact than it can be: "≈ 40 s", "≈ 9 min"."""
+    """An estimated time span, rounded to minutes from one minute on: "≈ 40 s", "≈ 9 min"."""
     return f"≈ {duration(seconds if seconds < 60 else 60 * round(seconds / 60))}"
 
 
@@ -234,7 +250,7 @@ def moment(timestamp: float) -> str:
 
 
 def dated(timestamp: float) -> str:
-    """A point in time as it is written down: "20 Nov 14:03", also tomorrow."""
+    """A point in time with its date: "20 Nov 14:03"."""
     return time.strftime("%d %b %H:%M", time.localtime(timestamp))
 
 
