@@ -98,7 +98,7 @@ def _choose_learnt() -> None:
 
 def _fits(kernels: NDArray[np.float32]) -> bool:
     channels, height, width = kernels.shape
-    return channels == 1 and height == width <= LARGEST
+    return bool(channels == 1 and height == width <= LARGEST)
 
 
 def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:

@@ -1,7 +1,7 @@
 """The words for settings, values and durations, the same on every page. Draws nothing."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,7 @@ def recipe_title(name: str) -> str:
     return RECIPES[name].title if name in RECIPES else name
 
 
-_VALUE_TITLES = {
+_VALUE_TITLES: dict[str, Callable[[str], str]] = {
     "dataset": dataset_title,
     "architecture": architecture_title,
     "recipe": recipe_title,
@@ -154,7 +154,7 @@ def setting_value(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return str(_VALUE_TITLES[name](value)) if name in _VALUE_TITLES else format_number(value)
+    return _VALUE_TITLES[name](value) if name in _VALUE_TITLES else format_number(value)
 
 
 def format_number(value: Any) -> str:
