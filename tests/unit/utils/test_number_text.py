@@ -120,3 +120,16 @@ def test_the_range_is_said():
     check_range(1, 1, 500)
     with pytest.raises(NumberError, match="from 1 to 500"):
         check_range(501, 1, 500)
+
+
+def test_a_range_includes_its_ends():
+    check_range(1, 1, 5)
+    check_range(5, 1, 5)
+    with pytest.raises(NumberError, match="from 1 to 5"):
+        check_range(6, 1, 5)
+
+
+def test_a_number_may_have_forty_characters():
+    assert read_number("0." + 38 * "1") == pytest.approx(1 / 9)
+    with pytest.raises(NumberError):
+        read_number("0." + 39 * "1")

@@ -22,6 +22,15 @@ def test_before_there_is_enough_nothing_is_told():
     assert seconds_left(steps(3), [], TOTAL, 10) is None
 
 
+def test_three_spans_between_reports_are_enough():
+    assert seconds_per_step(steps(4)) == pytest.approx(PACE)
+
+
+def test_reports_may_be_many_steps_apart_and_one_may_come_twice():
+    some = steps(51)[::10]
+    assert seconds_per_step([*some, shifted(some[-1], 0.5)]) == pytest.approx(PACE)
+
+
 def test_compiling_the_first_step_is_not_taken_for_its_pace():
     """Five seconds for one step of six hundred made 10 seconds 15 minutes."""
     assert seconds_left(steps(5, compiling=5.0), [], TOTAL, 10) == pytest.approx(395 * PACE)
@@ -38,8 +47,8 @@ def test_the_pace_follows_what_happens_lately():
 
 
 def test_checks_on_validation_pictures_are_counted():
-    epochs = [shifted(epoch_report(epoch, PACE), 1.5) for epoch in (1, 2)]
-    reports = steps(2 * STEPS_PER_EPOCH)
+    epochs = [shifted(epoch_report(epoch, PACE), 1.5) for epoch in (1, 2, 3)]
+    reports = steps(3 * STEPS_PER_EPOCH)
     assert seconds_per_check(reports, epochs) == pytest.approx(1.5)
     left = seconds_left(reports, epochs, TOTAL, 10)
-    assert left == pytest.approx(8 * STEPS_PER_EPOCH * PACE + 8 * 1.5)
+    assert left == pytest.approx(7 * STEPS_PER_EPOCH * PACE + 7 * 1.5)
