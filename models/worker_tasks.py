@@ -28,14 +28,24 @@ if TYPE_CHECKING:
 def layer_table(
     architecture: str, options: Mapping[str, float], input_shape: "InputShape", num_classes: int
 ) -> "LayerTable":
-    """The layers of a network. Raises InputTooSmallError."""
+    """Describe the layers of a network.
+
+    Args:
+        architecture: its name in the registry.
+        options: those of the architecture.
+        input_shape: height, width and channels.
+        num_classes: 2 or more.
+
+    Raises:
+        InputTooSmallError: the pictures are too small for the architecture.
+    """
     from models.layer_kinds import table
 
     return table.layer_table(architecture, options, input_shape, num_classes)
 
 
 def seconds_per_step(config: TrainingConfig) -> "StepTiming":
-    """How long a training step takes here, and the network's size. Raises InputTooSmallError."""
+    """Measure a training step, and count parameters. Raises InputTooSmallError."""
     from models.training import step_timing
 
     return step_timing.seconds_per_step(config)
@@ -44,7 +54,16 @@ def seconds_per_step(config: TrainingConfig) -> "StepTiming":
 def augmented(
     images: NDArray[np.uint8], augmentation: Augmentation, seed: int
 ) -> NDArray[np.uint8]:
-    """The pictures as training might see them, uint8 `(N, H, W, C)`."""
+    """Change pictures as training might.
+
+    Args:
+        images: uint8 `(N, H, W, C)`.
+        augmentation: what to change, and how much.
+        seed: the same one gives the same changes.
+
+    Returns:
+        The changed pictures, uint8 `(N, H, W, C)`.
+    """
     from models.training import augmentation as keras_layers
 
     return keras_layers.augmented(images, augmentation, seed)
@@ -58,14 +77,35 @@ def anatomy(network: NetworkIdentity) -> "Anatomy":
 def heatmaps(
     network: NetworkIdentity, pixels: NDArray[np.uint8], method: str, classes: tuple[int, ...]
 ) -> "list[Heatmap]":
-    """Where pixels `(H, W, C)` speak for each of the classes. Raises NetworkError."""
+    """Compute what in a picture speaks for each of some classes.
+
+    Args:
+        network: which one.
+        pixels: 0-255 `(H, W, C)`.
+        method: its name in the registry of heatmaps.
+        classes: their indices.
+
+    Raises:
+        NetworkError: the network cannot be opened.
+    """
     from models.explain import HEATMAPS
 
     return HEATMAPS[method].compute(open_networks.open_network(network), pixels, classes)
 
 
 def picture_map(network: NetworkIdentity, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Where pictures `(N, H, W, C)` lie on a map `(N, 2)`. Raises NetworkError."""
+    """Lay pictures out on a map, similar ones close together.
+
+    Args:
+        network: which one's features decide what is similar.
+        images: 0-255 `(N, H, W, C)`.
+
+    Returns:
+        Positions, float32 `(N, 2)`.
+
+    Raises:
+        NetworkError: the network cannot be opened.
+    """
     from models.explain import picture_map
 
     return picture_map.picture_map(open_networks.open_network(network), images)

@@ -10,7 +10,12 @@ from utils.datasets import Dataset
 
 @lru_cache(maxsize=KEPT_SCRIPTS)
 def dataset_script(dataset: Dataset, size: int) -> Script:
-    """The code that loads a data set with pictures of `size` pixels, and shows some."""
+    """Write the code that loads a data set, and shows some pictures.
+
+    Args:
+        dataset: which one.
+        size: side of a picture in pixels.
+    """
     excerpt = Excerpt()
     excerpt.import_("import numpy as np")
     excerpt.import_("from matplotlib import pyplot as plt")

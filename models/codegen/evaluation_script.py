@@ -1,4 +1,4 @@
-"""The code of an evaluation: a network's answers to test pictures, and what to read off them."""
+"""The code of an evaluation: a network's predictions on test pictures, and their figures."""
 
 from functools import lru_cache
 
@@ -10,18 +10,19 @@ from models.evaluation.labelled_predictions import Z
 from models.serving.predictor_info import PredictorInfo
 from utils.datasets import DATASETS
 
-BATCH = 50  # pictures that are asked about together: a hundred large ones take much memory
+BATCH = 50  # pictures to predict at once: a hundred large ones take much memory
 
 
 @lru_cache(maxsize=KEPT_SCRIPTS)
 def evaluation_script(info: PredictorInfo, pictures: int) -> Script:
-    """The code that reaches the figures of the page Evaluate.
+    """Write the code that reaches the figures of the page Evaluate.
 
     Args:
-        info: the network.
-        pictures: how many test pictures it is asked about: the first so many.
+        info: the network's.
+        pictures: how many test pictures to predict, from the first on.
 
-    Raises UnknownNameError if its data set is not there any more.
+    Raises:
+        UnknownNameError: its data set is not there any more.
     """
     dataset = DATASETS[info.dataset]
     excerpt = Excerpt()

@@ -1,6 +1,6 @@
-"""Takes definitions out of this project's modules, with all that they need, into one script.
+"""Copies definitions from this project's modules into a script, with everything they need.
 
-The modules are read, not imported: the process that asks may know no Keras.
+The modules are read, not imported: the server has no Keras.
 """
 
 import ast
@@ -25,7 +25,7 @@ Import = ast.Import | ast.ImportFrom
 
 
 class ExcerptError(Exception):
-    """Two things of the same name would come into one script: a mistake of a developer."""
+    """A script would define one name twice: a developer's mistake."""
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ ROOM = 32  # maps of a layer that are drawn
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at.
+    """What to look at.
 
     Attributes:
-        layer: the name of the layer whose maps are shown.
-        last_maps: the layer that Grad-CAM weighs the maps of; None: it has none with places.
-        class_index: the class that Grad-CAM asks about.
-        epoch: the network as it was after that epoch; None: as it is now.
+        layer: name of the layer whose maps are shown.
+        last_maps: name of the layer whose maps Grad-CAM weighs; None if no layer has maps.
+        class_index: the class that Grad-CAM explains.
+        epoch: take the weights after that epoch; None: the final ones.
     """
 
     layer: str
@@ -28,7 +28,12 @@ class Look:
 
 @lru_cache(maxsize=KEPT_SCRIPTS)
 def inside_script(info: PredictorInfo, look: Look) -> Script:
-    """The code that shows what the page Inside does."""
+    """Write the code that shows what the page Inside shows.
+
+    Args:
+        info: the network's.
+        look: what to look at.
+    """
     sections = [
         Section("The network and the picture", _opening(info, look)),
         Section("What a layer makes of it", _MAPS.format(layer=repr(look.layer), room=ROOM)),

@@ -82,7 +82,7 @@ def export(network: NetworkIdentity, name: str, pictures: NDArray[np.uint8]) -> 
         raise FormatError(f"This network cannot be written as {chosen.title}.") from error
     if not difference <= TOLERANCE:
         raise FormatError(
-            f"The file for {chosen.title} answers otherwise than the network, by up to "
+            f"The file for {chosen.title} gives other probabilities than the network, by up to "
             f"{difference:.4f}, so it is not offered."
         )
     return Exported(content, len(pictures), difference)

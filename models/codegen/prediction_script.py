@@ -1,4 +1,4 @@
-"""The code of an answer: a picture's file, every step of its preparation, and the network."""
+"""The code of a prediction: a picture's file, every step of its preparation, and the network."""
 
 from collections.abc import Callable, Collection
 from functools import lru_cache
@@ -15,11 +15,11 @@ ENOUGH = 512  # pixels of a side to which larger pictures are made smaller at on
 
 @lru_cache(maxsize=KEPT_SCRIPTS)
 def answer_script(info: PredictorInfo, skip: tuple[str, ...] = ()) -> Script:
-    """The code that classifies one picture as the pages Draw and Photo do.
+    """Write the code that classifies one picture as the pages Draw and Photo do.
 
     Args:
-        info: the network.
-        skip: the steps of its preparation that are left out.
+        info: the network's.
+        skip: the names of the steps of its preparation to leave out.
     """
     preparation, size = PREPARATIONS[info.preparation], info.input_shape[0]
     excerpt = Excerpt(given=("classify", "prepare"))

@@ -1,4 +1,4 @@
-"""The recipes: a data set, an architecture and settings in one click. One file defines one.
+"""The recipes: a data set, an architecture and settings in one click, each in a file of its own.
 
 Knows no Keras.
 """
@@ -19,18 +19,18 @@ class Published:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training that is known to work, and what it is known for."""
+    """Settings that are known to work, and what to expect of them."""
 
     name: str
     title: str
     rank: int
-    summary: str  # what it is good for, for the screen
+    summary: str  # for the screen: what it is good for
     source: str
     config: TrainingConfig
     parameters: int  # the network's parameter count, which a test compares
     published: Published | None = None  # None: a recipe of our own
     url: str | None = None
-    notes: tuple[str, ...] = ()  # where it differs from what Keras does by default today
+    notes: tuple[str, ...] = ()  # where it departs from Keras' present defaults
 
 
 RECIPES: Registry[Recipe] = Registry("recipe", "models.recipes")

@@ -8,8 +8,8 @@ RECIPES.register(
         name="cat_or_dog",
         title="Cat or dog: the classic, Adadelta",
         rank=50,
-        summary="Nearly all its training pictures right, and only three in four of the others: "
-        "overfitting as in a textbook, in spite of mirrored and zoomed pictures.",
+        summary="Nearly all training pictures right, and only three in four of the others: "
+        "textbook overfitting, in spite of mirrored and zoomed pictures.",
         source="A tutorial on cats and dogs with Keras: accuracy 0.99 on the training pictures, "
         "0.77 on the test pictures.",
         config=TrainingConfig(
@@ -31,7 +31,7 @@ RECIPES.register(
         notes=(
             "Adadelta's learning rate is 1.0, its default when the tutorial was written; today's "
             "default of 0.001 would hardly move.",
-            "The test pictures serve for validation, as in the tutorial; nothing is chosen by "
+            "The test pictures serve for validation, as in the tutorial; no choice is based on "
             "them.",
         ),
     )

@@ -24,7 +24,7 @@ RECIPES.register(
         parameters=121_930,
         published=Published(accuracy=0.9030, loss=0.2972),
         notes=(
-            "The test pictures serve for validation, as in the tutorial; nothing is chosen by "
+            "The test pictures serve for validation, as in the tutorial; no choice is based on "
             "them.",
         ),
     )

@@ -29,8 +29,8 @@ RECIPES.register(
         notes=(
             "Adagrad's accumulator starts at 0, as in Keras 2.2; today it starts at 0.1, which "
             "makes the first steps much smaller.",
-            "The 1,000 test digits are looked at after every epoch, as in the post; nothing is "
-            "chosen by them.",
+            "The 1,000 test digits serve for validation, as in the post; no choice is based on "
+            "them.",
         ),
     )
 )

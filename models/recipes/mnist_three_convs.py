@@ -25,8 +25,8 @@ RECIPES.register(
         parameters=93_322,
         published=Published(accuracy=0.9914),
         notes=(
-            "The book holds nothing out; the test digits are looked at after every epoch to draw "
-            "the curve, and nothing is chosen by them.",
+            "The book holds nothing out; the test digits serve for validation, to draw the curve, "
+            "and no choice is based on them.",
         ),
     )
 )

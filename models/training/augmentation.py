@@ -47,4 +47,5 @@ def _changed(images: NDArray[np.uint8], steps: list[keras.Layer]) -> NDArray[np.
     x = images.astype("float32")
     for step in steps:
         x = step(x, training=True)
-    return np.clip(keras.ops.convert_to_numpy(x), 0, 255).astype("uint8")
+    changed: NDArray[np.uint8] = np.clip(keras.ops.convert_to_numpy(x), 0, 255).astype("uint8")
+    return changed

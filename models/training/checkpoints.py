@@ -1,4 +1,4 @@
-"""The state of a training on disk: weights of every epoch, everything of the last. Needs Keras."""
+"""The state of a training on disk: weights of every epoch, all of the last one. Needs Keras."""
 
 import json
 import zipfile
@@ -11,26 +11,33 @@ from models.training.position import POSITION, Position, read_position
 from utils.files import patiently
 
 STATE = "last.keras"
-FIRST_VERSION = "last.json"  # which had the position in a file of its own
+FIRST_VERSION = "last.json"  # had the position in a separate file
 
 
 class Checkpoints:
     """A folder with `epoch-001.weights.h5`, ... and the full state, `last.keras`.
 
-    The full state is one file, so that it is replaced whole or not at all: the network, its
-    augmentation, its optimizer's memory and the position. The folder is made when it is first
-    needed.
+    The full state is the network, its augmentation, the optimizer's state and the position. It is
+    one file, so that it is replaced entirely or not at all. The folder is created when needed.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def weights_file(self, epoch: int) -> Path:
-        """Where the network's weights after an epoch are, counted from 1."""
+        """The file with the network's weights after an epoch, counted from 1."""
         return self.folder / f"epoch-{epoch:03}.weights.h5"
 
     def save(self, training_model: keras.Sequential, position: Position) -> None:
-        """Keep an epoch. It counts from the moment the state is replaced. Raises OSError."""
+        """Save the epoch that has just ended.
+
+        Args:
+            training_model: the network, its last layer, with augmentation and optimizer.
+            position: how far the training is; `position.epoch` names the file of weights.
+
+        Raises:
+            OSError: a file cannot be written; then the earlier state is still whole.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         training_model.layers[-1].save_weights(self.weights_file(position.epoch))
         draft = self.folder / "next.keras"
@@ -41,7 +48,7 @@ class Checkpoints:
         (self.folder / FIRST_VERSION).unlink(missing_ok=True)
 
     def restore(self) -> tuple[keras.Sequential, Position] | None:
-        """The last state; None if there is none, or none that can be read: one begins anew."""
+        """The last state; None if there is none that can be read, so that training starts over."""
         try:
             position = read_position(self._position())
             return keras.saving.load_model(self.folder / STATE), position

@@ -31,7 +31,7 @@ _NOTHING_ELSE = ConfigDict(extra="forbid")
 
 
 class ConfigError(Exception):
-    """A setting that cannot be trained with; the message is a sentence for the user."""
+    """A setting is out of range; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, config=_NOTHING_ELSE)
@@ -43,21 +43,21 @@ class Augmentation:
     shift: Finite = 0.0  # up to this share of the side, in both directions
     zoom: Finite = 0.0  # up to this share larger or smaller
     shear: Finite = 0.0  # up to this much slant (0.2: the top moves by a fifth of the height)
-    elastic: Finite = 0.0  # a shaky hand: pixels move by this share of the side, typically
+    elastic: Finite = 0.0  # bends: pixels typically move by this share of the side
     pen: Finite = 0.0  # up to this share of a pixel thicker or thinner, on either side of a stroke
     contrast: Finite = 0.0  # up to this share more or less contrast
     brightness: Finite = 0.0  # up to this share of 255 lighter or darker
-    erasing: Finite = 0.0  # chance that a random rectangle is blotted out
+    erasing: Finite = 0.0  # probability of erasing a random rectangle
 
     @property
     def is_on(self) -> bool:
-        """Whether anything is changed at all."""
+        """Whether it changes anything at all."""
         return self != Augmentation()
 
 
 @dataclass(frozen=True, config=_NOTHING_ELSE)
 class TrainingConfig:
-    """Everything that decides the outcome of a run: enough to run it again.
+    """Everything that decides the outcome of a run: enough to repeat it.
 
     Raises ConfigError when a value is out of range. The data set and the architecture are names
     in their registries and are looked up where they are used.
@@ -67,7 +67,7 @@ class TrainingConfig:
     architecture: Text
     options: Mapping[Text, Finite] = field(default_factory=dict)  # the architecture's own
     image_size: Side | None = None  # side in pixels; None: the data set's own
-    train_samples: Samples | None = None  # the first so many pictures; None: all
+    train_samples: Samples | None = None  # only the first ones; None: all
     test_samples: Samples | None = None
 
     optimizer: OptimizerName = "adam"
@@ -80,10 +80,12 @@ class TrainingConfig:
 
     validation_split: HeldOut = 0.1  # share of the training pictures held out
     validate_on_test: Flag = False  # as some published recipes do; then nothing is held out
-    early_stopping: Patience | None = None  # stop after so many epochs without a lower val_loss
+    early_stopping: Patience | None = (
+        None  # epochs without a lower val_loss; None: never stop early
+    )
     augmentation: Augmentation = Augmentation()
     seed: Seed = 1
-    recipe: Text | None = None  # the recipe this began as
+    recipe: Text | None = None  # the recipe that the settings started from
 
     @model_validator(mode="wrap")
     @classmethod
@@ -94,12 +96,12 @@ class TrainingConfig:
             raise ConfigError(_sentence(error)) from error
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data, which from_dict takes back."""
+        """Plain JSON data; `from_dict` is the inverse."""
         return dataclasses.asdict(self)
 
     @classmethod
     def from_dict(cls, data: object) -> "TrainingConfig":
-        """The config of such data. Raises ConfigError for data that is not one."""
+        """The config in JSON data. Raises ConfigError if there is none."""
         return read_as(cls, data)
 
     def changed(self, **changes: Any) -> "TrainingConfig":

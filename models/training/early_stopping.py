@@ -1,6 +1,6 @@
-"""When a training has had its best epoch, told by the validation loss. Plain arithmetic.
+"""When a training has passed its best epoch, judged by the validation loss. Plain arithmetic.
 
-L. Prechelt, Early stopping - but when?, 1998: stop after so many epochs in a row without progress.
+L. Prechelt, Early stopping - but when?, 1998: stop after some epochs in a row without progress.
 """
 
 from collections.abc import Sequence
@@ -11,19 +11,19 @@ def best_epoch(val_losses: Sequence[float], after: int = 0) -> int:
 
     Args:
         val_losses: of all epochs in order, in nats.
-        after: only the epochs after this one count.
+        after: consider only the epochs after this one.
     """
     considered = list(val_losses[after:])
     return after + considered.index(min(considered)) + 1 if considered else 0
 
 
 def is_past_its_best(val_losses: Sequence[float], patience: int | None, after: int = 0) -> bool:
-    """Whether the last `patience` epochs brought no lower validation loss; never without patience.
+    """Whether the last `patience` epochs brought no lower validation loss.
 
     Args:
         val_losses: of all epochs in order, in nats.
-        patience: in epochs.
-        after: only the epochs after this one count: those that somebody asked for in addition.
+        patience: in epochs; None: the answer is always no.
+        after: consider only the epochs after this one, which were added to a finished training.
     """
     best = best_epoch(val_losses, after)
     return patience is not None and 0 < best <= len(val_losses) - patience

@@ -1,4 +1,4 @@
-"""What a training run reports while it goes on. Plain data, for files, charts and scripts."""
+"""What a training reports while it runs. Plain data, for files, charts and scripts."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,7 +10,8 @@ from utils.stored_json import LARGEST, Count, Number
 Epoch = Annotated[Count, Field(ge=1)]  # counted from 1
 Seconds = Annotated[float, Strict(), Field(ge=0, le=LARGEST)]
 
-DIVERGED = "The loss stopped being a number"  # how the error of a run begins that has diverged
+# How the error of a diverged run begins. Status files have it, so it stays as it is.
+DIVERGED = "The loss stopped being a number"
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,16 @@ class StepReported:
 
 @dataclass(frozen=True)
 class RateOverruled:
-    """Somebody chose another learning rate: it holds from this step on, and no schedule."""
+    """Somebody set another learning rate: from this step on it replaces the schedule."""
 
-    step: Count  # the first one made with it
-    epoch: Epoch  # in which that step lies
+    step: Count  # the first one that uses it
+    epoch: Epoch  # of that step
     learning_rate: Number
 
 
 @dataclass(frozen=True)
 class EpochEnded:
-    """One pass over the training pictures, and the check on the validation pictures after it."""
+    """One pass over the training pictures, and the validation after it."""
 
     step: Count
     epoch: Epoch
@@ -48,7 +49,7 @@ class EpochEnded:
     learning_rate: Number
     seconds: Seconds
     samples: list[list[Number]]  # the class probabilities of the fixed sample pictures
-    answers: list[Count] | None = None  # how many validation pictures it took for each class
+    answers: list[Count] | None = None  # how often each class was predicted in validation
 
     def __post_init__(self) -> None:
         """Raises ValueError for a ragged table."""
@@ -58,20 +59,20 @@ class EpochEnded:
 
 @dataclass(frozen=True)
 class TrainingStarted:
-    """The network stands and the data is loaded; the first step comes next."""
+    """The network is built and the data is loaded; the first step comes next."""
 
     parameters: int  # the network's parameter count
     steps_per_epoch: int
     epochs: int
     train_samples: int
     validation_samples: int
-    first_epoch: int  # 1, or later for a run that goes on from a checkpoint
-    last: EpochEnded | None = None  # the report of the epoch before, as the checkpoint has it
+    first_epoch: int  # 1, or later if the run resumes from a checkpoint
+    last: EpochEnded | None = None  # the previous epoch's report, from the checkpoint
 
 
 @dataclass(frozen=True)
 class TrainingEnded:
-    """The last event: how it ended, and the test result."""
+    """The last event: how the training ended, and the test result."""
 
     reason: str  # "finished", "stopped" or "early stopping"
     epochs: int  # how many were completed

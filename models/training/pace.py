@@ -1,4 +1,4 @@
-"""How long a training still takes, from what it has reported so far. Knows no Keras."""
+"""How much longer a training takes, from what it has reported so far. Knows no Keras."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -6,15 +6,14 @@ from statistics import median
 
 from models.training.events import EpochEnded, StepReported
 
-LATEST = 50  # reports that the pace is taken from: ten seconds, so that it follows changes
-FEWEST = 3  # spans between reports; the first step compiles, which takes as long as thousands
+LATEST = 50  # reports to measure the pace from: ten seconds, so that it follows changes
+FEWEST = 3  # spans between reports: the first step compiles, which takes as long as thousands
 
 
 def seconds_per_step(steps: Sequence[StepReported]) -> float | None:
     """The median time of a step, from one report to the next; None before there are enough.
 
-    A median is not moved by the spans in which something else happened: the check after an epoch,
-    an interruption.
+    A median ignores the spans in which something else happened: validation, an interruption.
     """
     spans = [
         (later.seconds - earlier.seconds) / (later.step - earlier.step)
@@ -25,7 +24,12 @@ def seconds_per_step(steps: Sequence[StepReported]) -> float | None:
 
 
 def seconds_per_check(steps: Sequence[StepReported], epochs: Sequence[EpochEnded]) -> float | None:
-    """The median time of the check after an epoch; None before the first one."""
+    """The median time in seconds of the validation after an epoch; None before the first one.
+
+    Args:
+        steps: all reports of steps, in order.
+        epochs: all reports of epochs, in order.
+    """
     ends = {report.step: report.seconds for report in steps}
     checks = [epoch.seconds - ends[epoch.step] for epoch in epochs if epoch.step in ends]
     return median(checks) if checks else None
@@ -37,9 +41,16 @@ def seconds_left(
     total_steps: int,
     total_epochs: int,
 ) -> float | None:
-    """About how long the rest takes, checks on validation pictures included.
+    """Estimate how long the rest takes, validation included.
 
-    None before there is enough to tell from.
+    Args:
+        steps: all reports of steps, in order.
+        epochs: all reports of epochs, in order.
+        total_steps: of the whole run.
+        total_epochs: of the whole run.
+
+    Returns:
+        Seconds; None before there is enough to estimate from.
     """
     pace = seconds_per_step(steps)
     if pace is None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from models.training.config import TrainingConfig
 
-# Checking a picture goes forwards through the network only, which costs about a third of
-# learning from it.
+# Validation needs the forward pass only, which costs about a third of a training step.
 CHECKING = 1 / 3
 OVERHEAD = 4.0  # seconds: loading, building, compiling, exporting
 
 
 @dataclass(frozen=True)
 class StepTiming:
-    """The size of a network, and how fast one step of its training went here and now."""
+    """The size of a network, and how long one training step took on this machine."""
 
     parameters: int
     seconds_per_step: float
@@ -30,7 +29,7 @@ class Plan:
 
     @property
     def steps_per_epoch(self) -> int:
-        """Batches in which every training picture occurs once."""
+        """Batches of one pass over the training pictures."""
         return math.ceil(self.train_samples / self.batch_size)
 
     @property
@@ -39,18 +38,18 @@ class Plan:
         return self.epochs * self.steps_per_epoch
 
     def seconds(self, seconds_per_step: float) -> float:
-        """About how long it will take, from the measured time of one step."""
+        """About how long the run will take, from the measured seconds of one step."""
         checking = CHECKING * self.validation_samples / self.batch_size
         return OVERHEAD + self.epochs * (self.steps_per_epoch + checking) * seconds_per_step
 
 
 def plan_training(config: TrainingConfig, available: int, available_for_test: int) -> Plan:
-    """The plan for a config.
+    """Work out the plan for a config.
 
     Args:
         config: the settings.
-        available: how many training pictures the data set has.
-        available_for_test: how many test pictures it has.
+        available: number of training pictures in the data set.
+        available_for_test: number of test pictures in it.
     """
     samples = min(config.train_samples or available, available)
     tested = min(config.test_samples or available_for_test, available_for_test)

@@ -10,12 +10,12 @@ from pydantic import Discriminator, Tag, TypeAdapter
 from models.training.events import EpochEnded, Seconds
 from utils.stored_json import Count, Number
 
-POSITION = "training.json"  # the name under which it stands in a checkpoint's file
+POSITION = "training.json"  # its name inside a checkpoint's file
 
 
 @dataclass
 class Position:
-    """How far a training is: what it goes on from, besides the network and its optimizer."""
+    """How far a training is: what it resumes from, besides the network and its optimizer."""
 
     epoch: Count = 0  # completed
     step: Count = 0
@@ -27,7 +27,7 @@ class Position:
 
 @dataclass
 class _FirstPosition:
-    """What version 0.1 kept: of the validation losses only the lowest."""
+    """What version 0.1 kept: only the lowest of the validation losses."""
 
     epoch: Count
     step: Count

@@ -1,4 +1,4 @@
-"""The few test pictures that a run is watched by: the same ones in every epoch."""
+"""The few test pictures whose predictions are shown after every epoch."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,15 @@ SAMPLE_COUNT = 16
 
 
 def sample_indices(labels: NDArray[np.int64], count: int = SAMPLE_COUNT) -> NDArray[np.int64]:
-    """Indices of the first pictures of every class in turn, in the order of the data set."""
+    """Pick the first picture of every class, then the second of every class, and so on.
+
+    Args:
+        labels: class indices `(N,)`.
+        count: how many to pick.
+
+    Returns:
+        Indices into `labels`, ascending, int64 `(min(count, N),)`.
+    """
     occurrence = np.zeros(len(labels), dtype=np.int64)
     for label in np.unique(labels):
         where = np.flatnonzero(labels == label)

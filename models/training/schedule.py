@@ -1,4 +1,8 @@
-"""Learning rate schedules: the learning rate of every step, as plain arithmetic."""
+"""Learning rate schedules: the learning rate of every step, as plain arithmetic.
+
+The same as `keras.optimizers.schedules.CosineDecay` for "cosine". With warm-up that class takes one
+step more to reach the top.
+"""
 
 import math
 from collections.abc import Sequence
@@ -10,14 +14,14 @@ WARMUP_SHARE = 0.1  # of all steps
 
 
 def scheduled_rate(config: TrainingConfig, step: int, total_steps: int) -> float:
-    """The learning rate of a step.
+    """Compute the learning rate of a step.
 
     Args:
         config: its `schedule` is "constant", "cosine" (falls to 0 along half a cosine:
             Loshchilov and Hutter, SGDR, 2017) or "warmup_cosine" (rises from near 0 over the
             first tenth of the steps, then falls likewise: Goyal et al., 2017).
         step: counted from 0.
-        total_steps: of the whole run.
+        total_steps: of the whole run; beyond it the rate stays at its last value.
     """
     if config.schedule == "constant":
         return config.learning_rate
@@ -31,10 +35,14 @@ def scheduled_rate(config: TrainingConfig, step: int, total_steps: int) -> float
 def chosen_rate(
     config: TrainingConfig, steps: Sequence[StepReported], rates: Sequence[RateOverruled]
 ) -> float:
-    """The learning rate that somebody chose last, whatever the schedule has made of it since.
+    """The learning rate that somebody chose last, before the schedule changes it.
 
-    Runs of the first version do not say when it was overruled; without a schedule it shows in
-    what they report of their steps.
+    Runs of the first version did not record overrides; without a schedule, the last step has it.
+
+    Args:
+        config: the settings of the run.
+        steps: all reports of steps, in order.
+        rates: all overrides, in order.
     """
     if rates:
         return rates[-1].learning_rate

@@ -9,14 +9,15 @@ from models.training.plan import StepTiming
 from models.training.training_model import build_training_model
 from utils.datasets import DATASETS
 
-WARM_UP_STEPS = 2  # the first ones also compile
+WARM_UP_STEPS = 2  # the first one also compiles
 MEASURED_STEPS = 5
 
 
 def seconds_per_step(config: TrainingConfig) -> StepTiming:
-    """Build the network, train it a few steps on noise, and take the median time of a step.
+    """Train a network for a few steps on noise, and take the median time of a step.
 
-    Raises InputTooSmallError.
+    Raises:
+        InputTooSmallError: the pictures are too small for the architecture.
     """
     dataset = DATASETS[config.dataset]
     side = config.image_size or dataset.image_size

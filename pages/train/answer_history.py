@@ -1,4 +1,4 @@
-"""How the answer to one test picture grew, epoch by epoch: the time machine in small."""
+"""How the answer to one test picture developed, epoch by epoch."""
 
 import numpy as np
 import streamlit as st
@@ -14,13 +14,13 @@ from pages.widgets.number_box import whole_box
 from utils.markup import HTML
 
 HELP = (
-    "One of these test pictures, and how likely the network held each answer after every "
+    "One of these test pictures, and how likely the network thought each answer after every "
     "epoch. Inside replays it with everything that happens in the network."
 )
 
 
 def render_history(run: Run, metrics: Metrics) -> None:
-    """Choose a test picture; see its probabilities over the epochs, and a way to replay it."""
+    """Draw the probabilities of one test picture over the epochs, and a link to replay it."""
     samples = run.samples()
     if samples is None or len(metrics.epochs) < 2:
         return

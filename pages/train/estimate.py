@@ -13,17 +13,17 @@ from utils.workers.engine_process import EngineError
 
 @dataclass(frozen=True)
 class Estimate:
-    """What the worker found out about a network, as far as it has come."""
+    """What the worker has found out about a network so far."""
 
     parameters: int | None = None
     seconds_per_step: float | None = None
     obstacle: str | None = None  # why the network cannot be built for these pictures
-    problem: str | None = None  # why nothing could be found out
+    problem: str | None = None  # why nothing could be measured
     question: services.Question | None = None  # still open
 
 
 def estimate(config: TrainingConfig) -> Estimate:
-    """Parameters and speed: measured, or being measured by the worker."""
+    """Parameters and speed: measured, or under measurement by the worker."""
     question = _ask(config)
     if question.is_open():
         return Estimate(_known_parameters(config), question=question)
@@ -57,7 +57,7 @@ def _ask(config: TrainingConfig) -> services.Question:
 
 
 def _known_parameters(config: TrainingConfig) -> int | None:
-    """The recipe's, if its network was not touched."""
+    """The recipe's, if its network was not changed."""
     recipe = wording.origin(config)
     is_same = recipe is not None and _network(recipe.config) == _network(config)
     return recipe.parameters if recipe and is_same else None
@@ -68,7 +68,7 @@ def _network(config: TrainingConfig) -> tuple[object, ...]:
 
 
 def _what_matters(config: TrainingConfig) -> TrainingConfig:
-    """The settings that decide how long a step takes, so that others ask no second time."""
+    """Only the settings that decide how long a step takes: the others need no new measurement."""
     return TrainingConfig(
         dataset=config.dataset,
         architecture=config.architecture,

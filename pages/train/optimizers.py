@@ -1,4 +1,4 @@
-"""Choosing what belongs to an optimizer: its learning rate and its own settings."""
+"""Choosing the learning rate and the other settings of an optimizer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ RATES = tuple(float(f"{factor}e{power}") for power in range(-5, 1) for factor in
 
 @dataclass(frozen=True)
 class Dial:
-    """A setting of an optimizer and its values."""
+    """A setting of an optimizer, and the values to choose from."""
 
     name: str  # Keras' keyword
     values: tuple[float, ...]
     default: float  # Keras' own
-    start: float | None = None  # where to begin, if not at the default
+    start: float | None = None  # where the slider starts, if not at the default
 
 
 FORGETTING = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
@@ -47,16 +47,22 @@ DIALS: dict[str, tuple[Dial, ...]] = {
 
 
 def choose_rate(form: Form, optimizer: str) -> float:
-    """The learning rate, which begins at what is customary for the optimizer."""
+    """Draw a slider for the learning rate, which starts at the usual one for the optimizer."""
     is_same = form.base.optimizer == optimizer
     rate = form.base.learning_rate if is_same else CUSTOMARY_RATES[optimizer]
     return _choose("learning_rate", RATES, rate, form.key("learning_rate", optimizer))
 
 
 def choose_options(form: Form, optimizer: str) -> Mapping[str, float]:
-    """The optimizer's own settings, without those that are Keras' default anyway.
+    """Draw a slider for each setting of the optimizer.
 
-    Those without a dial stay as they came with a recipe.
+    Args:
+        form: what the settings start from.
+        optimizer: its name.
+
+    Returns:
+        The settings that differ from Keras' defaults. Those without a slider keep the value that a
+        recipe gave them.
     """
     is_same = form.base.optimizer == optimizer
     chosen = dict(form.base.optimizer_options) if is_same else {}
@@ -80,7 +86,7 @@ def _turn(
 
 
 def _choose(setting: str, values: tuple[float, ...], start: float, key: str) -> float:
-    """A slider over round values, and the one to start with if that is another."""
+    """Draw a slider over round values, and over the one that it starts with."""
     value: float = st.select_slider(
         wording.SETTINGS[setting].title,
         sorted({*values, start}),

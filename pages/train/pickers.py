@@ -22,7 +22,7 @@ FEWEST_SAMPLES = 50
 
 
 def choose_recipe(form: Form) -> None:
-    """A box to choose a recipe; choosing one takes over all its settings."""
+    """Draw a box to choose a recipe; choosing one sets all its settings."""
     names = [*RECIPES.names(), OWN_MIX]
     key = form.key("recipe")
     recipe = wording.origin(form.base)
@@ -33,14 +33,22 @@ def choose_recipe(form: Form) -> None:
         index=names.index(now),
         format_func=lambda name: "My own mix" if name == OWN_MIX else RECIPES[name].title,
         key=key,
-        on_change=_heed,
+        on_change=_apply,
         args=(form, key, now, _take_recipe),
         help=wording.SETTINGS["recipe"].help,
     )
 
 
 def choose_settings(form: Form, more: DeltaGenerator) -> TrainingConfig:
-    """All settings: the essential ones here, the others folded away. Keeps and returns them."""
+    """Draw all settings, and keep what they are.
+
+    Args:
+        form: what the settings start from.
+        more: the place for the settings that are folded away; the essential ones are drawn here.
+
+    Returns:
+        The settings as chosen.
+    """
     dataset = DATASETS[form.base.dataset]
     with st.grid(2, min_column_width=150, gap="small"):
         essentials = [st.container() for _ in range(4)]
@@ -71,7 +79,7 @@ def choose_settings(form: Form, more: DeltaGenerator) -> TrainingConfig:
 
 
 def _folders() -> list[DeltaGenerator]:
-    """The places of the settings that not everybody needs."""
+    """Folded places for the settings that not everybody needs."""
     return [
         st.expander("Pictures: how many, which are held out", icon=":material/photo_library:"),
         st.expander("Network: dropout, width", icon=":material/layers:"),
@@ -81,11 +89,17 @@ def _folders() -> list[DeltaGenerator]:
     ]
 
 
-def _heed(form: Form, key: str, now: str, take: Callable[[str], None]) -> None:
-    """What somebody chose in a box that began with `now` is taken over; it begins a new edition.
+def _apply(form: Form, key: str, now: str, take: Callable[[str], None]) -> None:
+    """Apply what was chosen in a box, which starts a new edition of the form.
 
-    A box of an earlier edition may speak once more: a browser that is quick sends what it has not
-    been told yet to forget, and Streamlit takes that for a choice. Nobody has made it.
+    A box of an earlier edition may call once more: a quick browser sends a value that it has not
+    been told to forget yet, and Streamlit takes that for a choice. It is ignored.
+
+    Args:
+        form: the edition that the box belongs to.
+        key: of the box.
+        now: the value that the box started with.
+        take: applies a value.
     """
     chosen = st.session_state[key]
     if form.edition == training_draft.current_form().edition and chosen != now:
@@ -105,7 +119,7 @@ def _choose_dataset(form: Form) -> None:
 
 
 def _take_dataset(name: str) -> None:
-    """Other pictures: what was said of their size and number holds no more."""
+    """Other pictures: their size and number are chosen anew."""
     training_draft.take_over(
         training_draft.current_form().base.changed(
             dataset=name,
@@ -123,7 +137,7 @@ def _choose_architecture(form: Form) -> None:
 
 
 def _take_network(name: str) -> None:
-    """Another network: it has options of its own, and is no longer the recipe's."""
+    """Another network: it has its own options, and is no longer the recipe's."""
     base = training_draft.current_form().base
     training_draft.take_over(base.changed(architecture=name, options={}, recipe=None))
 
@@ -168,7 +182,7 @@ def _choose_size(form: Form, dataset: Dataset) -> int:
 
 
 def _choose_samples(form: Form, dataset: Dataset) -> int | None:
-    """How many training pictures; None for all of them, however many that turns out to be."""
+    """How many training pictures; None for all, however many that turn out to be."""
     there, _ = dataset.counts()
     count = whole_box(
         f"{wording.SETTINGS['train_samples'].title} (of {there:,})",
@@ -263,7 +277,17 @@ def _box(
     titles: Mapping[str, str],
     on_change: Callable[[str], None] | None = None,
 ) -> str:
-    """A box of values with their titles. `on_change` is given the value that was chosen."""
+    """Draw a box of values.
+
+    Args:
+        form: what the settings start from.
+        name: of the setting.
+        titles: the title of every value.
+        on_change: called with the chosen value.
+
+    Returns:
+        The chosen value.
+    """
     now, key = getattr(form.base, name), form.key(name)
     chosen: str = st.selectbox(
         wording.SETTINGS[name].title,
@@ -271,7 +295,7 @@ def _box(
         index=list(titles).index(now) if now in titles else 0,
         format_func=titles.__getitem__,
         key=key,
-        on_change=_heed if on_change else None,
+        on_change=_apply if on_change else None,
         args=(form, key, now, on_change),
         help=wording.SETTINGS[name].help,
     )

@@ -12,12 +12,15 @@ from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS, Dataset
 from utils.text import sentence
 
-SOON, SELDOM = 0.7, 5.0  # seconds between two looks for the measured time
+SOON, SELDOM = (
+    0.7,
+    5.0,
+)  # seconds between two looks for the measured time, with a worker and without
 TIME_HELP = "Measured on this machine just now, with a few real steps of this network."
 
 
 def render_plan(config: TrainingConfig) -> None:
-    """The card. What is known at once is drawn at once; the time comes when it is measured."""
+    """Draw the card. The time appears once it is measured."""
     dataset = DATASETS[config.dataset]
     plan, found = plan_of(config), estimate(config)
     with st.container(border=True, key="plan"):
@@ -32,7 +35,7 @@ def render_plan(config: TrainingConfig) -> None:
 
 
 def _watch(question: services.Question) -> None:
-    """Look soon again for an answer that is on its way, and seldom where nobody gives one."""
+    """Look again soon if a worker is measuring, and seldom if there is none."""
     nobody = "interactive" in services.engine_state().lacks
     st.fragment(_render_waiting, run_every=SELDOM if nobody else SOON)(question)
 
@@ -43,7 +46,7 @@ def _render_waiting(question: services.Question) -> None:
         st.rerun()
     obstacle = services.engine_state().without("interactive")
     doing = obstacle or "Measuring the time …"
-    st.caption(f":material/hourglass_top: {doing} You need not wait for that.")
+    st.caption(f":material/hourglass_top: {doing} You do not have to wait for it.")
 
 
 def _sentence(plan: Plan, on_test: bool) -> str:
@@ -81,7 +84,7 @@ def _render_button(config: TrainingConfig, dataset: Dataset, obstacle: str | Non
 
 
 def start(config: TrainingConfig) -> None:
-    """Put a run with these settings in line and show it."""
+    """Queue a run with these settings, and show it."""
     try:
         run = services.run_store().create(config, wording.default_name(config))
     except RunError as error:
@@ -93,7 +96,7 @@ def start(config: TrainingConfig) -> None:
 
 
 def _render_obstacles(dataset: Dataset, obstacle: str | None) -> bool:
-    """Say what keeps a run from starting. Returns whether the data set is here."""
+    """Show what keeps a run from starting; whether the data set is here."""
     if obstacle:
         st.error(sentence(obstacle), icon=":material/error:")
     status = dataset.status()

@@ -8,7 +8,7 @@ from pages.widgets.take_home import CODE_HELP, script_of
 
 
 def render_plan_code(config: TrainingConfig) -> None:
-    """Draw it, folded."""
+    """Draw the code, folded."""
     network = wording.architecture_title(config.architecture)
     title = f"{network} on {wording.dataset_title(config.dataset)}"
     render_code(

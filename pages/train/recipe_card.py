@@ -9,7 +9,7 @@ from pages.widgets.glossary import TERMS
 
 
 def render_recipe(config: TrainingConfig) -> None:
-    """The recipe that the settings began as, or what a mix of one's own is."""
+    """Describe the recipe that the settings started from, or a mix of one's own."""
     recipe = wording.origin(config)
     if recipe is None:
         st.markdown(

@@ -1,7 +1,7 @@
-"""One run on the screen: live while it goes on, with its results when it is over.
+"""One run on the screen: live while it trains, with its results when it is over.
 
-Everything is read from the run's folder each time. So it makes no difference whether this is the
-first look or the thousandth, one tab or five.
+Everything is read from the run's folder each time, so reloading the page or opening a second tab
+makes no difference.
 """
 
 import streamlit as st
@@ -16,11 +16,11 @@ from pages.widgets.coach_card import render_coach
 from pages.widgets.run_results import render_predictions, render_results
 from utils.text import escape_markdown, sentence
 
-SECONDS = 1.0  # between two looks at a run that is going on
+SECONDS = 1.0  # between two looks at a live run
 
 
 def render_run(run_id: str) -> None:
-    """The run of that id, or a sentence if there is none."""
+    """Draw the run of that id, or a sentence if there is none."""
     try:
         run = services.run_store().get(run_id)
     except RunNotFound as error:
@@ -59,10 +59,10 @@ def _render_ways_out() -> None:
 
 
 def _render_parts(run_id: str, is_live: bool) -> None:
-    """All that changes while a run goes on; when it ends, the whole page is drawn once.
+    """Draw all that changes while a run trains; when it ends, the whole page is drawn once more.
 
-    Each part has a place of its own, the same before the end and after it, so that at the end it
-    takes the place of what it replaces.
+    Each part has its own place, the same before and after the end, so that the results replace the
+    live parts instead of appearing below them.
     """
     try:
         run = services.run_store().get(run_id)

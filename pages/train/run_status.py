@@ -1,4 +1,4 @@
-"""How a run stands: its state in a word, how far it is, how fast, how long it will take."""
+"""The status of a run: its state in a word, how far it is, how fast, how long it will take."""
 
 import streamlit as st
 
@@ -23,13 +23,12 @@ LOOKS = {
 }
 HELP = {
     "speed": "Training pictures per second, just now.",
-    "left": "From the speed so far, checks on the validation pictures included. At the beginning: "
-    "what the plan said.",
+    "left": "From the speed so far, validation included. At the beginning: the plan's estimate.",
 }
 
 
 def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
-    """The container with the state's word, and what can be said beside it."""
+    """Draw the state in a word, a sentence about it and, for a live run, its figures."""
     with st.container(key=keys.RUN_STATUS):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             icon, color = LOOKS[status.state]
@@ -98,7 +97,7 @@ def _render_figures(run: Run, status: RunStatus, metrics: Metrics) -> None:
 
 
 def _time_left(run: Run, status: RunStatus, metrics: Metrics) -> str:
-    """Measured; before that, what the plan said."""
+    """Measured; before that, the plan's estimate."""
     total = status.steps_per_epoch * status.epochs
     if total and status.step >= total:
         return "soon"

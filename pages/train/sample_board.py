@@ -1,4 +1,4 @@
-"""Some test pictures, and what the network takes them for after every epoch."""
+"""Some test pictures, and what the network predicts for them after every epoch."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from utils.datasets import DATASETS
 from utils.markup import HTML
 
 HELP = (
-    "The same pictures after every epoch; the network never trains on them. Under each: what it "
-    "takes the picture for, and how sure it is."
+    "The same pictures after every epoch; the network never trains on them. Under each: its "
+    "answer, and how sure it is."
 )
 
 
 def render_sample_board(run: Run, metrics: Metrics) -> None:
-    """The pictures with the latest answers; before the first epoch, without answers."""
+    """Draw the pictures with the latest predictions, if there are any yet."""
     samples = run.samples()
     if samples is None:
         return
@@ -35,7 +35,15 @@ def render_sample_board(run: Run, metrics: Metrics) -> None:
 
 
 def class_names_of(run: Run, labels: np.ndarray) -> Sequence[str]:
-    """The data set's, or numbers if it is no longer there."""
+    """The class names of a run.
+
+    Args:
+        run: the run.
+        labels: of its sample pictures, `(N,)`.
+
+    Returns:
+        The data set's names, or numbers if the data set is not there any more.
+    """
     if run.config.dataset in DATASETS:
         return DATASETS[run.config.dataset].class_names
     return [str(number) for number in range(int(labels.max()) + 1)]

@@ -100,7 +100,7 @@ def test_a_network_that_changed_meanwhile_is_checked_anew(unfolded, run, ask_her
 
 @pytest.mark.parametrize(
     ("failing", "sentence"),
-    [("tolerance", "answers otherwise than the network"), ("file", "is damaged")],
+    [("tolerance", "gives other probabilities than the network"), ("file", "is damaged")],
 )
 def test_nothing_is_offered_that_failed(unfolded, run, monkeypatch, failing, sentence):
     if failing == "tolerance":

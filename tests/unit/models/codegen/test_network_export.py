@@ -100,7 +100,7 @@ def test_every_format_is_described_and_its_lines_are_python():
 def test_a_file_that_answers_otherwise_is_not_offered(monkeypatch):
     honest = FORMATS["tflite"].load
     put_in(monkeypatch, "tflite", load=lambda file: lambda x: honest(file)(x)[:, ::-1])
-    with pytest.raises(FormatError, match="answers otherwise than the network, by up to 0"):
+    with pytest.raises(FormatError, match="gives other probabilities than the network, by up to 0"):
         export(monkeypatch, random_network("lenet5", SHAPE, 10).model, "tflite")
 
 
