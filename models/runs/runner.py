@@ -150,14 +150,17 @@ class Execution:
             probabilities=probabilities.astype(np.float16),
             labels=np.asarray(test.labels, np.int64),
         )
-        predictor = {
+        write_json(folder / "predictor.json", self._predictor(trained))
+
+    def _predictor(self, trained: "Trained") -> dict[str, object]:
+        dataset = DATASETS[self.run.config.dataset]
+        return {
             "title": self.run.name,
             "dataset": dataset.name,
             "preparation": dataset.preparation.name,
             "class_names": list(dataset.class_names),
             "input_shape": list(trained.data.input_shape),
         }
-        write_json(folder / "predictor.json", predictor)
 
 
 def explain(error: Exception, epochs_done: int) -> str:

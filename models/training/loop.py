@@ -101,13 +101,17 @@ def train(
         judged_after=judged_after,
     )
     reason = training.run()
+    trained = _test(training.model, data)
+    epochs, seconds = training.position.epoch, training.position.seconds
+    loss, correct = trained.test_loss, trained.test_accuracy
+    control.on_event(TrainingEnded(reason, epochs, seconds, loss, correct))
+    return trained
 
-    probabilities = predict(training.model, data.test.images)
-    loss = cross_entropy(probabilities, data.test.labels)
-    correct = accuracy(probabilities, data.test.labels)
-    position = training.position
-    control.on_event(TrainingEnded(reason, position.epoch, position.seconds, loss, correct))
-    return Trained(training.model, data, probabilities, loss, correct)
+
+def _test(model: keras.Model, data: TrainingData) -> Trained:
+    probabilities, labels = predict(model, data.test.images), data.test.labels
+    loss, correct = cross_entropy(probabilities, labels), accuracy(probabilities, labels)
+    return Trained(model, data, probabilities, loss, correct)
 
 
 class Training:
@@ -267,7 +271,18 @@ class Training:
         position = self.position
         position.epoch += 1
         position.seconds = self._clock.seconds
-        position.last = EpochEnded(
+        position.last = self._epoch_report(means, validation, samples)
+        if validation.loss is not None:
+            is_finite = math.isfinite(validation.loss)
+            position.val_losses.append(validation.loss if is_finite else math.inf)
+        self._keep(position)
+        return position.last
+
+    def _epoch_report(
+        self, means: RunningMean, validation: "Validation", samples: NDArray[np.float32]
+    ) -> EpochEnded:
+        position = self.position
+        return EpochEnded(
             step=position.step,
             epoch=position.epoch,
             loss=means.loss,
@@ -279,11 +294,6 @@ class Training:
             samples=samples.round(4).tolist(),
             answers=validation.answers,
         )
-        if validation.loss is not None:
-            is_finite = math.isfinite(validation.loss)
-            position.val_losses.append(validation.loss if is_finite else math.inf)
-        self._keep(position)
-        return position.last
 
     def _keep(self, position: Position) -> None:
         """Keep the epoch that has just ended: all of it on disk, the best weights in memory."""

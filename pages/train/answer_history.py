@@ -30,28 +30,30 @@ def render_history(run: Run, metrics: Metrics) -> None:
     if any(each.shape != (len(images), len(names)) for each in answers):
         return
     st.subheader("How one answer grew", anchor=False, help=HELP)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        number = whole_box("Picture", 1, len(images), 1, key=f"{keys.HISTORY}_{run.id}", width=190)
-        index = number - 1
-        if run.model_file("tflite") is not None:
-            picture = pixels_as_picture(images[index])
-            title = f"Test picture {number}"
-            render_door(run.id, title, lambda: picture, label="Replay it inside")
-    table = epoch_table(
-        [epoch.epoch for epoch in metrics.epochs],
-        np.stack([each[index] for each in answers]),
-        names,
-    )
-    truth = names[labels[index]]
+    index = _choose_picture(run, images)
+    epochs = [epoch.epoch for epoch in metrics.epochs]
+    table = epoch_table(epochs, np.stack([each[index] for each in answers]), names)
     with st.container(key="run_history"):
-        st.html(
-            HTML(
-                '<figure class="history">{}<figcaption>really <b>{}</b></figcaption></figure>'
-            ).format(picture_html(images[index], truth), truth)
-        )
+        _render_picture(images[index], names[labels[index]])
         st.vega_lite_chart(
             table,
             epoch_spec(table, None),
             key=f"history_{run.id}",
-            alt=f"Probabilities of test picture {number} over {len(answers)} epochs",
+            alt=f"Probabilities of test picture {index + 1} over {len(answers)} epochs",
         )
+
+
+def _choose_picture(run: Run, images: np.ndarray) -> int:
+    """Draw a box for the number of a picture, and a link to replay it; the picture's index."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        number = whole_box("Picture", 1, len(images), 1, key=f"{keys.HISTORY}_{run.id}", width=190)
+        if run.model_file("tflite") is not None:
+            picture = pixels_as_picture(images[number - 1])
+            title = f"Test picture {number}"
+            render_door(run.id, title, lambda: picture, label="Replay it inside")
+    return number - 1
+
+
+def _render_picture(image: np.ndarray, truth: str) -> None:
+    figure = HTML('<figure class="history">{}<figcaption>really <b>{}</b></figcaption></figure>')
+    st.html(figure.format(picture_html(image, truth), truth))
