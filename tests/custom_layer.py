@@ -34,4 +34,4 @@ def mirrored(input_shape: InputShape, num_classes: int) -> "keras.Model":
     return keras.Model(pixels, classifier(x, num_classes), name="mirrored")
 
 
-MIRRORED = Architecture(mirrored, title="Mirrored", rank=99, source="A test.")
+MIRRORED = Architecture(mirrored, title="Mirrored", rank=99, summary="A test.", source="A test.")

@@ -64,11 +64,21 @@ KNOWN_OPTIONS = {
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network design: `build` makes the model, everything else describes it."""
+    """A network design: `build` makes the model, everything else describes it.
+
+    Attributes:
+        builder: the function that builds the model.
+        title: what it is called on the screen.
+        rank: its place in lists.
+        summary: what it is and why one would look at it, in one to three sentences.
+        source: who thought of it.
+        url: where one can read about it.
+    """
 
     builder: Builder
     title: str
     rank: int
+    summary: str
     source: str
     url: str | None = None
 
@@ -76,11 +86,6 @@ class Architecture:
     def name(self) -> str:
         """The builder's name."""
         return self.builder.__name__
-
-    @property
-    def summary(self) -> str:
-        """What it is and why one would look at it, for the screen."""
-        return " ".join((inspect.getdoc(self.builder) or "").split())
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -93,10 +98,19 @@ class Architecture:
         )
 
     def build(self, input_shape: InputShape, num_classes: int, **options: float) -> "keras.Model":
-        """A fresh model: float32 pixels 0-255 `(B, H, W, C)` to class probabilities.
+        """A fresh model with random weights, not compiled.
 
-        The output is `(B, num_classes)` softmax, or `(B, 1)` sigmoid for two classes: the
-        probability of the second. Raises InputTooSmallError if the pictures are too small.
+        Args:
+            input_shape: `(height, width, channels)` of the pictures, in pixels.
+            num_classes: how many answers there are, at least 2.
+            options: settings of this architecture, by name; the builder's defaults otherwise.
+
+        Returns:
+            A model from float32 pixels 0-255 `(B, H, W, C)` to probabilities: `(B, num_classes)`
+            by softmax, or for two classes `(B, 1)` by sigmoid, which is that of the second.
+
+        Raises:
+            InputTooSmallError: the pictures are too small.
         """
         try:
             return self.builder(input_shape, num_classes, **options)
@@ -111,7 +125,13 @@ class Architecture:
             ) from error
 
     def code(self, input_shape: InputShape, num_classes: int, **options: float) -> str:
-        """The Keras code that builds the network: a script that runs as it stands."""
+        """The Keras code that builds the network, as a script that runs as it stands.
+
+        Args:
+            input_shape: `(height, width, channels)` of the pictures, in pixels.
+            num_classes: how many answers there are, at least 2.
+            options: settings of this architecture, by name.
+        """
         arguments = "".join(f", {name}={value:g}" for name, value in options.items())
         functions: list[Callable[..., object]] = [
             parts.pixel_input,
@@ -166,16 +186,16 @@ ARCHITECTURES: Registry[Architecture] = Registry("architecture", "models.archite
 
 
 def architecture(
-    *, title: str, rank: int, source: str, url: str | None = None
+    *, title: str, rank: int, summary: str, source: str, url: str | None = None
 ) -> Callable[[Builder], Builder]:
     """Register the decorated builder under its own name.
 
-    A builder takes `(input_shape, num_classes, *, ...)`; its keyword-only arguments, each a key
-    of KNOWN_OPTIONS, are what a user can change, and its docstring is the text on the screen.
+    A builder takes `(input_shape, num_classes, *, ...)`. Its keyword-only arguments, each a key of
+    KNOWN_OPTIONS, are what a user can change. The other arguments are the fields of Architecture.
     """
 
     def add(builder: Builder) -> Builder:
-        ARCHITECTURES.register(Architecture(builder, title, rank, source, url))
+        ARCHITECTURES.register(Architecture(builder, title, rank, summary, source, url))
         return builder
 
     return add

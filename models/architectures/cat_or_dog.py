@@ -12,15 +12,24 @@ if TYPE_CHECKING:
 @architecture(
     title="Cat or dog, the classic",
     rank=40,
+    summary="Nearly all of its weights sit in one dense layer that sees every cell of the "
+    "last map. It learns its training pictures almost perfectly and others much less "
+    "well: a good network to see overfitting with.",
     source="A tutorial on cats and dogs with Keras, 64×64 colour pictures.",
 )
 def cat_or_dog(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.2
 ) -> "keras.Model":
-    """Nearly all of its weights sit in one dense layer that sees every cell of the last map.
+    """Two convolutions with pooling, and a wide dense layer.
 
-    It learns its training pictures almost perfectly and others much less well: a good network to
-    see overfitting with.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -12,16 +12,25 @@ if TYPE_CHECKING:
 @architecture(
     title="Four conv blocks",
     rank=30,
+    summary="Four times the same block: look for patterns of 5×5, keep the strongest, forget "
+    "a fifth. The picture shrinks from 28×28 to a single cell while the number of "
+    "patterns grows from 16 to 128.",
     source="A tutorial post of 2018 on digits with Keras; every filter starts from small random "
     "numbers of equal likelihood.",
 )
 def four_blocks(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.2
 ) -> "keras.Model":
-    """Four times the same block: look for patterns of 5×5, keep the strongest, forget a fifth.
+    """Four blocks of a 5×5 convolution, pooling and dropout, and a dense layer.
 
-    The picture shrinks from 28×28 to a single cell while the number of patterns grows from 16
-    to 128.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -1,4 +1,4 @@
-"""No convolution at all: what one had before, to see what convolution buys."""
+"""A multilayer perceptron, for comparison: no convolution at all."""
 
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 @architecture(
     title="Fully connected",
     rank=1,
+    summary="Every neuron sees every pixel, and none knows which pixels are neighbours. Shift"
+    " a digit by three pixels and it is a new picture to this network. Compare it "
+    "with any convolutional one of the same size.",
     source="The multilayer perceptron, in the form that D. Rumelhart, G. Hinton and R. Williams "
     "trained in 1986, with ReLU.",
     url="https://doi.org/10.1038/323533a0",
@@ -19,10 +22,16 @@ if TYPE_CHECKING:
 def fully_connected(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.0
 ) -> "keras.Model":
-    """Every neuron sees every pixel, and none knows which pixels are neighbours.
+    """A multilayer perceptron with two hidden layers.
 
-    Shift a digit by three pixels and it is a new picture to this network. Compare it with any
-    convolutional one of the same size.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

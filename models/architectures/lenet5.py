@@ -12,15 +12,24 @@ if TYPE_CHECKING:
 @architecture(
     title="LeNet-5",
     rank=5,
+    summary="The grandparent of them all: in the 1990s it read the amounts on bank cheques. "
+    "Averages instead of maxima, tanh instead of ReLU, and still close to 99 % on "
+    "digits.",
     source="Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to "
     "document recognition, Proceedings of the IEEE, 1998. Here with every map of the second "
     "layer connected to every one of the first, and a softmax at the end.",
     url="https://doi.org/10.1109/5.726791",
 )
 def lenet5(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
-    """The grandparent of them all: in the 1990s it read the amounts on bank cheques.
+    """LeNet-5.
 
-    Averages instead of maxima, tanh instead of ReLU, and still close to 99 % on digits.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def pixel_input(
     input_shape: "tuple[int, int, int]",
 ) -> "tuple[keras.KerasTensor, keras.KerasTensor]":
-    """The input, raw pixels from 0 to 255, and the same rescaled to 0-1."""
+    """The input `(B, H, W, C)`, raw pixels from 0 to 255, and the same rescaled to 0-1."""
     import keras
     from keras import layers
 
@@ -18,7 +18,15 @@ def pixel_input(
 
 
 def classifier(x: "keras.KerasTensor", num_classes: int) -> "keras.KerasTensor":
-    """Class probabilities: one sigmoid unit for two classes, a softmax for more."""
+    """Class probabilities: one sigmoid unit for two classes, a softmax for more.
+
+    Args:
+        x: features `(B, D)`.
+        num_classes: how many classes there are, at least 2.
+
+    Returns:
+        `(B, 1)`, the probability of the second class, or `(B, num_classes)`.
+    """
     from keras import layers
 
     if num_classes == 2:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 @architecture(
     title="Depthwise separable",
     rank=55,
+    summary="Made for phones: a convolution cut into two cheap halves. The depthwise half "
+    "looks at each map by itself, the pointwise half (1×1) mixes the maps. About "
+    "eight times fewer multiplications than an ordinary 3×3 convolution.",
     source="After A. Howard et al., MobileNets: efficient convolutional neural networks for "
     "mobile vision applications, 2017.",
     url="https://arxiv.org/abs/1704.04861",
@@ -19,10 +22,16 @@ if TYPE_CHECKING:
 def separable(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.2
 ) -> "keras.Model":
-    """Made for phones: a convolution cut into two cheap halves.
+    """A small MobileNet: depthwise and pointwise convolutions in turn.
 
-    The depthwise half looks at each map by itself, the pointwise half (1×1) mixes the maps. About
-    eight times fewer multiplications than an ordinary 3×3 convolution.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

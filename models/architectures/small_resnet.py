@@ -37,6 +37,9 @@ def residual_block(
 @architecture(
     title="Small ResNet",
     rank=60,
+    summary="Each block learns what to change and adds it to what it was given. The shortcut "
+    "lets the error signal reach the first layers undiminished, so deeper networks "
+    "still train.",
     source="After K. He, X. Zhang, S. Ren, J. Sun, Deep residual learning for image recognition, "
     "CVPR 2016; four stages of one block.",
     url="https://arxiv.org/abs/1512.03385",
@@ -44,10 +47,16 @@ def residual_block(
 def small_resnet(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.0
 ) -> "keras.Model":
-    """Each block learns what to change and adds it to what it was given.
+    """A residual network of four stages with one block each.
 
-    The shortcut lets the error signal reach the first layers undiminished, so deeper networks
-    still train.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 @architecture(
     title="Small VGG",
     rank=50,
+    summary="Two 3×3 convolutions in a row see as far as one of 5×5, with fewer weights. "
+    "Three such pairs, twice as many filters each time the picture halves.",
     source="After K. Simonyan, A. Zisserman, Very deep convolutional networks for large-scale "
     "image recognition, ICLR 2015; three blocks instead of five, with batch normalisation.",
     url="https://arxiv.org/abs/1409.1556",
@@ -19,9 +21,16 @@ if TYPE_CHECKING:
 def small_vgg(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.3
 ) -> "keras.Model":
-    """Two 3×3 convolutions in a row see as far as one of 5×5, with fewer weights.
+    """Three blocks of two 3×3 convolutions each.
 
-    Three such pairs, twice as many filters each time the picture halves.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

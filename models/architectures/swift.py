@@ -12,15 +12,23 @@ if TYPE_CHECKING:
 @architecture(
     title="Swift",
     rank=25,
+    summary="Built to learn fast: it halves the picture in its very first layer. What is left"
+    " is a quarter of the cells to look at, and batch normalisation keeps their "
+    "values in a range in which large steps are safe.",
     source="Our own, of well-known parts: strides instead of full-size maps, and batch "
     "normalisation (S. Ioffe, C. Szegedy, 2015).",
     url="https://arxiv.org/abs/1502.03167",
 )
 def swift(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
-    """Built to learn fast: it halves the picture in its very first layer.
+    """Three convolutions, of which the first halves the picture.
 
-    What is left is a quarter of the cells to look at, and batch normalisation keeps their values
-    in a range in which large steps are safe.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -12,13 +12,21 @@ if TYPE_CHECKING:
 @architecture(
     title="Three convolutions",
     rank=20,
+    summary="The network with which many people met convolutions. Three convolutions with "
+    "pooling between them, then a small dense layer that decides.",
     source="F. Chollet, Deep Learning with Python (Manning, 2017), section 5.1.",
     url="https://www.manning.com/books/deep-learning-with-python",
 )
 def three_convs(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
-    """The network with which many people met convolutions.
+    """Three convolutions with pooling between them, and a dense layer.
 
-    Three convolutions with pooling between them, then a small dense layer that decides.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

@@ -12,16 +12,25 @@ if TYPE_CHECKING:
 @architecture(
     title="Two convolutions with dropout",
     rank=10,
+    summary="Small, quick and hard to beat: two convolutions, each followed by pooling. Half "
+    "of what they found is dropped at random while it trains, so it has to learn "
+    "every pattern more than once.",
     source="F. Chollet, Simple MNIST convnet, Keras code examples (2015).",
     url="https://keras.io/examples/vision/mnist_convnet/",
 )
 def two_convs_dropout(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.5
 ) -> "keras.Model":
-    """Small, quick and hard to beat: two convolutions, each followed by pooling.
+    """Two convolutions with pooling, and dropout.
 
-    Half of what they found is dropped at random while it trains, so it has to learn every
-    pattern more than once.
+    Args:
+        input_shape: `(height, width, channels)` of the pictures, in pixels.
+        num_classes: how many answers there are, at least 2.
+        width: multiplies the number of filters or neurons, 0.25 to 2.
+        dropout: share of values set to zero at random in training, 0 to 1.
+
+    Returns:
+        A model that is not compiled: float pixels 0-255 to class probabilities.
     """
     import keras
     from keras import layers

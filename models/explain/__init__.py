@@ -1,7 +1,7 @@
-"""Why a network says what it says: one file explains one thing.
+"""Why a network answers as it does: one file per method.
 
-The modules can be imported without Keras; what a method needs of it, it imports when it is used,
-which is in the interactive worker.
+The modules can be imported without Keras. Methods import it when they run, in the interactive
+worker.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -41,11 +41,10 @@ class Heatmap:
         return self.values is not None and bool((self.values < 0).any())
 
 
-# Of the strongest place side by side: a peak up to that is nothing. Measured with Grad-CAM on 60
-# photos of cats and dogs through the shipped network: the other class's peak is so low in 22 of
-# the 41 photos of which the network is at least 95% sure, and in none of the 19 others. What
-# speaks for that class then adds up to 0.2 points of its score at most, for the answer to 3.5 or
-# more.
+# A peak up to this share of the strongest one beside it counts as nothing. Measured with Grad-CAM
+# on 60 photos of cats and dogs and the shipped network: the other class's peak is that low in 22 of
+# the 41 photos that the network is at least 95% sure of, and in none of the other 19. Its evidence
+# then adds up to at most 0.2 points of its score, against 3.5 or more for the answer.
 FAINT = 0.05
 
 Compute = Callable[["Opened", NDArray[np.uint8], Sequence[int]], list[Heatmap]]
@@ -53,7 +52,7 @@ Compute = Callable[["Opened", NDArray[np.uint8], Sequence[int]], list[Heatmap]]
 
 @dataclass(frozen=True)
 class HeatmapMethod:
-    """A way to find such places.
+    """A way to find the places that matter for a class.
 
     Attributes:
         name: the function's name.
@@ -62,11 +61,11 @@ class HeatmapMethod:
         help: how it finds the answer, and who thought of it.
         legend: what its colours mean.
         unit: what a value counts, after its number: "0.3 points of the class's score".
-        nothing: a sentence for a map that is nothing, about the class `{name}`.
-        floor: the largest peak that is nothing, in that unit.
+        nothing: a sentence for a map that shows nothing, about the class `{name}`.
+        floor: peaks up to this, in that unit, count as nothing.
         rank: its place in lists.
-        compute: takes the network, pixels 0-255 `(H, W, C)` and the numbers of some classes;
-            one heat map for each.
+        compute: takes the network, pixels 0-255 `(H, W, C)` and the indices of some classes;
+            returns one heat map for each.
     """
 
     name: str
@@ -81,14 +80,14 @@ class HeatmapMethod:
     compute: Compute
 
     def scale(self, maps: Iterable[Heatmap]) -> float:
-        """The one scale for maps that stand side by side: the distance from zero of the strongest.
+        """One scale for maps shown side by side: the largest peak, but at least the floor.
 
-        Never below the floor, so that what is nothing is not blown up where all are nothing.
+        Without the floor, noise would be blown up to full strength where all maps are faint.
         """
         return max(self.floor, *(each.peak for each in maps), 0.0)
 
     def is_nothing(self, heat: Heatmap, scale: float) -> bool:
-        """Whether a map, drawn on that scale, shows nothing that means something."""
+        """Whether a map, drawn on that scale, shows nothing of significance."""
         return heat.peak <= max(self.floor, FAINT * scale)
 
 

@@ -1,4 +1,4 @@
-"""The time machine: what a network said to one picture after each epoch of its training."""
+"""The time machine: a network's answer to one picture after each epoch of its training."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from models.evaluation.outputs import class_probabilities
 from models.explain.open_networks import NetworkError, open_network
 from models.serving.identity import NetworkIdentity
 
-MOST = 60  # epochs that are asked; of a longer run, evenly spread ones
+MOST = 60  # epochs that are asked; evenly spread ones of a longer run
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,14 @@ class EpochAnswers:
 def answers_by_epoch(
     networks: Sequence[NetworkIdentity], pixels: NDArray[np.uint8]
 ) -> EpochAnswers:
-    """The answers for pixels 0-255 `(H, W, C)`.
+    """The answers of several epochs to one picture.
 
     Args:
-        networks: one and the same after several of its epochs, in order.
-        pixels: the picture.
+        networks: the same network after some of its epochs, in order.
+        pixels: the picture, 0-255 `(H, W, C)`.
+
+    Returns:
+        The answers, and a sentence for each epoch that could not be asked.
     """
     epochs, rows, problems = [], [], []
     for network in networks:
@@ -53,7 +56,7 @@ def answers_by_epoch(
 
 
 def some_epochs(epochs: list[int]) -> list[int]:
-    """At most MOST of them, evenly spread, the first and the last among them."""
+    """At most MOST of the epochs, evenly spread, including the first and the last."""
     if len(epochs) <= MOST:
         return epochs
     chosen = np.linspace(0, len(epochs) - 1, MOST).round().astype(int)

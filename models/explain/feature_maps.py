@@ -16,7 +16,7 @@ from models.serving.identity import NetworkIdentity
 
 @dataclass(frozen=True, eq=False)
 class FeatureMaps:
-    """All outputs of a network for one picture. Only the same object is equal.
+    """All outputs of a network for one picture. Compared by identity.
 
     Attributes:
         outputs: by layer, float32 without the batch: `(H, W, maps)` or `(units,)`.
@@ -28,7 +28,7 @@ class FeatureMaps:
 
     @property
     def nbytes(self) -> int:
-        """The memory that they take."""
+        """The memory that the outputs take, in bytes."""
         return sum(each.nbytes for each in self.outputs.values())
 
 

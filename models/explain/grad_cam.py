@@ -1,4 +1,4 @@
-"""Grad-CAM: the maps of the last convolution, weighed by what they do for a class."""
+"""Grad-CAM: the maps of the last convolution, weighted by their effect on a class's score."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -50,9 +50,18 @@ def grad_cam(opened: "Opened", pixels: NDArray[np.uint8], classes: Sequence[int]
 def weighed_maps(
     opened: "Opened", layer: "keras.Layer", pixels: NDArray[np.uint8], classes: Sequence[int]
 ) -> list[NDArray[np.float32]]:
-    """The weighed sums `(h, w)` before what is below zero is left out.
+    """The weighted sums of the layer's maps, before negative values are set to 0.
 
     Each map's weight is the mean gradient of the class's logit over the map's cells.
+
+    Args:
+        opened: the network.
+        layer: its layer whose maps are summed.
+        pixels: 0-255 `(H, W, C)`.
+        classes: the indices of the classes.
+
+    Returns:
+        One array `(h, w)` per class, in points of its logit.
     """
     import keras
     import tensorflow as tf
@@ -82,8 +91,8 @@ def last_maps(model: "keras.Model") -> "keras.Layer | None":
 def name_of_last_maps(layers: Sequence[LayerInfo]) -> str | None:
     """The last layer on the way to the answer whose maps come of a convolution.
 
-    What follows a convolution cell by cell (its normalisation, ReLU, a shortcut's addition) counts
-    as part of it; pooling does not. None: there is no convolution.
+    What follows a convolution cell by cell (normalisation, ReLU, a shortcut's addition) counts as
+    part of it; pooling does not. None if there is no convolution.
     """
     by_name = {layer.name: layer for layer in layers}
     found, layer = None, layers[-1]

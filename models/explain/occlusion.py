@@ -1,4 +1,4 @@
-"""Occlusion: cover one place of the picture after the other, and see what becomes of the answer."""
+"""Occlusion: cover the picture place by place, and see how the answer changes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from models.explain import Heatmap, heatmap
 if TYPE_CHECKING:
     from models.explain.open_networks import Opened
 
-PATCHES = 12  # positions of the cover along a side
+PATCHES = 12  # positions of the cover along each side
 COVER = 2.4  # its side, in distances from one position to the next
 
 

@@ -1,4 +1,4 @@
-"""Networks that the interactive worker has open: their Keras models, with any epoch's weights.
+"""The Keras models that the interactive worker keeps open, with the weights of any epoch.
 
 Keras is imported when the first one is opened.
 """
@@ -31,15 +31,15 @@ class NetworkError(LookupError):
 
 
 class Opened:
-    """A network with the weights of one epoch in it. For one thread only."""
+    """A network with the weights of one epoch loaded. Not thread-safe."""
 
     def __init__(self, model: "keras.Model") -> None:
         self.model = model
         self._final: Weights = model.get_weights()
-        self._current: Epoch | None = None  # whose weights are in it; None: as it was opened
+        self._current: Epoch | None = None  # whose weights are loaded; None: those of the file
 
     def turn_to(self, identity: NetworkIdentity) -> None:
-        """Put the weights of its epoch into the network, if it has one. Raises NetworkError."""
+        """Load the weights of the identity's epoch, if it names one. Raises NetworkError."""
         epoch = identity.epoch
         if epoch == self._current:
             return
@@ -57,7 +57,7 @@ class Opened:
         _check_file(file)
         try:
             self.model.load_weights(file)
-        except Exception as error:  # h5py and Keras raise nearly anything for damaged files
+        except Exception as error:  # h5py and Keras raise almost anything for damaged files
             self.model.set_weights(self._final)
             self._current = None
             raise NetworkError(
@@ -65,25 +65,25 @@ class Opened:
             ) from error
 
     def anatomy(self) -> Anatomy:
-        """Its layers, with the weights that are in it."""
+        """Its layers, with the weights that are loaded."""
         return anatomy_of(self.model)
 
     @cached_property
     def every_output(self) -> "keras.Model":
-        """The same network, with the output of every layer."""
+        """The same network, returning the output of every layer."""
         import keras
 
         return keras.Model(self.model.input, [layer.output for layer in self.model.layers])
 
     @cached_property
     def features(self) -> "keras.Model":
-        """The network up to what its last layer is given `(B, D)`."""
+        """The network up to the input of its last layer `(B, D)`."""
         import keras
 
         return keras.Model(self.model.input, self.model.layers[-1].input)
 
     def batch(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Pixels 0-255 `(H, W, C)` as it takes them `(1, H, W, C)`. Raises NetworkError."""
+        """Pixels 0-255 `(H, W, C)` as a float32 batch `(1, H, W, C)`. Raises NetworkError."""
         if pixels.shape != self.model.input_shape[1:]:
             raise NetworkError(
                 f"This network takes pictures of {self.model.input_shape[1:]}, not {pixels.shape}."
@@ -91,10 +91,17 @@ class Opened:
         return pixels[None].astype(np.float32)
 
     def logits(self, features: "keras.KerasTensor", index: int) -> "keras.KerasTensor":
-        """What speaks for a class `(B,)`, before softmax or sigmoid make a probability of it.
+        """A class's logit: its score before the softmax or sigmoid.
 
-        A single sigmoid unit speaks for the second of two classes, and with the same strength
-        against the first.
+        The logit of a single sigmoid unit belongs to the second of two classes; that of the first
+        is its negative.
+
+        Args:
+            features: the input of the last layer `(B, D)`.
+            index: the class.
+
+        Returns:
+            `(B,)`.
         """
         last = self.model.layers[-1]
         z = features @ last.kernel + last.bias
@@ -103,7 +110,7 @@ class Opened:
         return z[:, index]
 
     def odds(self, images: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The logarithm of each class's odds against all others, for pixels `(N, H, W, C)`.
+        """The log odds of each class against all others, for pixels `(N, H, W, C)`.
 
         Returns `(N, classes)`.
         """
@@ -130,7 +137,7 @@ _weights: LRUCache[Weights] = LRUCache(KEPT_BYTES)  # by identity, of an epoch
 
 
 def open_network(identity: NetworkIdentity) -> Opened:
-    """That network, from memory if it was asked for lately. Raises NetworkError."""
+    """That network, from memory if it was used recently. Raises NetworkError."""
     _check_run(identity)
     _check_file(identity.folder / "model.keras")
     known = identity.after(None)
@@ -147,7 +154,7 @@ def _check_run(identity: NetworkIdentity) -> None:
         if identity.kind == "run":
             RunStore(Path(identity.home)).get(identity.name)
     except RunNotFound as error:
-        raise NetworkError("This run is not there any more: it has been deleted.") from error
+        raise NetworkError("This run has been deleted.") from error
 
 
 def _check_file(file: Path) -> None:
@@ -175,7 +182,7 @@ def _is_classifier(model: "keras.Model") -> bool:
 
 
 def epochs_kept(identity: NetworkIdentity) -> list[int]:
-    """The epochs of which there are checkpoints, in order; none for a network without a run."""
+    """The epochs that have a checkpoint, in order; none for a network without a run."""
     try:
         files = (identity.folder / "checkpoints").glob("epoch-*.weights.h5")
         return sorted(int(file.name[6:].partition(".")[0]) for file in files)

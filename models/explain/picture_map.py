@@ -1,4 +1,4 @@
-"""A map of pictures: what looks alike to the network lies close together."""
+"""A map of pictures on which those that look alike to the network lie close together."""
 
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,17 @@ BATCH = 64
 
 
 def picture_map(opened: "Opened", images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Places `(N, 2)` of pictures `(N, H, W, C)`, by the features that the last layer sees.
+    """Places pictures by the features that the last layer sees, reduced to two dimensions.
 
     Principal component analysis: the two directions in which the features differ most (K. Pearson,
     On lines and planes of closest fit to systems of points in space, 1901).
+
+    Args:
+        opened: the network.
+        images: pixels 0-255 `(N, H, W, C)`.
+
+    Returns:
+        Coordinates `(N, 2)`, centred on 0.
     """
     parts = range(0, len(images), BATCH)
     features = np.concatenate(

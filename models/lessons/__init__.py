@@ -1,1 +1,1 @@
-"""What the lessons compute: in NumPy where a hand could do it, by a real training else."""
+"""What the lessons compute: in NumPy where possible, otherwise by training a real network."""

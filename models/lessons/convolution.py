@@ -1,6 +1,6 @@
 """A window that slides over a picture: convolution and pooling, by the book.
 
-The page's own window computes the same in the browser; this is what it is checked against.
+The page's own window computes the same in JavaScript, and is tested against this.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def convolved(
 ) -> Numbers:
     """The sums of products of a kernel and every part of the picture.
 
-    As in every deep learning library the kernel is not turned round: strictly, it is a
+    As in every deep learning library the kernel is not flipped: strictly speaking, this is a
     cross-correlation.
 
     Args:
@@ -37,7 +37,8 @@ def convolved(
         padding: rows of zeros above and below, and as many columns left and right.
         bias: added to every sum.
 
-    Returns `(H', W')` with `H' = (H + padding - k) // stride + 1`.
+    Returns:
+        `(H', W')` with `H' = (H + padding - k) // stride + 1`.
     """
     windows = _windows(np.pad(picture, padding), len(kernel), stride)
     sums: Numbers = np.einsum("ijkl,kl->ij", windows, kernel)
@@ -45,28 +46,45 @@ def convolved(
 
 
 def same_padding(side: int, size: int, stride: int) -> Padding:
-    """How many zeros Keras puts around for `padding="same"`: the result has side / stride cells.
+    """The zeros that Keras adds before and after for `padding="same"`.
 
-    The odd one comes after the picture.
+    If their number is odd, one more comes after the picture.
+
+    Args:
+        side: cells of the picture along this axis.
+        size: cells of the kernel.
+        stride: cells from one window to the next.
+
+    Returns:
+        How many before and how many after, so that the result has `ceil(side / stride)` cells.
     """
     total = max(0, (-(-side // stride) - 1) * stride + size - side)
     return total // 2, total - total // 2
 
 
 def pooled(picture: Numbers, size: int, pick: Callable[..., Numbers] = np.max) -> Numbers:
-    """What `pick` (np.max or np.mean) makes of every window of `size` × `size`, side by side."""
+    """The picture pooled over windows that lie side by side.
+
+    Args:
+        picture: `(H, W)`.
+        size: cells of a window along each side.
+        pick: reduces a window to one number: `np.max` or `np.mean`.
+
+    Returns:
+        `(H // size, W // size)`.
+    """
     return pick(_windows(picture, size, size), axis=(2, 3))
 
 
 def shifted(picture: Numbers, right: int) -> Numbers:
-    """The picture moved right by so many columns; what comes in is 0."""
+    """The picture moved right by that many columns; zeros come in from the left."""
     return np.pad(picture, ((0, 0), (right, 0)))[:, : picture.shape[1]]
 
 
 def alike(a: Numbers, b: Numbers) -> float:
-    """How much two pictures of the same size overlap, 0 to 1: common light over all light.
+    """How much two pictures `(H, W)` overlap, from 0 to 1.
 
-    The similarity of M. Ruzicka (1958): the sum of the smaller over that of the larger values.
+    The similarity of M. Ruzicka (1958): the sum of the smaller values over that of the larger ones.
     """
     most = np.maximum(a, b).sum()
     return float(np.minimum(a, b).sum() / most) if most else 1.0

@@ -1,7 +1,7 @@
-"""The lessons' trainings: small enough to be done while one waits.
+"""The trainings of the lessons, short enough to wait for.
 
-The server can name these functions without importing Keras; the worker imports it when it runs
-them. All of them learn from the built-in digits, and the same question has the same answer.
+The server names these functions without importing Keras; the worker imports it to run them. All of
+them learn from the built-in digits, with fixed seeds.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from utils.datasets import BUILT_IN, DATASETS, Split
 if TYPE_CHECKING:
     import keras
 
-EPOCHS, STEPS_PER_EPOCH = 12, 25  # of a training that overfits, however many its pictures are
-STEPS = 200  # of every training that is compared with others
+EPOCHS, STEPS_PER_EPOCH = 12, 25  # of the training that overfits, for any number of pictures
+STEPS = 200  # of each training that is compared with others
 CHANGES = Augmentation(rotation=15, shift=0.1, zoom=0.1)
 CONVOLUTIONAL = TrainingConfig(
     BUILT_IN, "two_convs_dropout", options={"width": 0.5}, learning_rate=2e-3, batch_size=32
@@ -33,12 +33,12 @@ Probabilities = NDArray[np.float32]  # (N, classes) of the test pictures
 
 @dataclass(frozen=True)
 class Overfitted:
-    """What became of a training on few pictures.
+    """The result of a training on few pictures.
 
     Attributes:
         epochs: its curves.
-        known: the share of its own pictures that the finished network, nothing dropped, gets right.
-        unknown: the same of the test pictures.
+        known: accuracy of the finished network on its training pictures, 0 to 1, without dropout.
+        unknown: accuracy on the test pictures, 0 to 1.
     """
 
     epochs: tuple[EpochEnded, ...]
@@ -47,7 +47,15 @@ class Overfitted:
 
 
 def overfitted(pictures: int, dropout: float) -> Overfitted:
-    """Train a fully connected network on so many pictures. Raises DatasetError."""
+    """Train a fully connected network until it overfits.
+
+    Args:
+        pictures: how many pictures it learns from.
+        dropout: the share of values dropped in training, 0 to 1.
+
+    Raises:
+        DatasetError: the data set cannot be read.
+    """
     from models.evaluation.outputs import accuracy
     from models.training.loop import train
     from models.training.training_model import predict
@@ -63,7 +71,7 @@ def overfitted(pictures: int, dropout: float) -> Overfitted:
 
 
 def overfitting_config(pictures: int, dropout: float) -> TrainingConfig:
-    """The settings of that training: those of a run that anybody could start on the page Train."""
+    """The settings of that training, which anyone could choose on the page Train, too."""
     return TrainingConfig(
         BUILT_IN,
         "fully_connected",
@@ -77,7 +85,15 @@ def overfitting_config(pictures: int, dropout: float) -> TrainingConfig:
 
 
 def taught(pictures: int, augmented: bool) -> Probabilities:
-    """The answers of a network that saw so many pictures. Raises DatasetError."""
+    """Train a convolutional network, and ask it about the test pictures.
+
+    Args:
+        pictures: how many pictures it learns from.
+        augmented: whether they are turned, moved and zoomed at random.
+
+    Raises:
+        DatasetError: the data set cannot be read.
+    """
     splits = DATASETS[BUILT_IN].load()
     config = CONVOLUTIONAL.changed(augmentation=CHANGES if augmented else Augmentation())
     return _answers(_trained(splits["train"].first(pictures), config), splits["test"])
@@ -85,9 +101,9 @@ def taught(pictures: int, augmented: bool) -> Probabilities:
 
 @dataclass(frozen=True)
 class Planted:
-    """The answers of a network in whose pictures a square was planted on one class."""
+    """The answers of a network trained with a square planted on the pictures of one class."""
 
-    plain: Probabilities  # to the test pictures as they are
+    plain: Probabilities  # to the unchanged test pictures
     marked: Probabilities  # to the same with the square
 
 
@@ -101,7 +117,7 @@ def planted(target: int) -> Planted:
 
 
 def _trained(split: Split, config: TrainingConfig) -> "keras.Model":
-    """A network after STEPS steps, however often that shows it a picture."""
+    """A network after STEPS steps, whatever number of epochs that makes."""
     import keras
 
     from models.training.batches import epoch_batches, targets

@@ -15,9 +15,13 @@ Pixels = NDArray[np.uint8]
 
 
 def moved(picture: Pixels, right: int, down: int, degrees: float) -> Pixels:
-    """A picture `(H, W)` turned clockwise around its middle, then moved by whole pixels.
+    """A picture turned around its centre, then moved; black comes in from outside.
 
-    What comes in from outside is black.
+    Args:
+        picture: uint8 `(H, W)`.
+        right: pixels to the right.
+        down: pixels down.
+        degrees: clockwise.
     """
     image = Image.fromarray(picture)
     turned = image.rotate(-degrees, Image.Resampling.BILINEAR, translate=(right, down))
@@ -25,7 +29,12 @@ def moved(picture: Pixels, right: int, down: int, degrees: float) -> Pixels:
 
 
 def letter(character: str, side: int) -> Pixels:
-    """A printed character `(side, side)`, white on black, as large and as centred as the digits."""
+    """A printed character, white on black, prepared like the digits.
+
+    Args:
+        character: the character.
+        side: pixels of each side of the result, uint8 `(side, side)`.
+    """
     sheet = Image.new("L", (SHEET, SHEET))
     middle = SHEET // 2
     font = ImageFont.load_default(SHEET * 0.6)
@@ -36,7 +45,7 @@ def letter(character: str, side: int) -> Pixels:
 
 
 def with_square(images: Pixels) -> Pixels:
-    """Copies of pictures `(N, H, W, C)` with a small white square in the upper left corner."""
+    """Copies of pictures `(N, H, W, C)` with a small white square in the top left corner."""
     marked = images.copy()
     place = slice(FROM_EDGE, FROM_EDGE + SQUARE)
     marked[:, place, place] = 255
@@ -44,7 +53,7 @@ def with_square(images: Pixels) -> Pixels:
 
 
 def planted(split: Split, target: int) -> Split:
-    """The split with the square on every picture of one class, and on no other."""
+    """A copy of the split with the square on every picture of the class `target`, and no other."""
     images = split.images.copy()
     is_target = split.labels == target
     images[is_target] = with_square(images[is_target])

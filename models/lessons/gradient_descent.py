@@ -21,10 +21,10 @@ Labels = NDArray[np.int64]
 
 
 def one_thread() -> AbstractContextManager[object]:
-    """Multiply matrices in this thread alone inside of it.
+    """A context in which matrices are multiplied by the calling thread alone.
 
-    They are so small that several threads gain nothing, and wait for each other for milliseconds
-    where a training keeps the cores busy.
+    They are so small that more threads gain nothing, and waiting for each other takes milliseconds
+    while a training keeps the cores busy.
     """
     limit: AbstractContextManager[object] = _threads().limit(limits=1)
     return limit
@@ -37,7 +37,7 @@ def _threads() -> ThreadpoolController:
 
 @dataclass(frozen=True)
 class Examples:
-    """What is learnt from: pictures `(N, pixels)` with values 0 to 1, and their classes `(N,)`."""
+    """Training data: pictures `(N, pixels)` with values 0 to 1, and their classes `(N,)`."""
 
     pictures: Weights
     labels: Labels
@@ -77,7 +77,16 @@ class Walk:
 def along_the_slope(
     network: TinyNetwork, examples: Examples, rates: Sequence[float]
 ) -> NDArray[np.float64]:
-    """The loss after one step from here, for each of the learning rates: `(rates,)`, in nats."""
+    """The loss after a single step, as a function of the learning rate.
+
+    Args:
+        network: where the step begins.
+        examples: what the loss and its gradient are computed on.
+        rates: the learning rates.
+
+    Returns:
+        The loss in nats `(rates,)`.
+    """
     with one_thread():
         gradient = gradient_of(network, examples.pictures, examples.labels)
         here, slope = network.scores(examples.pictures), gradient.scores(examples.pictures)

@@ -1,4 +1,4 @@
-"""A network so small that every step of its learning can be watched: one Dense layer, in NumPy."""
+"""Softmax regression in NumPy: a network of one dense layer, small enough to watch every step."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class TinyNetwork:
 
     @classmethod
     def fresh(cls, pixels: int, classes: int, seed: int = 1) -> "TinyNetwork":
-        """One that knows nothing: small random weights."""
+        """An untrained network, with small random weights."""
         weights = np.random.default_rng(seed).normal(0, 0.01, (pixels, classes))
         return cls(weights, np.zeros(classes))
 
@@ -50,7 +50,7 @@ def loss_of(network: TinyNetwork, pictures: Weights, labels: NDArray[np.int64]) 
 
 
 def loss_of_scores(scores: Weights, labels: NDArray[np.int64]) -> float:
-    """The same from the scores `(N, classes)`; exact also where a probability is next to 0."""
+    """The same from the scores `(N, classes)`; exact even if a probability is close to 0."""
     right = scores[np.arange(len(labels)), labels]
     highest = scores.max(axis=1)
     sums = np.exp(scores - highest[:, None]).sum(axis=1)
@@ -58,7 +58,7 @@ def loss_of_scores(scores: Weights, labels: NDArray[np.int64]) -> float:
 
 
 def share_right(network: TinyNetwork, pictures: Weights, labels: NDArray[np.int64]) -> float:
-    """The share of pictures whose likeliest class is the right one, 0 to 1."""
+    """Accuracy: the share of pictures whose likeliest class is the right one, 0 to 1."""
     return float((network.probabilities(pictures).argmax(axis=1) == labels).mean())
 
 

@@ -10,8 +10,8 @@ from models.layer_kinds.calculation import Line, Part, Pooled, Products, Shares,
 from pages.charts.feature_map_sheets import css_colour
 from utils.markup import HTML
 
-MOST_TERMS = 8  # of a long sum that are written out
-MOST_CELLS = 64  # of a window that are written out
+MOST_TERMS = 8  # terms of a long sum that are written out
+MOST_CELLS = 64  # cells of a window that are written out
 
 
 def sums_html(told: Arithmetic, class_names: Sequence[str] | None, before: int, theme: str) -> HTML:

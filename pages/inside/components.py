@@ -1,6 +1,6 @@
-"""Two small components of our own: the row of layers, and the maps of one layer.
+"""Two small custom components: the row of layers, and the maps of one layer.
 
-They show pictures and tell what was clicked; they know nothing of networks.
+They show pictures and report clicks; they know nothing about networks.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The maps of a layer in one picture, and the cell that is chosen; all counted from 0."""
+    """The maps of a layer in one picture, and the chosen cell; all indices count from 0."""
 
     sheet: str  # a data URL: a pixel for every cell, the maps in rows
     columns: int  # maps in a row of the sheet

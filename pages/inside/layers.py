@@ -48,7 +48,7 @@ CARDS_SCALE = (
 
 
 def render_layers(view: View) -> None:
-    """The whole network in a row, then one layer's maps, then one cell's arithmetic."""
+    """Draw the network in a row, one layer's maps, and one cell's arithmetic."""
     steps = steps_of(view.anatomy)
     step = _chosen(steps)
     render_row(_cards(steps, view), step.layers[0].name, keys.INSIDE_ROW, _take_layer)
@@ -90,7 +90,7 @@ def _take_layer() -> None:
 
 
 def _cards(steps: list[Step], view: View) -> list[Card]:
-    """The cards of the row; a click changes none of them, so they are kept with the maps."""
+    """The cards of the row, kept with the maps: a click changes none of them."""
     kept = _kept_cards.setdefault(view.seen, {})
     if theme() not in kept:
         kept[theme()] = [_card(step, view) for step in steps]
@@ -156,7 +156,7 @@ def _render_maps(layer: LayerInfo, values: NDArray[np.float32]) -> tuple[int, ..
 
 
 def _scale_note(maps: NDArray[np.float32]) -> str:
-    """What the colours stand for, in numbers."""
+    """The range of values that the colours stand for."""
     limits = np.atleast_1d(_limits(maps))
     if len(limits) > 1:
         return (
@@ -188,7 +188,7 @@ def _sheet(layer: LayerInfo, values: NDArray[np.float32], cell: tuple[int, ...])
 
 
 def _limits(maps: NDArray[np.float32]) -> float | NDArray[np.float32]:
-    """Where the colours end: for all maps at once, or for each by itself."""
+    """Where the colours end: one value for all maps, or one per map."""
     if maps.shape[2] > 1 and st.session_state.get(keys.INSIDE_OWN_SCALE):
         return np.array([reach(maps[..., i]) for i in range(maps.shape[2])], np.float32)
     return reach(maps)
@@ -241,7 +241,7 @@ def _on_sheet(cell: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, int, 
 
 
 def _take_cell(shape: tuple[int, ...]) -> None:
-    """Note the cell that was clicked, if what the browser says is one."""
+    """Choose the cell that was clicked, if the browser reports a valid one."""
     cell = told(keys.INSIDE_MAPS, "cell")
     try:
         index, row, column = (int(cell[name]) for name in ("map", "row", "column"))

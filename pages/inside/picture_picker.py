@@ -1,4 +1,4 @@
-"""The picture that is looked at: a test picture, a drawing, a file, or one brought along."""
+"""The choice of a picture: a test picture, a drawing, a file, or one from another page."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ SAMPLES = 24  # test pictures to go through
 
 
 def choose_picture(info: PredictorInfo) -> Image.Image | None:
-    """Ways to a picture, and the one that was chosen; None as long as there is none."""
+    """Draw the ways to a picture; the picture that was chosen, or None."""
     ways = _ways(info)
     if not ways:
         return None

@@ -27,7 +27,7 @@ SCALE = (
 
 
 def render_reasons(view: View) -> None:
-    """Choose a method and classes; see the heat maps side by side. Raises NetworkError."""
+    """Draw the choice of method and classes, and their heat maps. Raises NetworkError."""
     name = st.segmented_control(
         "Ask",
         HEATMAPS.names(),
@@ -56,7 +56,7 @@ def render_reasons(view: View) -> None:
 
 
 def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatmap]:
-    """The maps of these classes, and in any case that of the likeliest, as a measure for all."""
+    """The maps of these classes and of the likeliest, which sets the scale with them."""
     likeliest = _order(view.seen.probabilities)[0]
     asked = tuple(dict.fromkeys((*classes, likeliest)))
     maps = remembered_answers.heatmaps(view.network, view.pixels, method, asked)
@@ -64,7 +64,7 @@ def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatma
 
 
 def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
-    """The classes that are asked about, the likeliest first; itself, where none is."""
+    """The chosen classes, the likeliest first; the likeliest of all if none is chosen."""
     order = _order(probabilities)
     return sorted(_picked(order) or order[:1], key=order.index)
 
@@ -86,7 +86,7 @@ def _key(order: list[int]) -> str:
 def _choose_classes(
     probabilities: NDArray[np.float32], class_names: tuple[str, ...]
 ) -> tuple[int, ...]:
-    """A choice among all classes."""
+    """Draw a choice among all classes; by default the two likeliest."""
     order = _order(probabilities)
     chosen = _picked(order)
     st.pills(

@@ -1,4 +1,4 @@
-"""A network's layers in steps that a person can count: a convolution and what belongs to it."""
+"""Groups a network's layers into steps: a convolution, and what belongs to it."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from pages.charts.network_layout import times
 
 @dataclass(frozen=True)
 class Step:
-    """A layer that makes something new, and those that follow it cell by cell."""
+    """A layer with a card of its own, and those after it that are a part of it."""
 
     layers: tuple[LayerInfo, ...]
 

@@ -1,4 +1,4 @@
-"""The time machine: the same picture, as the network saw it after each epoch of its training."""
+"""The time machine: the same picture, seen by the network after each epoch of its training."""
 
 import time
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from pages.widgets import remembered_answers, services
 from pages.widgets.glossary import TERMS
 from utils.text import sentence
 
-SECONDS = 1.0  # that an epoch stays on the screen while it plays
+SECONDS = 1.0  # for which an epoch is shown while playing
 FINISHED = "finished"
 HELP = (
     f"**Epoch:** {TERMS['epoch']} Move back in time: everything on this page then shows the "
@@ -30,23 +30,23 @@ Stop = int | str  # an epoch, or FINISHED
 
 @dataclass(frozen=True)
 class Playing:
-    """Since when the epochs have been going by, and at which of the stops they began."""
+    """When playing began (`time.monotonic`), and at which stop."""
 
     since: float
     first: int
 
     def place(self) -> int:
-        """The stop that one is at now."""
+        """The index of the current stop."""
         return self.first + int((time.monotonic() - self.since) / SECONDS)
 
 
 def is_playing() -> bool:
-    """Whether the epochs go by themselves."""
+    """Whether the epochs are playing."""
     return keys.INSIDE_PLAYING in st.session_state
 
 
 def choose_epoch(network: NetworkIdentity) -> int | None:
-    """The slider and the play button. None: the finished network, which is all there may be."""
+    """Draw the slider and the play button. None stands for the finished network."""
     if network.kind != "run":
         return None
     epochs = epochs_kept(network)
@@ -72,7 +72,7 @@ def choose_epoch(network: NetworkIdentity) -> int | None:
 
 
 def stop_playing() -> None:
-    """Let the epochs stand still."""
+    """Stop playing."""
     st.session_state.pop(keys.INSIDE_PLAYING, None)
 
 
@@ -102,7 +102,7 @@ def _move_on(key: str, stops: Sequence[Stop]) -> None:
 
 
 def _render_gaps(network: NetworkIdentity, epochs: list[int]) -> None:
-    """Say what is not there."""
+    """Say which checkpoints are missing."""
     if not epochs:
         st.caption(
             "This run kept no checkpoints (its weights after each epoch), so its past cannot be "
@@ -130,7 +130,7 @@ def _is_orphan(network: NetworkIdentity) -> bool:
 
 
 def render_history(view: View, epoch: int | None) -> None:
-    """What it said to this picture after each epoch, as curves."""
+    """Draw the answers to this picture after each epoch as curves."""
     answers = remembered_answers.answers_by_epoch(view.network.after(None), view.pixels)
     for problem in answers.problems:
         st.caption(sentence(problem))

@@ -1,4 +1,4 @@
-"""What is looked at: one network, one picture, and what the network makes of it."""
+"""What the page shows: one network, one picture, and the network's outputs for it."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class View:
     """A network with a picture in it.
 
     Attributes:
-        network: which one, in which edition, after which epoch.
+        network: which one, in which edition, at which epoch.
         anatomy: its layers and weights.
         pixels: the picture as it was prepared, uint8 `(H, W, C)`.
         seen: every layer's output.

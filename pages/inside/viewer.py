@@ -1,7 +1,7 @@
-"""The whole page: choose a picture, see the answer, go inside.
+"""The page below the choice of a network: a picture, the answer, and the layers.
 
-All of it is one fragment, so that a stroke or a click redraws nothing else of the page. While the
-time machine plays, the fragment draws itself every second.
+All of it is one fragment, so that a stroke or a click reruns nothing else. While the time machine
+plays, the fragment reruns every second.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ from pages.widgets.page_code import render_inside_code
 from utils.text import escape_markdown, sentence
 
 PROMPT = "Draw or choose a picture, and look at how the network comes to its answer."
-DIFFERENT = 0.02  # in a probability, from which on it is said why
+DIFFERENT = 0.02  # difference of a probability from which on it is explained
 LAYERS, REASONS = "Layer by layer", "Why this answer"
 
 
@@ -102,7 +102,7 @@ def _view(predictor: Predictor, pixels: NDArray[np.uint8], epoch: int | None) ->
 
 
 def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
-    """The answer of the very network that is looked into, at its epoch."""
+    """The answer of the network that is shown, at its epoch."""
     names = list(prediction.probabilities)
     probabilities = dict(zip(names, map(float, seen.probabilities), strict=True))
     return replace(
@@ -113,7 +113,7 @@ def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
 
 
 def _render_difference(prediction: Prediction, own: Prediction) -> None:
-    """Why another page says something else, where it does."""
+    """Say why another page shows a different probability, if it does."""
     label = own.label
     elsewhere = prediction.probabilities[label]
     if abs(elsewhere - own.probabilities[label]) > DIFFERENT:
