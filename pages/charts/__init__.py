@@ -1,6 +1,5 @@
-"""Figures: from the numbers of a run to a Vega-Lite chart or a matplotlib figure.
+"""Charts and drawings: Vega-Lite specifications, matplotlib figures, HTML and images.
 
-Nothing here knows the screen. A chart is two things: a table that changes, and a specification
-that stays the same as long as the run has the same shape, so that a browser that shows it needs
-to take in new rows only.
+Nothing here uses Streamlit. A live chart is a table that changes and a specification that does not,
+so that a browser that shows it only has to take in new rows.
 """

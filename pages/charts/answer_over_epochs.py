@@ -13,9 +13,15 @@ MOST_CLASSES = 5  # lines
 def epoch_table(
     epochs: Sequence[int], probabilities: NDArray[np.float32], class_names: Sequence[str]
 ) -> pd.DataFrame:
-    """Epoch, class and probability, for the classes that were ever likely: at most MOST_CLASSES.
+    """The probabilities of the MOST_CLASSES classes that were likeliest at any time.
 
-    `probabilities` is `(epochs, classes)`.
+    Args:
+        epochs: their numbers.
+        probabilities: `(epochs, classes)`.
+        class_names: of all classes.
+
+    Returns:
+        The columns `epoch`, `class` and `probability`.
     """
     likely = np.argsort(-probabilities.max(axis=0), kind="stable")[:MOST_CLASSES]
     return pd.DataFrame(
@@ -28,7 +34,12 @@ def epoch_table(
 
 
 def epoch_spec(table: pd.DataFrame, epoch: int | None) -> dict[str, Any]:
-    """A Vega-Lite chart of it, with a line where one is; None: at the end."""
+    """The Vega-Lite specification, with a rule at one epoch.
+
+    Args:
+        table: from `epoch_table`.
+        epoch: where the rule is; None: at the last epoch.
+    """
     here = int(table["epoch"].max()) if epoch is None else epoch
     return {
         "height": 170,

@@ -17,7 +17,15 @@ Counts = dict[str, list[Any]]  # column -> a value for each class
 
 
 def class_counts(splits: Splits, class_names: Sequence[str]) -> Counts:
-    """The columns "class", one for each split, and TOTAL."""
+    """How many pictures there are of each class.
+
+    Args:
+        splits: the pictures.
+        class_names: of the data set.
+
+    Returns:
+        The columns "class", one for each split, and TOTAL.
+    """
     counts = {
         words: np.bincount(splits[split].labels, minlength=len(class_names))
         for split, words in SPLITS.items()

@@ -20,7 +20,7 @@ HEIGHT = 320  # pixels
 
 @dataclass(frozen=True)
 class Look:
-    """How the curve of a run is drawn: three ways to tell it from the others."""
+    """How the curve of a run is drawn: by colour, dash and shape."""
 
     color: str
     dash: tuple[int, ...]  # pixels drawn, pixels left out, ...
@@ -43,7 +43,7 @@ MOST_RUNS = len(LOOKS)
 
 @dataclass(frozen=True)
 class RunCurves:
-    """What a run has reported, under the name that the legend gives it."""
+    """What a run has reported, with its label in the legend."""
 
     label: str
     steps_per_epoch: int
@@ -52,7 +52,16 @@ class RunCurves:
 
 
 def comparison_table(runs: Sequence[RunCurves], curve: Curve, axis: Axis) -> pd.DataFrame:
-    """Columns `run` (label), `x` and `y`: validation after every epoch, or training smoothed."""
+    """The points of all curves.
+
+    Args:
+        runs: what they have reported.
+        curve: which quantity; validation is taken after every epoch, training is smoothed.
+        axis: what `x` counts.
+
+    Returns:
+        The columns `run` (a label), `x` and `y`.
+    """
     read = _validation if curve.startswith("val_") else _training
     points = [(run.label, x, y) for run in runs for x, y in read(run, curve, axis)]
     return pd.DataFrame(points, columns=["run", "x", "y"])

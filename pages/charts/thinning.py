@@ -1,4 +1,4 @@
-"""Long curves made short and calm, without moving what has been drawn already."""
+"""Long curves thinned and smoothed, without moving what has been drawn already."""
 
 import math
 

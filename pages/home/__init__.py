@@ -1,4 +1,4 @@
-"""What the app can do, and what is ready on this machine."""
+"""The start page: what the app can do, and what is ready on this machine."""
 
 from pages.widgets.page import PAGES, PageInfo
 

@@ -33,7 +33,7 @@ def render_doors() -> None:
 
 
 def render_readiness() -> None:
-    """What this machine has: networks, data sets, runs, and the engine that trains."""
+    """What this machine has: networks, data sets, runs and the training engine."""
     with st.container(key="ready"):
         _render_fact("Networks", *_networks(), "draw")
         _render_fact("Data sets", *_datasets(), "datasets")
@@ -42,7 +42,7 @@ def render_readiness() -> None:
 
 
 def _render_engine() -> None:
-    """How the engine is; while it trains, what and how far."""
+    """The state of the engine; while it trains, which run and how far it is."""
     engine, runs = services.engine_state(), sidebar.under_way()
     if not runs:
         _render_fact("Training engine", engine.name, engine.sentence, "train")

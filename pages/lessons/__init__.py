@@ -1,4 +1,4 @@
-"""Small ideas that convolutional networks are made of, one at a time."""
+"""Interactive lessons on what convolutional networks are made of."""
 
 from pages.widgets.page import PAGES, PageInfo
 

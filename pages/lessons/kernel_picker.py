@@ -1,4 +1,4 @@
-"""Choosing a kernel: by its name, from a network, or by changing the numbers of one."""
+"""Choosing a kernel: by name, from a network, or by editing its numbers."""
 
 from collections.abc import Sequence
 
@@ -19,18 +19,18 @@ from utils.text import escape_markdown, sentence
 
 NAMED, LEARNT = "By name", "Learnt by a network"
 FIRST = "Upright edges"
-LARGEST = 7  # cells of a kernel's side that can be read
+LARGEST = 7  # cells of a kernel's side that fit the screen
 
 
 def choose_kernel() -> Kernel:
-    """One of the named or learnt kernels, or what the reader has made of it."""
+    """A named or learnt kernel, as the reader has edited it."""
     kernels = st.segmented_control(
         "Kernels",
         (NAMED, LEARNT),
         default=NAMED,
         required=True,
         key=keys.LESSON_KERNELS,
-        help="Some that people have thought of, or those that a network has found by itself.",
+        help="Some that people have designed, or those that a network has found by itself.",
     )
     if kernels == NAMED:
         _choose_named()
@@ -40,12 +40,12 @@ def choose_kernel() -> Kernel:
 
 
 def current_kernel() -> Kernel:
-    """The kernel that was chosen or made last."""
+    """The kernel that was chosen or edited last."""
     return state.value(keys.LESSON_KERNEL, KERNELS[FIRST])
 
 
 def take_edited(window: str) -> None:
-    """Keep what was changed by hand in the window of that key; it has no name any more."""
+    """Take over an edited kernel from the window with that key; it no longer has a name."""
     kernel = edited_kernel(window)
     if kernel is not None and kernel != current_kernel():
         st.session_state[keys.LESSON_KERNEL] = kernel
@@ -70,7 +70,7 @@ def _take_named() -> None:
 
 
 def _choose_learnt() -> None:
-    """The kernels of a network's first layer; the chosen one is taken at once."""
+    """Choose among the kernels of a network's first layer."""
     predictor = choose_network()
     if predictor is None:
         return
@@ -102,7 +102,7 @@ def _fits(kernels: NDArray[np.float32]) -> bool:
 
 
 def first_kernels(anatomy: Anatomy) -> Sequence[Kernel]:
-    """The kernels of the first convolution, if each is one small square; else none."""
+    """The kernels of the first convolution, rounded; empty if they are not small squares."""
     for layer in anatomy.layers:
         if not layer.info.about.is_convolution:
             continue

@@ -1,4 +1,4 @@
-"""The frame of every lesson: its idea, its question, its Keras line, and the list of all."""
+"""The page of every lesson: its idea, its question, its Keras line; and the list of all."""
 
 from collections.abc import Sequence
 
@@ -74,7 +74,7 @@ def _render_lesson(lesson: Lesson) -> None:
 
 
 def _render_question(lesson: Lesson) -> None:
-    """The question, and what is right once it has been answered."""
+    """The question; once it is answered, the right answer and why."""
     question, answers = lesson.question, _answers()
     st.markdown("**What do you think?**", help=QUESTION_HELP)
     chosen = st.radio(
@@ -95,7 +95,7 @@ def _render_question(lesson: Lesson) -> None:
 
 
 def _render_ways_on(lessons: Sequence[Lesson], at: int) -> None:
-    """Links to the lesson before, to all, and to the next."""
+    """Links to the previous lesson, to all, and to the next."""
     with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson_ways"):
         if at > 0:
             _link(lessons[at - 1], lessons[at - 1].title, ":material/arrow_back:")
@@ -121,5 +121,5 @@ def _is_right(lesson: Lesson) -> bool:
 
 
 def _answers() -> dict[str, int]:
-    """What was answered in this session: a choice's index for each lesson's name."""
+    """The index of the choice made in each lesson of this session, by the lesson's name."""
     return state.value(keys.LESSON_ANSWERS, {})

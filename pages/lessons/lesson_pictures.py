@@ -9,7 +9,7 @@ from pages.widgets import canvas, state
 from utils.datasets import BUILT_IN, DATASETS, Split
 
 SIDE = 28
-FIRST = 2  # the digit that is shown at first: a clear 4
+FIRST = 2  # index of the first digit shown: a clear 4
 DIGIT, DRAWING = "A handwritten digit", "Your own drawing"
 
 Picture = NDArray[np.uint8]
@@ -21,7 +21,7 @@ def test_digits() -> Split:
 
 
 def choose_picture() -> tuple[Picture, str | None]:
-    """A digit `(28, 28)`, 0 black to 255 white, and what it really is if that is known."""
+    """A picture, uint8 `(28, 28)`, 0 black to 255 white; and its true class, if known."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.segmented_control(
             "Picture",
@@ -48,7 +48,7 @@ def _next_digit() -> None:
 
 
 def _draw() -> Picture:
-    """The drawing; an empty sheet is what was drawn last, if anything was."""
+    """The drawing; while the sheet is empty, the last drawing of the session, if any."""
     with st.container(width=canvas.SIDE, gap="small"):
         drawing = canvas.render_canvas(canvas.PEN_WIDTH)
     if drawing is not None:

@@ -1,4 +1,4 @@
-"""The network that a lesson asks: the reader's own, where there is one."""
+"""The network that a lesson uses: the reader's own, if there is one."""
 
 import streamlit as st
 
@@ -16,11 +16,11 @@ HELP = "The newest network for digits that was trained here, or the one that com
 
 
 def choose_network() -> Predictor | None:
-    """A network for digits, the newest one trained here at first. None, and a sentence: no one."""
+    """A box of digit networks. Shows a message and returns None if there is none."""
     titles = network_titles(_networks())
     if not titles:
         st.info(
-            "There is no network for digits here. Train one on the page Train: a minute's work."
+            "There is no network for digits here. Train one on the page Train: it takes a minute."
         )
         return None
     name = render_box("Network", titles, key=keys.LESSON_NETWORK, width=420, help=HELP)

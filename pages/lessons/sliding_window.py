@@ -1,4 +1,4 @@
-"""A window that slides over a picture and shows the sum it makes there; the browser computes it."""
+"""A window that slides over a picture and shows its arithmetic, computed in the browser."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -22,18 +22,18 @@ _window = component(Path(__file__).parent, "window", "buttons", "window")
 
 @dataclass(frozen=True)
 class SlidingWindow:
-    """What the window does.
+    """What the window computes.
 
     Attributes:
-        mode: what it makes of the numbers below it.
-        size: its side; with a kernel, that of the kernel.
+        mode: a convolution, or max or average pooling.
+        size: the window's side in cells; ignored if there is a kernel.
         stride: cells from one place to the next.
-        padding: rows of zeros above and below the picture, and columns left and right.
-        kernel: what the numbers are multiplied by, in a convolution.
+        padding: rows and columns of zeros before the picture (above, left) and after it.
+        kernel: the weights of a convolution.
         bias: added to every sum.
         relu: whether negative sums become 0.
-        editable: whether the kernel can be changed by hand.
-        titles: what the picture and the result are called.
+        editable: whether the reader can change the kernel.
+        titles: of the picture and of the result.
     """
 
     mode: Literal["convolution", "max", "average"] = "convolution"
@@ -53,9 +53,14 @@ def render_window(
     key: str,
     on_kernel: Callable[[str], None] = lambda key: None,
 ) -> None:
-    """The picture `(H, W)` with values 0 to 255, the window's arithmetic, and the result.
+    """The picture, the window's arithmetic, and the result.
 
-    `on_kernel` is given the key when the kernel was changed by hand: see `edited_kernel`.
+    Args:
+        window: what is computed.
+        picture: `(H, W)`, values 0 to 255.
+        key: of the component.
+        on_kernel: called with the key after the reader has changed the kernel; `edited_kernel`
+            then returns it.
     """
     data = {
         **asdict(window),
@@ -68,12 +73,12 @@ def render_window(
 
 
 def edited_kernel(key: str) -> Kernel | None:
-    """The kernel that was last changed by hand. None: none was, or it is not one."""
+    """The kernel that the reader has edited last; None if there is no valid one."""
     return kernel_of(told(key, "kernel"))
 
 
 def kernel_of(value: Any) -> Kernel | None:
-    """A square of numbers as a kernel; None for anything else: it comes from a browser."""
+    """A kernel from the browser; None if the value is not a square of numbers."""
     if not isinstance(value, Sequence) or len(value) not in range(1, 8):
         return None
     rows = [row for row in value if isinstance(row, Sequence) and len(row) == len(value)]

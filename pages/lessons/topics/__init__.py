@@ -1,8 +1,7 @@
-"""The lessons: one file is one lesson, with one idea.
+"""The lessons: each file is one lesson with one idea.
 
-A lesson's module defines one function, decorated with `@lesson`: it draws what the reader does
-with the hand. All around it (the idea, the question, the Keras line) is drawn from the decorator's
-arguments, the same way for every lesson.
+A lesson's module defines one function, decorated with `@lesson`, that draws the activity.
+Everything around it (idea, question, Keras line) is drawn from the decorator's arguments.
 """
 
 from collections.abc import Callable
@@ -13,13 +12,13 @@ from utils.registry import Registry
 
 @dataclass(frozen=True)
 class Question:
-    """Something to guess before one knows.
+    """A question to guess at before the activity.
 
     Attributes:
         text: the question.
         choices: the possible answers.
         right: index of the right one.
-        because: what is told once one has answered: why that is the right one.
+        because: why that is right; shown after answering.
     """
 
     text: str
@@ -63,7 +62,16 @@ def lesson(
     code: str,
     code_note: str,
 ) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Register the decorated function as what one does in a lesson of its name."""
+    """Register the decorated function as the activity of a lesson with its name.
+
+    Args:
+        title: of the lesson.
+        rank: its position in the list.
+        idea: two to four sentences of Markdown; the first is the lesson's teaser.
+        question: a question to guess at first.
+        code: one to three lines of Keras.
+        code_note: a sentence or two about them, as Markdown.
+    """
 
     def add(activity: Callable[[], None]) -> Callable[[], None]:
         LESSONS.register(Lesson(activity, title, rank, idea, question, code, code_note))
