@@ -1,6 +1,6 @@
 """The model card of a predictor: `figures.json`, and `CARD.md` for people.
 
-Every figure is measured on the files that are shipped, through LiteRT.
+All figures are measured on the shipped files, through LiteRT.
 """
 
 import json
@@ -20,7 +20,7 @@ from models.serving.litert import Answers, LiteRTNetwork
 from models.training.loop import Trained
 from utils.datasets import DATASETS, Split
 
-MOST = 10_000  # pictures of a split that are looked at
+MOST = 10_000  # pictures of a split that are measured on
 BATCH = 250
 
 CARD = """# {title}
@@ -67,7 +67,7 @@ column is of a head that has never seen that kind:
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured: shares from 0 to 1."""
+    """What was measured, as shares from 0 to 1."""
 
     train_accuracy: float  # without augmentation, on the first MOST pictures
     validation_accuracy: float
@@ -76,14 +76,14 @@ class Figures:
     temperature: float
     error_before: float  # expected calibration error on the test pictures without the temperature
     error_after: float
-    false_alarms: float  # share of the test pictures that are doubted
-    doubted: dict[str, float]  # of every kind of stranger
-    doubted_unseen: dict[str, float]  # by a head that learned from the other kinds only
+    false_alarms: float  # share of the test pictures that are taken for out of distribution
+    doubted: dict[str, float]  # the share of each kind of outlier that is recognised
+    doubted_unseen: dict[str, float]  # the same, by a head fitted without that kind
 
 
 @dataclass(frozen=True)
 class Made:
-    """What there is once a predictor's files have been written."""
+    """A predictor whose files have been written."""
 
     name: str
     pretrained: PretrainedConfig
@@ -94,7 +94,12 @@ class Made:
 
 
 def write_card(folder: Path, made: Made) -> None:
-    """Measure the network in the folder and describe it there."""
+    """Measure the network in a folder and write `figures.json` and `CARD.md` there.
+
+    Args:
+        folder: the predictor's.
+        made: how it was made.
+    """
     figures = measure(made)
     text = json.dumps(asdict(figures), indent=1)
     (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
@@ -102,7 +107,7 @@ def write_card(folder: Path, made: Made) -> None:
 
 
 def measure(made: Made) -> Figures:
-    """All figures of a shipped network."""
+    """Measure all figures of a shipped network."""
     network, data = load_predictor(made.name).network, made.trained.data
     splits = {"train": data.train, "validation": data.validation or data.test, "test": data.test}
     answers = {part: ask(network, split.images) for part, split in splits.items()}
@@ -125,7 +130,12 @@ def measure(made: Made) -> Figures:
 
 
 def ask(network: LiteRTNetwork, images: NDArray[np.uint8]) -> Answers:
-    """The answers for the first MOST of the pictures."""
+    """The outputs for the first MOST pictures.
+
+    Args:
+        network: to run.
+        images: pixels 0-255 `(N, H, W, C)`.
+    """
     images = images[:MOST]
     parts = [network(np.asarray(images[i : i + BATCH])) for i in range(0, len(images), BATCH)]
     familiarity = [part.familiarity for part in parts if part.familiarity is not None]
@@ -136,7 +146,7 @@ def ask(network: LiteRTNetwork, images: NDArray[np.uint8]) -> Answers:
 
 
 def doubted(answers: Answers) -> float:
-    """The share of the answers that are "not sure"."""
+    """The share of predictions that the app would call "not sure"."""
     doubts = answers.probabilities.max(axis=1) < UNDECIDED
     if answers.familiarity is not None:
         doubts |= answers.familiarity < FAMILIAR
@@ -144,7 +154,7 @@ def doubted(answers: Answers) -> float:
 
 
 def describe(made: Made, figures: Figures) -> str:
-    """The card for people."""
+    """The model card, as Markdown."""
     pretrained, config, data = made.pretrained, made.pretrained.final, made.trained.data
     dataset = DATASETS[config.dataset]
     changes = {key: value for key, value in vars(config.augmentation).items() if value}
@@ -188,7 +198,7 @@ def _labels(split: Split) -> NDArray[np.int64]:
 
 
 def _doubted_unseen(kind: str, made: Made) -> float:
-    """How often a head doubts a kind that it did not learn from."""
+    """The share of one kind of outlier recognised by a head fitted without it."""
     head = made.ood_training.head(without=kind)
     asked = serving_model(made.trained.model, made.temperature, head, made.pretrained.tta_views)
     said = asked.predict(made.ood_training.measured_on[kind], verbose=0)

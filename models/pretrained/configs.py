@@ -1,4 +1,4 @@
-"""How each predictor that comes with the app is made: its settings, in one place."""
+"""The settings that each shipped predictor is trained with."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,16 @@ from models.training.config import Augmentation, TrainingConfig
 
 @dataclass(frozen=True)
 class PretrainedConfig:
-    """What makes a predictor.
+    """How a shipped predictor is made.
 
     Attributes:
-        phases: trained one after the other, each beginning with the last one's weights.
-        weaknesses: what it is bad at, for its card.
-        averages_weights: whether its weights are the mean of those that the phases ended with,
-            instead of the last ones (M. Wortsman et al., Model soups, ICML 2022).
-        tta_views: test-time augmentation: 2 when it looks at the mirrored picture, too, and
-            answers with the mean.
-        reads_print: whether digits of printing types are of its kind, too.
+        phases: trained one after the other, each starting from the weights of the one before.
+        weaknesses: what it is bad at, for its model card.
+        averages_weights: whether its weights are the mean of those after each phase, instead of
+            the last ones (M. Wortsman et al., Model soups, ICML 2022).
+        tta_views: views for test-time augmentation: 2 averages the predictions for the picture and
+            its mirror image.
+        reads_print: whether printed digits count as in distribution.
     """
 
     phases: tuple[TrainingConfig, ...]
@@ -51,8 +51,8 @@ PRETRAINED_CONFIGS: dict[str, PretrainedConfig] = {
     "mnist": PretrainedConfig(
         phases=(
             _MNIST,
-            # The first phase knows strange hands better, this one plain digits; their mean knows
-            # both, as validation pictures show, changed ones and unchanged.
+            # The first phase is better on unusual handwriting, this one on plain digits. Their mean
+            # does well on both, as validation pictures show, augmented and not.
             _MNIST.changed(
                 learning_rate=0.002,
                 epochs=14,

@@ -1,4 +1,4 @@
-"""Teaching a predictor to doubt, and measuring how well it does."""
+"""Fitting the out-of-distribution head of a predictor, and the pictures to measure it on."""
 
 from collections.abc import Mapping
 
@@ -13,16 +13,16 @@ from models.training.augmentation import augmented
 from models.training.loop import Trained
 from utils.datasets import DATASETS
 
-LEARNED_FROM = 1_500  # pictures of every kind of stranger
-MEASURED_ON = 400
-FAMILIAR = 6_000  # training pictures, as they are, and as many changed by augmentation
+LEARNED_FROM = 1_500  # pictures of each kind of outlier to fit on
+MEASURED_ON = 400  # others of each kind
+FAMILIAR = 6_000  # training pictures, and as many augmented ones
 LEARNING, MEASURING = 1, 2  # seeds
 
 Pictures = Mapping[str, NDArray[np.uint8]]
 
 
 class OODTraining:
-    """The pictures of strangers, and the heads that are fitted on them."""
+    """Outliers of a data set, and heads fitted to recognise them."""
 
     def __init__(self, trained: Trained, pretrained: PretrainedConfig) -> None:
         self._pretrained = pretrained
@@ -41,7 +41,7 @@ class OODTraining:
         }
 
     def head(self, without: str | None = None) -> keras.Model:
-        """A head that learned from all kinds of strangers but one."""
+        """A head fitted on all kinds of outliers but one; None: on all of them."""
         kinds = [features for kind, features in self._strange.items() if kind != without]
         return fit_ood_head(self._familiar, np.concatenate(kinds), self._held_out, LEARNING)
 
@@ -52,7 +52,7 @@ class OODTraining:
         }
 
     def _with_changed(self, images: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-        """Some of the pictures as they are, and the same as augmentation changes them."""
+        """Some of the pictures, and the same ones augmented."""
         some = np.asarray(images[:FAMILIAR])
         return [some, augmented(some, self._pretrained.final.augmentation, LEARNING)]
 

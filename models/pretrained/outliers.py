@@ -1,6 +1,6 @@
-"""Pictures of other things: what a predictor should not be sure about.
+"""Outliers: pictures of other things, which a predictor should not be sure about.
 
-Drawn at random or taken from other data sets; never from the pictures that it is tested with.
+They are drawn at random or taken from other data sets.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,12 +23,12 @@ Kind = Callable[[Chance], Image.Image]
 
 
 def letter(chance: Chance) -> Image.Image:
-    """A printed letter, a little turned."""
+    """A printed letter, slightly rotated."""
     return _glyph(LETTERS, chance)
 
 
 def printed_digit(chance: Chance) -> Image.Image:
-    """A digit of a printing type, a little turned: no stranger to a reader of digits."""
+    """A printed digit, slightly rotated; in distribution for a network that reads digits."""
     return _glyph(DIGITS, chance)
 
 
@@ -59,14 +59,14 @@ def shape(chance: Chance) -> Image.Image:
 
 
 def noise(chance: Chance) -> Image.Image:
-    """Every pixel by chance, in grains of any size."""
+    """Random noise with grains of random size."""
     grains = int(chance.integers(4, SIDE))
     pixels = chance.integers(0, 256, (grains, grains, 3), dtype=np.uint8)
     return Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
 
 
 def plain(chance: Chance) -> Image.Image:
-    """One colour that becomes another from one side to the other."""
+    """A gradient from one colour to another."""
     first, second = chance.integers(0, 256, (2, 1, 1, 3))
     share = np.linspace(0, 1, SIDE)[None, :, None]
     row = (first + share * (second - first)).astype(np.uint8)
@@ -74,7 +74,7 @@ def plain(chance: Chance) -> Image.Image:
 
 
 def scene(chance: Chance) -> Image.Image:
-    """A part of one of the two photos that scikit-learn ships: a temple, a flower."""
+    """A crop of one of the two photos that scikit-learn ships: a temple, a flower."""
     photo = _scenes()[int(chance.integers(2))]
     side = int(chance.integers(60, min(photo.size)))
     left = int(chance.integers(photo.width - side + 1))
@@ -93,16 +93,32 @@ DRAWN: Mapping[str, Kind] = {
 
 
 def prepared(kind: Kind, dataset: Dataset, size: int, count: int, seed: int) -> NDArray[np.uint8]:
-    """So many pictures of a kind `(count, size, size, C)`, as the data set's networks see them."""
+    """Draw outliers and prepare them like the data set's pictures.
+
+    Args:
+        kind: draws one picture.
+        dataset: whose preparation is used.
+        size: side of the results in pixels.
+        count: how many.
+        seed: of the random generator.
+
+    Returns:
+        uint8 `(count, size, size, C)`.
+    """
     chance = np.random.default_rng(seed)
     prepare = dataset.preparation
     return np.stack([prepare(kind(chance), size).pixels for _ in range(count)])
 
 
 def outliers_of(dataset: Dataset, split: str) -> Mapping[str, Kind]:
-    """Every kind of picture that does not belong to the data set.
+    """All kinds of outliers for a data set.
 
-    Besides those that are drawn, one picture of that split of each other data set at hand.
+    Args:
+        dataset: what is in distribution.
+        split: of the other data sets, "train" or "test".
+
+    Returns:
+        By name, the drawn kinds and one for each other data set that is on this machine.
     """
     others = [
         other
@@ -120,7 +136,7 @@ def _picture_of(split: Split) -> Kind:
 
 
 def _page(chance: Chance) -> tuple[Image.Image, tuple[int, ...]]:
-    """A sheet and an ink that shows on it, half of the time black on white."""
+    """A sheet and an ink that contrasts with it; in half of the cases black on white."""
     if chance.random() < 0.5:
         return Image.new("RGB", (SIDE, SIDE), "white"), (0, 0, 0)
     paper = chance.integers(0, 256, 3)
