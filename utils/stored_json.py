@@ -28,6 +28,12 @@ def _of_a_size(number: float) -> float:
     return number
 
 
+def _as_written(value: Any, validate: Handler) -> Any:
+    """A whole number stays one: 9 degrees are shown as 9, not as 9.0."""
+    checked = validate(value)
+    return value if isinstance(value, int) else checked
+
+
 def _none_if_wrong(value: Any, validate: Handler) -> Any:
     try:
         return validate(value)
@@ -38,7 +44,7 @@ def _none_if_wrong(value: Any, validate: Handler) -> Any:
 Text = Annotated[str, Field(max_length=LONGEST)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=0, le=LARGEST)]
-Finite = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Finite = Annotated[float, Strict(), Field(allow_inf_nan=False), WrapValidator(_as_written)]
 Number = Annotated[float, Strict(), AfterValidator(_of_a_size)]
 IfValid = Annotated[T | None, WrapValidator(_none_if_wrong)]  # an invalid value reads as None
 

@@ -66,3 +66,15 @@ def test_data_that_is_no_config_is_refused(data):
 def test_every_kind_of_picture_names_settings_of_the_augmentation(kind):
     start = Augmentation(horizontal_flip=kind.can_be_mirrored, **kind.augmentation)
     assert start.is_on
+
+
+def test_whole_numbers_stay_as_they_were_written():
+    config = TrainingConfig("digits", "lenet5", learning_rate=1, augmentation=Augmentation(shear=0))
+    assert config == TrainingConfig.from_dict(json.loads(json.dumps(config.to_dict())))
+    assert f"{config.learning_rate} {config.augmentation.shear}" == "1 0"
+
+
+@pytest.mark.parametrize("value", [0, -1, float("inf"), float("nan"), 10**400, True, "0.1"])
+def test_a_rate_is_a_positive_finite_number(value):
+    with pytest.raises(ConfigError, match="`learning_rate` must be"):
+        TrainingConfig("digits", "lenet5", learning_rate=value)
