@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pages.lessons.topics import LESSONS
 from pages.widgets.page import PAGES
-from tests.e2e.journey import SEVEN, by_key, draw, go, seven, upload
+from tests.e2e.journey import SEVEN, TRAINING, by_key, draw, go, seven, upload
 from tests.e2e.layout import WIDTHS, faults
 from tests.e2e.server import Server
 from tests.run_folders import make_run
@@ -77,7 +77,7 @@ def faults_of(
     """What is wrong with a page, at which width."""
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     way(page, server)
-    expect(page.get_by_text("nothing is sent anywhere")).to_be_attached()
+    expect(page.get_by_text("nothing is sent anywhere")).to_be_attached(timeout=TRAINING)
     expect(page.locator(UNFINISHED)).to_have_count(0)
     found = {f"{width} px": faults_at(page, width) for width in WIDTHS}
     found["read aloud"] = raw_names(page)
