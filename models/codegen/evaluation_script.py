@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from models.codegen.excerpt import Excerpt
-from models.codegen.picture_loading import load_pictures
+from models.codegen.picture_loading import class_names_line, load_pictures
 from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.evaluation.calibration import BINS
 from models.evaluation.labelled_predictions import Z
@@ -33,7 +33,7 @@ def evaluation_script(info: PredictorInfo, pictures: int) -> Script:
     ):
         excerpt.import_(statement)
     loading = load_pictures(dataset, info.input_shape[0], excerpt)
-    names = f"NAMES = {list(info.class_names)}"
+    names = class_names_line(info.class_names)
     both = "" if len(info.class_names) > 2 else _BOTH
     answers = _ANSWERS.format(file=repr(f"{info.name}.tflite"), both=both, batch=BATCH)
     sections = (

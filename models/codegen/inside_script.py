@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.codegen.picture_loading import class_names_line
 from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.serving.predictor_info import PredictorInfo
 
@@ -63,19 +64,18 @@ takes them, beside this script.
 def _opening(info: PredictorInfo, look: Look) -> str:
     height, width, channels = info.input_shape
     file = repr(f"{info.name}.keras")
-    names = list(info.class_names)
     weights = ""
     if look.epoch is not None:
         checkpoint = f"checkpoints/epoch-{look.epoch:03}.weights.h5"
         weights = f"\nmodel.load_weights({checkpoint!r})  # in the zip of the whole run"
-    said = "answer" if len(names) > 2 else "[1 - answer[0], answer[0]]"
+    said = "answer" if len(info.class_names) > 2 else "[1 - answer[0], answer[0]]"
     return f"""import keras
 import numpy as np
 import tensorflow as tf
 from matplotlib import pyplot as plt
 from PIL import Image
 
-NAMES = {names}
+{class_names_line(info.class_names)}
 
 model = keras.saving.load_model({file}, compile=False){weights}
 picture = Image.open("picture.png").convert("{"L" if channels == 1 else "RGB"}")

@@ -1,4 +1,7 @@
-"""The lines of a script that load a data set."""
+"""The lines of a script that load a data set, and name its classes."""
+
+from collections.abc import Sequence
+from pprint import pformat
 
 from models.codegen.excerpt import Excerpt
 from utils.datasets import Dataset
@@ -18,3 +21,8 @@ def load_pictures(dataset: Dataset, size: int | str, excerpt: Excerpt) -> str:
     home = dataset.take_home
     loader = excerpt.take(home.load.__module__, home.load.__name__)
     return f"{loader}\n\n\nx_train, y_train, x_test, y_test = {home.call(size)}"
+
+
+def class_names_line(class_names: Sequence[str]) -> str:
+    """Python code that defines `NAMES`, in lines of at most 100 characters."""
+    return f"NAMES = {pformat(list(class_names), width=90, compact=True)}"

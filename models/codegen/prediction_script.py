@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from models.codegen.excerpt import Excerpt
+from models.codegen.picture_loading import class_names_line
 from models.codegen.script import KEPT_SCRIPTS, Script, Section, one_line
 from models.inference.predictor import FAMILIAR
 from models.serving.predictor_info import PredictorInfo
@@ -56,7 +57,7 @@ def _classify(info: PredictorInfo) -> str:
     if len(info.class_names) == 2:
         both += '\n    second = said["probabilities"][0, 0]'
         probabilities = "(1 - second, second)"
-    return f'''NAMES = {list(info.class_names)}
+    return f'''{class_names_line(info.class_names)}
 
 
 def classify(file):

@@ -1,4 +1,4 @@
-"""A network's answers to labelled pictures, looked at from all sides. NumPy only."""
+"""A network's predictions for labelled pictures, and the metrics of them. NumPy only."""
 
 import math
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ Z = 1.96  # standard errors in a 95 % interval
 
 @dataclass(frozen=True)
 class ClassMetrics:
-    """How a network does on one class; None where there is nothing to divide by."""
+    """Metrics of one class; None where the denominator is 0."""
 
     name: str
-    pictures: int  # that really are of this class
-    precision: float | None  # share of those called so that really are
-    recall: float | None  # share of those that really are so that were called so
-    f1: float | None  # harmonic mean of the two
+    pictures: int  # of this class
+    precision: float | None  # true positives over predicted positives
+    recall: float | None  # true positives over actual positives
+    f1: float | None  # harmonic mean of precision and recall
 
 
 @dataclass(frozen=True)
 class LabelledPredictions:
-    """Answers and truths.
+    """The predictions of a network for pictures whose classes are known.
 
     Attributes:
         probabilities: float32 `(N, classes)`.
@@ -40,29 +40,32 @@ class LabelledPredictions:
 
     @cached_property
     def answers(self) -> NDArray[np.int64]:
-        """The likeliest class of every picture, `(N,)`."""
-        return self.probabilities.argmax(axis=1)
+        """The most probable class of every picture, `(N,)`."""
+        predicted: NDArray[np.int64] = self.probabilities.argmax(axis=1)
+        return predicted
 
     @cached_property
     def confidence(self) -> NDArray[np.float32]:
-        """The probability of that class, `(N,)`."""
-        return self.probabilities.max(axis=1)
+        """The probability of the predicted class, 0 to 1, `(N,)`."""
+        highest: NDArray[np.float32] = self.probabilities.max(axis=1)
+        return highest
 
     @cached_property
     def is_right(self) -> NDArray[np.bool_]:
-        """Which answers are right, `(N,)`."""
-        return self.answers == self.labels
+        """Whether each prediction is right, `(N,)`."""
+        right: NDArray[np.bool_] = self.answers == self.labels
+        return right
 
     @property
     def accuracy(self) -> float:
-        """The share of right answers, 0 to 1."""
+        """The share of right predictions, 0 to 1; 0 without pictures."""
         return float(self.is_right.mean()) if len(self) else 0.0
 
     def interval(self) -> tuple[float, float]:
-        """Between which shares the accuracy lies on other pictures of the same kind, 95 %.
+        """The 95 % confidence interval of the accuracy: its lower and its upper end, 0 to 1.
 
-        By E. B. Wilson, Probable inference, the law of succession, and statistical inference,
-        JASA 1927. With no pictures it may be anything.
+        E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA
+        1927. Without pictures it is (0, 1).
         """
         count, share = len(self), self.accuracy
         if not count:
@@ -73,7 +76,7 @@ class LabelledPredictions:
         return max(0.0, middle - reach), min(1.0, middle + reach)
 
     def confusion(self) -> NDArray[np.int64]:
-        """`[true class][answer]`: how many pictures."""
+        """The confusion matrix `[true class, predicted class]`: numbers of pictures."""
         counts = np.zeros((len(self.class_names),) * 2, dtype=np.int64)
         np.add.at(counts, (self.labels, self.answers), 1)
         return counts
@@ -93,12 +96,20 @@ class LabelledPredictions:
         ]
 
     def mistakes(self) -> NDArray[np.int64]:
-        """Which answers are wrong, the surest first."""
+        """Indices of the wrong predictions, the most confident first."""
         wrong = np.flatnonzero(~self.is_right)
         return wrong[np.argsort(-self.confidence[wrong], kind="stable")]
 
     def cell(self, truth: int, answer: int) -> NDArray[np.int64]:
-        """Which pictures of a class got that answer, the surest first."""
+        """Indices of the pictures in one cell of the confusion matrix, the most confident first.
+
+        Args:
+            truth: the true class.
+            answer: the predicted class.
+
+        Returns:
+            Indices, int64 `(n,)`.
+        """
         found = np.flatnonzero((self.labels == truth) & (self.answers == answer))
         return found[np.argsort(-self.confidence[found], kind="stable")]
 
@@ -115,7 +126,7 @@ def _class_metrics(name: str, right: int, called: int, real: int) -> ClassMetric
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two networks differ on the same pictures: indices, the surest mistakes first."""
+    """Where two networks differ: indices of pictures, the most confident mistakes first."""
 
     only_first: NDArray[np.int64]  # right by the first alone
     only_second: NDArray[np.int64]
@@ -124,19 +135,30 @@ class Difference:
 
     @property
     def mcnemar_p_value(self) -> float:
-        """How likely so uneven a split would be if both were equally good (sign test, two-sided).
+        """The p-value of McNemar's exact test: small if the two networks are hardly equally good.
 
-        The exact form of Q. McNemar, Note on the sampling error of the difference between
+        Two-sided. Q. McNemar, Note on the sampling error of the difference between
         correlated proportions or percentages, Psychometrika 1947.
         """
         fewer, more = sorted((len(self.only_first), len(self.only_second)))
         total = fewer + more
         tail = sum(math.comb(total, k) for k in range(fewer + 1))
-        return min(1.0, 2 * tail / 2**total)
+        return float(min(1.0, 2 * tail / 2**total))
 
 
 def difference(first: LabelledPredictions, second: LabelledPredictions) -> Difference:
-    """Compare two networks on the same pictures. Raises ValueError if they are not the same."""
+    """Compare two networks on the same pictures.
+
+    Args:
+        first: predictions of the one.
+        second: predictions of the other, for the same pictures in the same order.
+
+    Returns:
+        Which pictures only one of them gets right.
+
+    Raises:
+        ValueError: if the labels differ.
+    """
     if not np.array_equal(first.labels, second.labels):
         raise ValueError("Two networks can only be compared on the same pictures.")
     return Difference(

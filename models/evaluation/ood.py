@@ -1,8 +1,8 @@
-"""A second output for a trained network: how familiar a picture looks. Needs Keras.
+"""Out-of-distribution (OOD) detection: a second output of a trained network. Needs Keras.
 
-A classifier must answer with one of its classes, whatever it is shown. A small second head on the
-same last features learns to tell pictures of the kind it was trained on from strangers, so that
-the app can say "I am not sure". The network's own weights stay as they are.
+A classifier answers with one of its classes whatever it is shown. A small second head on the same
+last features learns to tell pictures like those it was trained on (in-distribution) from outliers,
+so that the app can say "I am not sure". The network's own weights do not change.
 """
 
 import keras
@@ -13,31 +13,34 @@ from numpy.typing import NDArray
 UNITS = 64
 EPOCHS = 15
 BATCH = 128
-FALSE_ALARMS = 0.01  # share of held-out pictures of the right kind that may be doubted
+FALSE_ALARMS = 0.01  # share of held-out in-distribution pictures that may be rejected
 
 
 def fit_ood_head(
-    familiar: NDArray[np.float32],
-    strange: NDArray[np.float32],
+    in_distribution: NDArray[np.float32],
+    outliers: NDArray[np.float32],
     held_out: NDArray[np.float32],
     seed: int,
 ) -> keras.Model:
-    """A head that takes a network's last features `(B, D)` and returns familiarity `(B, 1)`.
+    """Train a head that takes last features `(B, D)` and returns "familiarity" `(B, 1)`, 0 to 1.
 
-    Familiarity lies between 0 and 1; below 0.5 the picture is doubted.
+    Below 0.5 a picture counts as an outlier.
 
     Args:
-        familiar: features `(N, D)` of pictures of the kind that the network was trained on.
-        strange: features of anything else.
-        held_out: more of the familiar kind; FALSE_ALARMS of them fall below 0.5.
-        seed: decides first weights and order.
+        in_distribution: features `(N, D)` of pictures like those the network was trained on.
+        outliers: features `(M, D)` of anything else.
+        held_out: more in-distribution features; the share FALSE_ALARMS of them falls below 0.5.
+        seed: for the initial weights and the order of the batches.
+
+    Returns:
+        The trained head.
     """
     keras.utils.set_random_seed(seed)
-    x = np.concatenate([familiar, strange])
-    y = np.concatenate([np.ones((len(familiar), 1)), np.zeros((len(strange), 1))])
+    x = np.concatenate([in_distribution, outliers])
+    y = np.concatenate([np.ones((len(in_distribution), 1)), np.zeros((len(outliers), 1))])
 
     scale = layers.Normalization(name="doubt_scale")
-    scale.adapt(familiar)
+    scale.adapt(in_distribution)
     last = layers.Dense(1, name="doubt_logit")
     logit = keras.Sequential(
         [keras.Input(x.shape[1:]), scale, layers.Dense(UNITS, "relu", name="doubt_hidden"), last]

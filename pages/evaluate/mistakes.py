@@ -64,7 +64,8 @@ def _figure(evaluated: Evaluated, index: int, picture: HTML) -> HTML:
 
 
 def _truth(evaluated: Evaluated, index: int) -> str:
-    return evaluated.predictions.class_names[evaluated.predictions.labels[index]]
+    predictions = evaluated.predictions
+    return predictions.class_names[int(predictions.labels[index])]
 
 
 def _pixels(evaluated: Evaluated, index: int) -> NDArray[np.uint8]:

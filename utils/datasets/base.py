@@ -19,19 +19,19 @@ ShouldStop = Callable[[], bool]
 
 
 class DatasetError(Exception):
-    """A data set cannot be had or used; the message is a sentence for the user."""
+    """A data set is missing or cannot be used; the message is a sentence for the user."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is a wish, not an error
+class Cancelled(Exception):  # noqa: N818 - the user asked for it
     """The user asked to stop."""
 
 
 def no_progress(share: float, sentence: str) -> None:
-    """Tell nobody."""
+    """Default progress callback: does nothing."""
 
 
 def never() -> bool:
-    """Go on to the end."""
+    """Default for `should_stop`: never stops."""
     return False
 
 
@@ -67,7 +67,7 @@ class DatasetStatus:
     place: Path | None = None  # the file or folder that was found
     problem: str | None = None  # a sentence, when what was found cannot be used
     note: str | None = None  # a sentence about what was found, when it is not the published set
-    edition: str = ""  # another one when other pictures were found
+    edition: str = ""  # changes when the pictures change
 
 
 class Dataset(ABC):

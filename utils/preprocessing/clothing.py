@@ -47,8 +47,9 @@ def _plane_through_rim(grey: np.ndarray) -> np.ndarray:
     places = [border(np.broadcast_to(each, grey.shape)) for each in (down, across)]
     terms = np.stack([*places, np.ones_like(rim)], axis=1)
     agreeing = np.abs(rim - np.median(rim)) < _DARK
-    plane, *_ = np.linalg.lstsq(terms[agreeing], rim[agreeing], rcond=None)
-    return plane[0] * down + plane[1] * across + plane[2]
+    fitted, *_ = np.linalg.lstsq(terms[agreeing], rim[agreeing], rcond=None)
+    plane: np.ndarray = fitted[0] * down + fitted[1] * across + fitted[2]
+    return plane
 
 
 def shrink_and_sharpen(piece: np.ndarray, size: int) -> np.ndarray:

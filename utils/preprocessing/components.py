@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,14 @@ class Pieces:
             ]
         )
         top, bottom, left, right = contact > 0
-        return (contact.max(axis=0) > 0.25) | (top & bottom) | (left & right)
+        along: Mask = (contact.max(axis=0) > 0.25) | (top & bottom) | (left & right)
+        return along
 
     @property
     def extents(self) -> np.ndarray:
         """The longer side of each piece's box."""
-        return np.maximum(self.bottom - self.top, self.right - self.left) + 1
+        longer: Counts = np.maximum(self.bottom - self.top, self.right - self.left) + 1
+        return longer
 
     def extent(self, chosen: np.ndarray) -> int:
         """The longer side of the box around the chosen pieces."""
@@ -71,7 +77,8 @@ class Pieces:
         top, bottom, left, right = self._box(chosen)
         down = np.maximum(self.top - bottom, top - self.bottom)
         across = np.maximum(self.left - right, left - self.right)
-        return np.maximum(np.maximum(down, across), 0)
+        gap: Counts = np.maximum(np.maximum(down, across), 0)
+        return gap
 
     def _box(self, chosen: np.ndarray) -> tuple[int, int, int, int]:
         return (

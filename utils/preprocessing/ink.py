@@ -75,7 +75,8 @@ def _belonging(pieces: Pieces) -> np.ndarray:
     first = area == area.max()
     chosen = _grown(pieces, first, area >= _SPECK * area.max())
     is_thing = candidates & (pieces.extents >= LARGE * pieces.extent(first))
-    return chosen | is_thing | (area >= _SECOND * area.max())
+    belonging: np.ndarray = chosen | is_thing | (area >= _SECOND * area.max())
+    return belonging
 
 
 def _grown(pieces: Pieces, chosen: np.ndarray, allowed: np.ndarray) -> np.ndarray:

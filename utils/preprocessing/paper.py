@@ -56,8 +56,8 @@ def _plain_paper(grey: np.ndarray) -> int | None:
 
 
 def _against_plain(grey: np.ndarray, paper: int) -> np.ndarray:
-    darker = paper - np.minimum(grey, paper)
-    lighter = np.maximum(grey, paper) - paper
+    darker: np.ndarray = paper - np.minimum(grey, paper)
+    lighter: np.ndarray = np.maximum(grey, paper) - paper
     return darker if darker.sum() >= lighter.sum() else lighter
 
 
@@ -125,4 +125,5 @@ def _strokes(grey: np.ndarray, share: float, is_dark: bool) -> np.ndarray:
     # Light falls off as a factor, so ink is told by its share of the paper's brightness.
     here, around = grey + _DARKEST, paper + _DARKEST
     ratio = here / around if is_dark else around / here
-    return np.clip(255 - 255 * ratio, 0, 255).astype(np.uint8)
+    strokes: np.ndarray = np.clip(255 - 255 * ratio, 0, 255).astype(np.uint8)
+    return strokes

@@ -58,4 +58,5 @@ def _depth(mask: np.ndarray) -> np.ndarray:
         near = vertical + offset**2
         np.minimum(squared[:, offset:], near[:, :-offset], out=squared[:, offset:])
         np.minimum(squared[:, :-offset], near[:, offset:], out=squared[:, :-offset])
-    return np.minimum(np.sqrt(squared, dtype=np.float32), _REACH)
+    depth: np.ndarray = np.minimum(np.sqrt(squared, dtype=np.float32), _REACH)
+    return depth

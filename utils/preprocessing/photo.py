@@ -1,4 +1,4 @@
-"""Photos: upright, in colour, nearly square, and small."""
+"""Photos: upright, in colour, square and small."""
 
 import numpy as np
 from PIL import Image

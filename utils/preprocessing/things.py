@@ -75,7 +75,8 @@ def _belong(pieces: Pieces, large: np.ndarray, side: int) -> np.ndarray:
 
 def _gaps(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """(N, N): empty rows or columns between two pieces; below 0, how many they share."""
-    return np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
+    gaps: np.ndarray = np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
+    return gaps
 
 
 def _is_dot(pieces: Pieces, piece: int, side: int) -> bool:

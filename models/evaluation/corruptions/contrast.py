@@ -11,4 +11,5 @@ from models.evaluation.corruptions.base import Pixels, corruption
 def contrast(pixels: Pixels, severity: float) -> Pixels:
     """Move every value towards the mean; at 1 the picture is all grey."""
     mean = float(pixels.mean())
-    return np.clip(mean + (1 - severity) * (pixels - mean), 0, 255).astype(np.uint8)
+    faded: Pixels = np.clip(mean + (1 - severity) * (pixels - mean), 0, 255).astype(np.uint8)
+    return faded

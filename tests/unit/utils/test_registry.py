@@ -3,8 +3,11 @@ from dataclasses import dataclass
 import pytest
 
 from models.architectures import ARCHITECTURES
+from models.codegen.export_formats import FORMATS
+from models.evaluation.corruptions import CORRUPTIONS
 from models.recipes import RECIPES
 from utils.datasets import DATASETS
+from utils.preprocessing import PREPARATIONS
 from utils.registry import Registry, UnknownNameError
 
 
@@ -48,3 +51,11 @@ def test_every_file_registers_an_entry_with_a_place_of_its_own(registry):
     assert len(set(ranks)) == len(ranks)
     assert all(entry.title for entry in registry)
     assert all(entry.summary.endswith((".", ":")) for entry in registry)
+
+
+@pytest.mark.parametrize("registry", [PREPARATIONS, CORRUPTIONS, FORMATS], ids=lambda r: r.kind)
+def test_every_entry_has_a_place_of_its_own(registry):
+    ranks = [entry.rank for entry in registry]
+    assert len(registry) > 1
+    assert len(set(ranks)) == len(ranks)
+    assert [registry[name].name for name in registry.names()] == registry.names()

@@ -34,8 +34,11 @@ def test_steps_and_time_grow_with_the_epochs():
     assert short.seconds(0.01) < long.seconds(0.01) < long.seconds(0.02)
 
 
-@pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
-def test_every_data_set_tells_how_many_pictures_it_has(dataset, tmp_path, monkeypatch):
+PUBLISHED = [each for each in DATASETS if each.url]  # a folder of one's own is counted when there
+
+
+@pytest.mark.parametrize("dataset", PUBLISHED, ids=lambda dataset: dataset.name)
+def test_every_published_data_set_tells_how_many_pictures_it_has(dataset, tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(tmp_path))
     train, test = dataset.counts()
     assert train > test > 0
