@@ -133,16 +133,10 @@ class Architecture:
             options: settings of this architecture, by name.
         """
         arguments = "".join(f", {name}={value:g}" for name, value in options.items())
-        functions: list[Callable[..., object]] = [
-            parts.pixel_input,
-            parts.classifier,
-            *self._helpers,
-            self.builder,
-        ]
         sections = (
             "import keras\nfrom keras import layers\n",
             "InputShape = tuple[int, int, int]  # height, width, channels" + self._constants,
-            *(_source(function) for function in functions),
+            *(_source(function) for function in (*self._helpers, self.builder)),
             f"model = {self.name}({input_shape}, {num_classes}{arguments})\nmodel.summary()\n",
         )
         return "\n\n".join(sections)
@@ -158,11 +152,12 @@ class Architecture:
 
     @property
     def _helpers(self) -> list[Callable[..., object]]:
-        """The functions of its own file that the builder calls."""
+        """The functions that the builder calls: of its own file, and parts that others use, too."""
         return [
             value
             for _, value in self._names_used
-            if inspect.isfunction(value) and value.__module__ == self.builder.__module__
+            if inspect.isfunction(value)
+            and value.__module__ in (self.builder.__module__, parts.__name__)
         ]
 
     @property

@@ -1,4 +1,4 @@
-"""The beginning and the end that all architectures share."""
+"""What architectures share: the beginning, the end, and a convolution with pooling."""
 
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,23 @@ def pixel_input(
 
     pixels = keras.Input(input_shape, name="pixels")  # (B, H, W, C)
     return pixels, layers.Rescaling(1 / 255, name="rescaling")(pixels)
+
+
+def conv_pool(x: "keras.KerasTensor", filters: int, block: str) -> "keras.KerasTensor":
+    """A 3×3 convolution with ReLU, then the largest of every 2×2 cells.
+
+    Args:
+        x: pixels or maps `(B, H, W, C)`.
+        filters: how many maps to make.
+        block: what the names of both layers begin with.
+
+    Returns:
+        Maps `(B, (H - 2) // 2, (W - 2) // 2, filters)`.
+    """
+    from keras import layers
+
+    x = layers.Conv2D(filters, 3, activation="relu", name=f"{block}_conv")(x)
+    return layers.MaxPooling2D(2, name=f"{block}_pool")(x)
 
 
 def classifier(x: "keras.KerasTensor", num_classes: int) -> "keras.KerasTensor":

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from models.architectures import InputShape, architecture
-from models.architectures.parts import classifier, pixel_input
+from models.architectures.parts import classifier, conv_pool, pixel_input
 
 if TYPE_CHECKING:
     import keras
@@ -32,10 +32,8 @@ def three_convs(input_shape: InputShape, num_classes: int, *, width: float = 1.0
     from keras import layers
 
     pixels, x = pixel_input(input_shape)
-    x = layers.Conv2D(round(32 * width), 3, activation="relu", name="block1_conv")(x)
-    x = layers.MaxPooling2D(2, name="block1_pool")(x)
-    x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block2_conv")(x)
-    x = layers.MaxPooling2D(2, name="block2_pool")(x)
+    x = conv_pool(x, round(32 * width), "block1")
+    x = conv_pool(x, round(64 * width), "block2")
     x = layers.Conv2D(round(64 * width), 3, activation="relu", name="block3_conv")(x)
     x = layers.Flatten(name="flatten")(x)
     x = layers.Dense(64, activation="relu", name="dense")(x)
