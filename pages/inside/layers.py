@@ -1,5 +1,6 @@
 """Layer by layer: the row of layers, and the maps of the one that is chosen."""
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -140,8 +141,18 @@ def _render_facts(step: Step, layer: LayerInfo, values: NDArray[np.float32]) -> 
     facts.append(f"in the code: `{layer.name}`")
     what = step.what if is_whole else layer.about.summary
     st.markdown(f"{what}  \n:small[{' · '.join(facts)}]", help=HELP["dead"])
-    if lesson := (step.layers[0] if is_whole else layer).about.lesson:
-        page.link("lessons", "Lesson about this layer", lesson=lesson)
+    _render_lessons(step.layers if is_whole else (layer,))
+
+
+def _render_lessons(layers: Sequence[LayerInfo]) -> None:
+    """A link to each lesson about one of the layers, named after the first that it is about."""
+    headings: dict[str, str] = {}
+    for layer in layers:
+        if layer.about.lesson:
+            headings.setdefault(layer.about.lesson, layer.heading)
+    with st.container(horizontal=True):
+        for lesson, heading in headings.items():
+            page.link("lessons", f"Lesson about {heading}", lesson=lesson)
 
 
 def _render_maps(layer: LayerInfo, values: NDArray[np.float32]) -> tuple[int, ...]:

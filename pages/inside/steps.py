@@ -23,9 +23,13 @@ class Step:
     @property
     def what(self) -> str:
         """What it does, for somebody who meets it for the first time."""
-        afterwards = [layer.heading for layer in self.layers[1:]]
-        then = f" Then: {', '.join(afterwards)}." if afterwards else ""
-        return self.layers[0].about.summary + then
+        first, *others = self.layers
+        return "  \n".join(
+            [
+                first.about.summary,
+                *(f"Then **{other.heading}**: {other.about.summary}" for other in others),
+            ]
+        )
 
     def up_to(self, name: str) -> list[str]:
         """The names of its layers as far as that one."""

@@ -1,7 +1,6 @@
 """The frame around every page: settings, navigation, header, footer."""
 
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,8 +66,10 @@ def _script(file: Path) -> HTML:
 
 def navigation() -> dict[str, list[st.Page]]:
     """The pages in their groups, as `st.navigation` takes them."""
-    groups = groupby(PAGES, key=lambda info: info.group)
-    return {group: [_page(info) for info in infos] for group, infos in groups}
+    groups: dict[str, list[st.Page]] = {}
+    for info in PAGES:
+        groups.setdefault(info.group, []).append(_page(info))
+    return groups
 
 
 def _page(info: PageInfo) -> st.Page:
