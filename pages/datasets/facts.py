@@ -1,4 +1,4 @@
-"""What a data set is and where it comes from, in figures and a line of text."""
+"""The facts about a data set: size, source, licence, class counts and unusable files."""
 
 from collections.abc import Sequence
 
@@ -10,16 +10,20 @@ from pages.widgets.glossary import TERMS
 from utils.datasets import Dataset, DatasetStatus, Splits
 from utils.text import escape_markdown
 
-MOST_NAMED = 200  # files of a kind; the others are counted
+MOST_NAMED = 200  # file names listed for each reason; the rest are only counted
 
 
 def render_facts(dataset: Dataset, size: int) -> None:
-    """Whether it is here, its shape, its source and licence."""
+    """Show whether the data set is on this machine, its figures, source and licence."""
     status = dataset.status()
     st.markdown(dataset.summary)
     with st.grid(5, min_column_width=130, gap="small"):
         st.metric("On this machine", "yes" if status.here else "not yet", help=_place(status))
-        st.metric("Files", _file_size(dataset, status), help="On the disk, or to be downloaded.")
+        st.metric(
+            "Files",
+            _file_size(dataset, status),
+            help="Their size on the disk, or that of the download.",
+        )
         st.metric("Pictures", f"{sum(dataset.counts()):,}", help="For training and for testing.")
         st.metric("Each picture", f"{size}×{size}", help=_pixels(dataset))
         st.metric("Classes", dataset.num_classes, help=TERMS["class"])
@@ -30,12 +34,12 @@ def render_facts(dataset: Dataset, size: int) -> None:
 
 
 def render_counts(dataset: Dataset, splits: Splits) -> None:
-    """How many pictures of each class are for training and for testing."""
+    """Show how many pictures of each class each split has, as a chart and a table."""
     table = class_counts(splits, dataset.class_names)
     train, test = (len(splits[name]) for name in ("train", "test"))
     st.markdown(
         f"**{train:,}** pictures to train with and **{test:,}** to test with. Where one class has "
-        "many more pictures than another, a network learns to name it too often."
+        "many more pictures than another, a network learns to predict it too often."
     )
     chart, numbers = st.columns([3, 2], gap="medium")
     chart.vega_lite_chart(spec=class_counts_chart(table), alt="Bars: pictures of each class")
@@ -50,7 +54,7 @@ def render_counts(dataset: Dataset, splits: Splits) -> None:
 
 
 def render_skipped(dataset: Dataset) -> None:
-    """The files that were left out, by what is the matter with them."""
+    """List the files that could not be used, grouped by the reason."""
     skipped = dataset.skipped()
     count = sum(map(len, skipped.values()))
     if not count:
@@ -68,7 +72,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _place(status: DatasetStatus) -> str:
-    return f"Found in {escape_markdown(status.place, 300)}" if status.here else "It is not here."
+    return (
+        f"Found in {escape_markdown(status.place, 300)}"
+        if status.here
+        else "Not found on this machine."
+    )
 
 
 def _file_size(dataset: Dataset, status: DatasetStatus) -> str:

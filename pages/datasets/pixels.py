@@ -1,4 +1,4 @@
-"""One picture large, and the numbers that it is."""
+"""One picture, enlarged, and its pixel values as a table."""
 
 import numpy as np
 import streamlit as st
@@ -12,7 +12,7 @@ from pages.widgets.glossary import TERMS
 from pages.widgets.number_box import put, whole_box
 from utils.datasets import Dataset, Splits
 
-LARGE = 336  # pixels a side: every size of picture that there is goes into it without a rest
+LARGE = 336  # pixels a side of the enlarged picture
 WINDOW = 28  # cells a side of the table
 FRAME = "#e8850c"
 CHANNELS = {0: "Red", 1: "Green", 2: "Blue"}
@@ -20,7 +20,7 @@ CHANNELS = {0: "Red", 1: "Green", 2: "Blue"}
 
 @st.fragment
 def render_pixels(dataset: Dataset, splits: Splits) -> None:
-    """Choose a picture, see it large beside what it is, and its pixel values below."""
+    """Show a picture of the training split enlarged, with its class and its pixel values."""
     split = splits["train"]
     beside, large = st.columns([1, 1], gap="medium", vertical_alignment="center")
     with beside:
@@ -29,7 +29,7 @@ def render_pixels(dataset: Dataset, splits: Splits) -> None:
         st.metric(
             "Class",
             dataset.class_names[split.labels[number]],
-            help=f"{TERMS['class']} This is the right one, which a person has given.",
+            help=f"{TERMS['class']} This is the true one: a label given by a person.",
         )
         channel = _choose_channel(picture)
         top, left = _choose_window(picture)
@@ -42,14 +42,14 @@ def render_pixels(dataset: Dataset, splits: Splits) -> None:
 def _choose_number(count: int) -> int:
     key = f"{keys.PIXELS_NUMBER}_{count}"
     number = whole_box(
-        "Number of the picture",
+        "Picture number",
         0,
         count - 1,
         0,
         key=key,
         help=f"0 to {count - 1:,}: its place among the pictures {SPLITS['train']}.",
     )
-    st.button("Any other", on_click=_pick, args=(key, count), icon=":material/casino:")
+    st.button("Random picture", on_click=_pick, args=(key, count), icon=":material/casino:")
     return number
 
 
@@ -73,11 +73,11 @@ def _choose_channel(picture: NDArray[np.uint8]) -> int:
 
 
 def _choose_window(picture: NDArray[np.uint8]) -> tuple[int, int]:
-    """The first row and column of the part whose numbers are shown."""
+    """The first row and column of the part whose values are shown."""
     room = picture.shape[0] - WINDOW
     if room <= 0:
         return 0, 0
-    meaning = "The orange frame on the picture shows the part whose numbers stand below."
+    meaning = "The orange frame marks the part of the picture whose values are shown below."
     top = st.slider("First row", 0, room, room // 2, key=f"{keys.PIXELS_TOP}_{room}", help=meaning)
     left = st.slider(
         "First column", 0, room, room // 2, key=f"{keys.PIXELS_LEFT}_{room}", help=meaning
@@ -86,7 +86,7 @@ def _choose_window(picture: NDArray[np.uint8]) -> tuple[int, int]:
 
 
 def _large(picture: NDArray[np.uint8], top: int, left: int) -> Image.Image:
-    """The picture enlarged cell by cell, the part framed if it is not the whole."""
+    """The picture enlarged without smoothing; a frame marks the shown part if it is not all."""
     pixels = picture[..., 0] if picture.shape[-1] == 1 else picture
     image = Image.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     image = image.resize((LARGE, LARGE), Image.Resampling.NEAREST)
@@ -101,6 +101,6 @@ def _explanation(picture: NDArray[np.uint8]) -> str:
     height, width, channels = picture.shape
     numbers = f"{height} × {width}" + (f" × {channels}" if channels > 1 else "")
     return (
-        f"This is all a network gets to see: {numbers} = {picture.size:,} numbers from 0 (dark) to "
+        f"This is all that a network sees: {numbers} = {picture.size:,} numbers from 0 (dark) to "
         "255 (bright), each in its place."
     )

@@ -1,4 +1,4 @@
-"""Whether it is as often right as it says: the reliability diagram."""
+"""Calibration: how often predictions are right, compared with their confidence."""
 
 import pandas as pd
 import streamlit as st
@@ -10,19 +10,20 @@ from pages.widgets.glossary import TERMS
 
 
 def render_calibration(evaluated: Evaluated) -> None:
-    """The diagram, its error in a number, and the table behind it."""
+    """Show the reliability diagram, the expected calibration error, and the bins as a table."""
     predictions = evaluated.predictions
     bins = reliability(predictions.probabilities, predictions.labels)
     error = calibration_error(predictions.probabilities, predictions.labels)
     st.markdown(
         "**Calibration:** is it as often right as it says? When it says that it is 80% sure, it "
-        "should be right in 8 of 10 cases. Then the dot lies on the dashed line. Below the line it "
-        "is **too sure of itself**, above it **too modest**. Large dots stand for many pictures."
+        "should be right in 8 of 10 cases; then its dot lies on the dashed line. Below the line "
+        "it is **overconfident** (too sure of itself), above it **underconfident** (too modest). "
+        "Large dots stand for many pictures."
     )
     st.metric(
         "Expected calibration error",
         f"{error:.2%}",
-        help=f"{TERMS['calibration error']} In the chart: how far the dots lie from the line.",
+        help=f"{TERMS['calibration error']} In the chart: how far the dots are from the line.",
     )
     st.vega_lite_chart(
         spec=reliability_chart(bins), alt="How often answers are right, by how sure they are"

@@ -1,4 +1,4 @@
-"""What is taken for what: the confusion matrix, and the pictures behind each of its cells."""
+"""The confusion matrix with the pictures behind each cell, and the metrics of each class."""
 
 from typing import Any
 
@@ -23,39 +23,15 @@ FIGURES = {
 
 
 def render_confusion(evaluated: Evaluated) -> None:
-    """The matrix; the pictures of the cell that is picked, in it or by name."""
+    """Show the matrix, and the pictures of the cell that was clicked or chosen by name."""
     names = evaluated.predictions.class_names
     st.markdown(
         "Each row is what the pictures really were, each column what the network said. On the "
-        "diagonal (blue) it was right; everything else (orange) are mistakes. **Click a cell** to "
+        "diagonal (blue) it was right; all other cells (orange) are mistakes. **Click a cell** to "
         "see its pictures."
     )
-    written = st.segmented_control(
-        "Write",
-        (COUNTS, SHARES),
-        default=COUNTS,
-        required=True,
-        key=keys.EVALUATE_WRITE,
-        help="How many pictures, or which share of the row.",
-    )
-    truth_key, answer_key = _keys(evaluated)
-    st.vega_lite_chart(
-        spec=confusion_chart(
-            evaluated.predictions.confusion(), names, written == SHARES, INK[theme()]
-        ),
-        key=f"{keys.EVALUATE_CHART}_{_which(evaluated)}_{written}",
-        on_select=lambda: _pick(evaluated, written),
-        selection_mode=PICKED,
-        alt="Confusion matrix: a table with the same numbers is below",
-    )
-    truth, answer = _most_frequent_mistake(evaluated.predictions)
-    st.session_state.setdefault(truth_key, names[truth])
-    st.session_state.setdefault(answer_key, names[answer])
-    with st.container(horizontal=True):
-        really = st.selectbox(
-            "Really", names, key=truth_key, help="The true class of the pictures."
-        )
-        said = st.selectbox("Said", names, key=answer_key, help="What the network called them.")
+    _render_matrix(evaluated)
+    really, said = _choose_cell(evaluated)
     found = evaluated.predictions.cell(names.index(really), names.index(said))
     st.markdown(
         f"**{len(found):,}** pictures of “{escape_markdown(really)}” were "
@@ -65,11 +41,48 @@ def render_confusion(evaluated: Evaluated) -> None:
     _render_table(evaluated.predictions)
 
 
+def _render_matrix(evaluated: Evaluated) -> None:
+    """Draw the chart; a click on one of its cells chooses that cell."""
+    predictions = evaluated.predictions
+    written = st.segmented_control(
+        "Show",
+        (COUNTS, SHARES),
+        default=COUNTS,
+        required=True,
+        key=keys.EVALUATE_WRITE,
+        help="Numbers of pictures, or their share of the row.",
+    )
+    st.vega_lite_chart(
+        spec=confusion_chart(
+            predictions.confusion(), predictions.class_names, written == SHARES, INK[theme()]
+        ),
+        key=f"{keys.EVALUATE_CHART}_{_which(evaluated)}_{written}",
+        on_select=lambda: _pick(evaluated, written),
+        selection_mode=PICKED,
+        alt="Confusion matrix: a table with the same numbers is below",
+    )
+
+
+def _choose_cell(evaluated: Evaluated) -> tuple[str, str]:
+    """Draw a box for the true and one for the predicted class; at first, the worst mistake."""
+    names = evaluated.predictions.class_names
+    truth_key, answer_key = _keys(evaluated)
+    truth, answer = _most_frequent_mistake(evaluated.predictions)
+    st.session_state.setdefault(truth_key, names[truth])
+    st.session_state.setdefault(answer_key, names[answer])
+    with st.container(horizontal=True):
+        really = st.selectbox(
+            "Really", names, key=truth_key, help="The true class of the pictures."
+        )
+        said = st.selectbox("Said", names, key=answer_key, help="What the network called them.")
+    return really, said
+
+
 def render_classes(evaluated: Evaluated) -> None:
-    """Precision, recall and F1 of every class."""
+    """Show precision, recall and F1 of every class."""
     st.markdown(
-        "A class can be found often and still be named too often. Two numbers tell these apart, "
-        "and one sums them up."
+        "A network may find nearly every picture of a class and still see that class where there "
+        "is none. Recall and precision tell these two apart; F1 sums them up."
     )
     rows = [
         {
@@ -101,12 +114,12 @@ def _keys(evaluated: Evaluated) -> tuple[str, str]:
 
 
 def _which(evaluated: Evaluated) -> str:
-    """Another edition has other mistakes: what was picked in the old one means nothing to it."""
+    """Part of the keys: another network or edition makes other mistakes, so it starts afresh."""
     return f"{evaluated.network.name}_{evaluated.network.edition}"
 
 
 def _pick(evaluated: Evaluated, written: str) -> None:
-    """Take over the cell that was clicked."""
+    """Choose the cell that was clicked."""
     chart = st.session_state[f"{keys.EVALUATE_CHART}_{_which(evaluated)}_{written}"]
     picked = chart["selection"].get(PICKED)
     if picked:
@@ -115,7 +128,7 @@ def _pick(evaluated: Evaluated, written: str) -> None:
 
 
 def _most_frequent_mistake(predictions: LabelledPredictions) -> tuple[int, int]:
-    """The cell beside the diagonal with most pictures."""
+    """The cell off the diagonal with the most pictures: true class and prediction."""
     counts = predictions.confusion()
     counts[range(len(counts)), range(len(counts))] = -1
     truth, answer = divmod(int(counts.argmax()), len(counts))

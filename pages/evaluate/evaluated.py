@@ -1,4 +1,4 @@
-"""What is evaluated: a network's answers to test pictures, and the pictures."""
+"""What is evaluated: a network's predictions for test pictures, and the pictures."""
 
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -16,20 +16,20 @@ from pages.widgets import services
 from pages.widgets.downloads import loaded_splits
 from utils.datasets import BUILT_IN, DATASETS, DatasetError
 
-MOST = 2_000  # test pictures that a network is asked when no run has written its answers down
+MOST = 2_000  # test pictures that a network without stored predictions is asked about
 BATCH = 50
 
 
 @dataclass(frozen=True)
 class Evaluated:
-    """A network's answers to the test pictures of its data set.
+    """A network's predictions for the test pictures of its data set.
 
     Attributes:
-        info: the network.
-        network: the same, in its edition.
-        predictions: its answers, with the truth.
-        images: uint8 `(N, H, W, C)` as it saw them; None if the data set is not at hand any more.
-        note: a sentence about which pictures these are.
+        info: what is known of the network.
+        network: its identity, in one edition.
+        predictions: its probabilities and the true labels of `N` pictures.
+        images: uint8 `(N, H, W, C)` as it saw them; None if they are no longer on this machine.
+        note: a sentence that says which pictures these are.
     """
 
     info: PredictorInfo
@@ -40,7 +40,10 @@ class Evaluated:
 
 
 def evaluate(predictor: Predictor) -> Evaluated | None:
-    """The run's own answers, or else fresh ones; None, with a sentence, if there is neither."""
+    """The run's stored predictions, or fresh ones.
+
+    Shows a message and returns None if there are no test pictures to predict.
+    """
     return _of_run(predictor) or _asked(predictor)
 
 
@@ -58,9 +61,8 @@ def _of_run(predictor: Predictor) -> Evaluated | None:
     is_same = len(labels) >= len(predictions) and np.array_equal(
         labels[: len(predictions)], predictions.labels
     )
-    note = (
-        f"Its answers to all {len(predictions):,} test pictures of the run, as they were written."
-    )
+    count = f"{len(predictions):,}"
+    note = f"Its answers to all {count} test pictures of the run, as saved after training."
     if not is_same:
         note += " The pictures themselves are not on this machine any more."
     return Evaluated(
@@ -78,7 +80,7 @@ def _fits(written: tuple[np.ndarray, np.ndarray], info: PredictorInfo) -> bool:
 def _asked(predictor: Predictor) -> Evaluated | None:
     info = predictor.info
     images, labels = _test_pictures(info)
-    note = "Asked just now: {} test pictures, on which it was not trained."
+    note = "Asked just now: {} test pictures that it was not trained on."
     if not len(labels):
         images, labels = _stand_in_pictures(info)
         note = (
@@ -98,7 +100,7 @@ def _asked(predictor: Predictor) -> Evaluated | None:
 
 
 def _stand_in_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The built-in digits, for a network that tells the same classes apart; else none."""
+    """The built-in digits if the network has the same classes; none otherwise."""
     same_classes = info.class_names == DATASETS[BUILT_IN].class_names
     return _test_pictures(replace(info, dataset=BUILT_IN) if same_classes else info)
 
@@ -117,7 +119,7 @@ def _answers(predictor: Predictor, images: NDArray[np.uint8]) -> NDArray[np.floa
 
 
 def _test_pictures(info: PredictorInfo) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The test split at the network's size; empty if it is not at hand, or not decoded yet."""
+    """The test split at the network's input size; empty if it is missing or not decoded yet."""
     nothing = np.zeros((0, *info.input_shape), np.uint8), np.zeros(0, np.int64)
     if info.dataset not in DATASETS:
         return nothing

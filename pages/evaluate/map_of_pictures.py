@@ -15,16 +15,15 @@ SHOWN = 600
 
 
 def render_map(evaluated: Evaluated) -> None:
-    """The pictures as points, by the network's last features."""
+    """Show the pictures as points, placed by the last features that the network computes."""
     if evaluated.images is None or len(evaluated.predictions) < 3:
-        st.info("For this, the test pictures must be on this machine.")
+        st.info("This needs the test pictures on this machine.")
         return
     predictions = evaluated.predictions
     st.markdown(
         "Before its last layer the network has turned each picture into a row of numbers. Here "
         "these rows are laid out flat, so that pictures which look alike *to the network* lie "
-        "close together. Point at a dot to see its picture; dots with a red rim were answered "
-        "wrongly."
+        "close together. Point at a dot to see its picture. A red rim marks a wrong answer."
     )
     images = np.asarray(evaluated.images[:SHOWN])
     try:

@@ -1,4 +1,4 @@
-"""Some of the test pictures side by side, with what was said of them and where it looked."""
+"""Test pictures side by side, each with its prediction and, if wanted, its heat map."""
 
 from collections.abc import Sequence
 
@@ -19,16 +19,16 @@ from utils.markup import HTML
 
 SHOWN = 12
 GRAD_CAM = HEATMAPS["grad_cam"]
-GRAD_CAM_HELP = f"The orange ones, as Grad-CAM finds them. {TERMS['grad-cam']}"
+GRAD_CAM_HELP = f"Orange marks the places, found with Grad-CAM. {TERMS['grad-cam']}"
 
 
 def render_chosen(evaluated: Evaluated, chosen: NDArray[np.int64], key: str) -> None:
-    """The first of the chosen pictures, in their order, each with a button to look inside.
+    """Show the first of the chosen pictures, each with a button that opens it in Inside.
 
     Args:
-        evaluated: the pictures and answers.
-        chosen: indices `(n,)`.
-        key: tells apart the places where pictures are shown.
+        evaluated: the pictures and predictions.
+        chosen: indices `(n,)` into them, in the order to show.
+        key: tells apart the places of the page that show pictures.
     """
     if evaluated.images is None or not len(chosen):
         return
@@ -49,11 +49,11 @@ def render_chosen(evaluated: Evaluated, chosen: NDArray[np.int64], key: str) -> 
                 ):
                     _look_inside(evaluated, index)
     if len(chosen) > SHOWN:
-        st.caption(f"The {SHOWN} that it was surest of, of {len(chosen):,}.")
+        st.caption(f"The {SHOWN} that it was surest of, out of {len(chosen):,}.")
 
 
 def _figure(evaluated: Evaluated, index: int, picture: HTML) -> HTML:
-    """A picture with what was said of it and what it is."""
+    """A picture with its predicted and its true class."""
     predictions = evaluated.predictions
     said = predictions.class_names[predictions.answers[index]]
     sure = percent(float(predictions.confidence[index]))
@@ -78,7 +78,10 @@ def _plain(evaluated: Evaluated, index: int) -> HTML:
 
 
 def _with_heat(evaluated: Evaluated, shown: Sequence[int]) -> list[HTML]:
-    """The pictures under the heat of their answers, on one scale; words where there is none."""
+    """The pictures under the heat maps of their predictions, all on one scale.
+
+    A note stands in for a heat map that could not be computed.
+    """
     try:
         maps = [_heat(evaluated, index) for index in shown]
     except NetworkError as error:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from models.evaluation.labelled_predictions import LabelledPredictions, difference
+from models.evaluation.labelled_predictions import Difference, LabelledPredictions, difference
 from models.inference.predictor import Predictor, list_predictors
 from models.serving.predictor_info import PredictorError
 from pages.evaluate import keys
@@ -14,11 +14,11 @@ from pages.widgets.network_picker import render_box
 from pages.widgets.titles import network_titles
 from utils.text import escape_markdown, sentence
 
-UNLIKELY = 0.05  # below that, chance alone hardly explains a difference
+UNLIKELY = 0.05  # a p-value below this: chance alone hardly explains the difference
 
 
 def render_comparison(first: Evaluated) -> None:
-    """Choose a second network for the same data; what one of them knows and the other does not."""
+    """Let a second network of the same data set be chosen; show where the two differ."""
     titles = network_titles(
         info
         for info in list_predictors()
@@ -29,19 +29,33 @@ def render_comparison(first: Evaluated) -> None:
         st.info("There is no other network for these pictures yet. Train one and come back.")
         return
     name = render_box(
-        "Against",
+        "Compare with",
         titles,
         key=f"{keys.EVALUATE_AGAINST}_{first.info.dataset}",
         help="Another network that was trained on the same data set.",
     )
-    second = _evaluated(name)
-    if second is None:
-        return
+    if (second := _evaluated(name)) is not None:
+        _render_difference(first, title, second, titles[name])
+
+
+def _render_difference(first: Evaluated, title: str, second: Evaluated, other: str) -> None:
+    """Show what one network knows and the other does not; `title` and `other` are their titles."""
     a, b = _on_the_same(first.predictions, second.predictions)
     if len(a) == 0:
         st.info("These two were tested on different pictures, so they cannot be compared.")
         return
-    found, other = difference(a, b), titles[name]
+    found = difference(a, b)
+    _render_counts(found, title, other)
+    one, two = escape_markdown(title), escape_markdown(other)
+    st.markdown(_verdict(one, two, a, b, found.mcnemar_p_value))
+    st.markdown(f"**Only {one} is right.** This is what {two} says:")
+    render_chosen(second, found.only_first, "only_first")
+    st.markdown(f"**Only {two} is right.** This is what {one} says:")
+    render_chosen(first, found.only_second, "only_second")
+
+
+def _render_counts(found: Difference, title: str, other: str) -> None:
+    """Show how many pictures both, one or neither of two networks get right."""
     st.dataframe(
         pd.DataFrame(
             {
@@ -53,12 +67,6 @@ def render_comparison(first: Evaluated) -> None:
         hide_index=True,
         alt="How many pictures both, one or neither of them get right",
     )
-    one, other = escape_markdown(title), escape_markdown(other)
-    st.markdown(_verdict(one, other, a, b, found.mcnemar_p_value))
-    st.markdown(f"**Only {one} is right**: what {other} says to them")
-    render_chosen(second, found.only_first, "only_first")
-    st.markdown(f"**Only {other} is right**: what {one} says to them")
-    render_chosen(first, found.only_second, "only_second")
 
 
 def _evaluated(name: str) -> Evaluated | None:
@@ -73,7 +81,7 @@ def _evaluated(name: str) -> Evaluated | None:
 def _on_the_same(
     first: LabelledPredictions, second: LabelledPredictions
 ) -> tuple[LabelledPredictions, LabelledPredictions]:
-    """Both on the pictures that both were asked: the first so many, if these are the same."""
+    """Both, cut to the pictures at the start that they share; empty if those differ."""
     count = min(len(first), len(second))
     if (first.labels[:count] != second.labels[:count]).any():
         count = 0
@@ -87,12 +95,12 @@ def _first(predictions: LabelledPredictions, count: int) -> LabelledPredictions:
 
 
 def _verdict(
-    first: str, second: str, a: LabelledPredictions, b: LabelledPredictions, chance: float
+    first: str, second: str, a: LabelledPredictions, b: LabelledPredictions, p_value: float
 ) -> str:
     sentence = (
-        f"On the same {len(a):,} pictures {first} is right in {a.accuracy:.2%}, {second} in "
+        f"Of the same {len(a):,} pictures, {first} gets {a.accuracy:.2%} right and {second} "
         f"{b.accuracy:.2%}. "
     )
-    if chance < UNLIKELY:
+    if p_value < UNLIKELY:
         return sentence + "Chance alone would hardly make such a difference."
     return sentence + "Two equally good networks would often differ that much by chance."

@@ -15,28 +15,17 @@ from pages.evaluate.evaluated import Evaluated
 from pages.widgets.answer import percent, picture_html
 from utils.markup import HTML
 
-PIXELS = 400_000  # of all test pictures together: more small pictures, fewer large ones
+PIXELS = 400_000  # of all test pictures together, so large pictures are fewer
 FEWEST, MOST = 60, 400
 EXAMPLE = 0  # index of the picture that is shown at every severity
 
 
 def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
-    """Choose a corruption; accuracy over its severity, and one picture at every severity."""
+    """Show the accuracy over the severity of a corruption, and one picture at every severity."""
     if evaluated.images is None or not len(evaluated.predictions):
         st.info("This needs the test pictures on this machine.")
         return
-    titles = {corruption.title: corruption for corruption in CORRUPTIONS}
-    chosen = st.pills(
-        "Make it harder",
-        list(titles),
-        default=next(iter(titles)),
-        required=True,
-        key=keys.EVALUATE_CORRUPTION,
-        help="A *corruption* changes the same pictures more and more: that is its *severity*. "
-        "Those that only move the picture (rotate, shift, shrink) are called *perturbations*. "
-        "Training on changed pictures (augmentation) makes a network more *robust*.",
-    )
-    corruption = titles[chosen]
+    corruption = _choose_corruption()
     count = int(np.clip(PIXELS // evaluated.images[0].size, FEWEST, MOST))
     images, labels = np.asarray(evaluated.images[:count]), evaluated.predictions.labels[:count]
     probabilities = _answers(predictor, images, corruption)
@@ -52,6 +41,21 @@ def render_robustness(predictor: Predictor, evaluated: Evaluated) -> None:
         table = pd.DataFrame({corruption.unit: corruption.severities, "Accuracy": right})
         shares = {"Accuracy": st.column_config.NumberColumn(format="percent")}
         st.dataframe(table, hide_index=True, column_config=shares, alt="The curve")
+
+
+def _choose_corruption() -> Corruption:
+    titles = {corruption.title: corruption for corruption in CORRUPTIONS}
+    chosen = st.pills(
+        "Make it harder",
+        list(titles),
+        default=next(iter(titles)),
+        required=True,
+        key=keys.EVALUATE_CORRUPTION,
+        help="A *corruption* spoils a picture, a little or a lot: that is its *severity*. Those "
+        "that only move the picture (rotate, shift, shrink) are called *perturbations*. Training "
+        "on changed pictures (augmentation) makes a network more *robust*.",
+    )
+    return titles[chosen]
 
 
 @st.cache_data(

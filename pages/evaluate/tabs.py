@@ -1,4 +1,4 @@
-"""The page as a whole: one look at the result, then one question at a time."""
+"""The page's content: the key figures, then one tab for each question."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ from pages.widgets.page_code import render_evaluation_code
 
 
 def render_evaluation(predictor: Predictor) -> None:
-    """All there is to know of how good a network is."""
+    """Show how good a network is: its key figures, the tabs and the code."""
     evaluated = evaluate(predictor)
     if evaluated is None:
         return
@@ -70,7 +70,7 @@ def _render_mistakes(evaluated: Evaluated) -> None:
         st.success("It made no mistake on these pictures.")
         return
     st.markdown(
-        "Its **surest mistakes** first: wrong, and most confident of it. Some of them even "
-        "people read otherwise; a few are labelled wrongly."
+        "Its **surest mistakes** first: wrong, and most confident of it. People would "
+        "misread some of them, too; a few have a wrong label."
     )
     render_chosen(evaluated, mistakes, "mistakes")

@@ -22,18 +22,18 @@ from utils.text import plain
 def choose_runs(runs: Sequence[Run], titles: Mapping[str, RunTitle]) -> list[Run]:
     """Draw the table of runs.
 
-    The address and the ticks follow each other: `?run=…&run=…`.
+    The ticks and the address mirror each other: `?run=…&run=…`.
 
     Args:
-        runs: all there are, newest first.
-        titles: by id. Only the names are shown, since the other columns have the rest.
+        runs: all runs, newest first.
+        titles: by id. Only the names in them are shown; the other columns show the rest.
 
     Returns:
         The runs that are ticked.
     """
     ids = [run.id for run in runs]
     ticked = _ticked(runs)
-    # Streamlit selects rows by number, so other runs need another table.
+    # Streamlit remembers selected rows by number, so other runs need another table.
     key = f"{keys.RUNS_TABLE}_{hash((*ids, st.session_state.get(keys.RUNS_EDITION)))}"
     event = st.dataframe(
         pd.DataFrame(_row(run, titles[run.id].name) for run in runs),
@@ -65,7 +65,7 @@ def _ticked(runs: Sequence[Run]) -> list[str]:
 def _take_ticks(key: str, ids: Sequence[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     ticked = [ids[row] for row in rows if row < len(ids)]
-    if ticked != st.session_state.get(keys.RUNS_CHOSEN):  # else from a table that is gone
+    if ticked != st.session_state.get(keys.RUNS_CHOSEN):  # otherwise, an event of an old table
         st.session_state[keys.RUNS_CHOSEN] = ticked
         st.query_params[state.RUN] = ticked
 

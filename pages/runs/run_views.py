@@ -32,14 +32,14 @@ CURVES: dict[Curve, str] = {
     "accuracy": "Training accuracy",
     "loss": "Training loss",
 }
-AXES: dict[Axis, str] = {"epoch": "per epoch", "step": "per step", "seconds": "per second"}
+AXES: dict[Axis, str] = {"epoch": "epochs", "step": "steps", "seconds": "seconds"}
 CURVE_HELP = (
     f"**Validation:** {TERMS['validation']} **Training:** on the pictures that are being trained "
     f"on, smoothed.  \n**Accuracy:** {TERMS['accuracy']}  \n**Loss:** {TERMS['loss']}"
 )
 AXIS_HELP = (
     f"**Epoch:** {TERMS['epoch']} **Step:** {TERMS['step']} **Seconds:** {TERMS['training time']} "
-    "They compare what the same time buys."
+    "Over seconds, you see what each run reaches in the same time."
 )
 
 
@@ -78,8 +78,8 @@ def _render_none() -> None:
     with st.container(border=True):
         st.subheader("Nothing has been trained here yet", anchor=False)
         st.markdown(
-            "Every training leaves a run: its settings, its curves and the network that came of "
-            "it. They are listed here, to be looked at, compared and used. The first one takes a "
+            "Every training is kept as a run: its settings, its curves and the trained network. "
+            "Here you can look at your runs, compare them and use them. The first one takes a "
             "minute."
         )
         if st.button("Train a network", type="primary", icon=page.icon_of("train")):
@@ -110,7 +110,7 @@ def _render_rename(run: Run) -> None:
 
 
 def _render_delete(chosen: Sequence[Run], labels: Sequence[str]) -> None:
-    """Asks for a second press before anything is deleted."""
+    """Draw the delete button, which asks for a second press before anything is deleted."""
     what = f"“{escape_markdown(labels[0])}”" if len(chosen) == 1 else f"these {len(chosen)} runs"
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(f"Delete {what}, with curves and trained networks? This cannot be undone.")
@@ -121,6 +121,25 @@ def _render_delete(chosen: Sequence[Run], labels: Sequence[str]) -> None:
 
 
 def _render_curves(chosen: Sequence[Run], labels: Sequence[str]) -> None:
+    curve, axis = _choose_curve_and_axis()
+    if len(chosen) > MOST_RUNS:
+        st.caption(f"Only the first {MOST_RUNS} of the {len(chosen)} are drawn.")
+    curves = _curves(chosen[:MOST_RUNS], labels)
+    table = comparison_table(curves, curve, axis)
+    if table.empty:
+        st.info(f"{CURVES[curve]}: there is nothing to draw yet.")
+        return
+    with st.container(key=keys.RUNS_CHART):
+        st.html(_legend([each.label for each in curves]))
+        st.vega_lite_chart(
+            table,
+            comparison_spec(table, [each.label for each in curves], curve, axis),
+            key=f"comparison_{curve}_{axis}",
+            alt=f"{CURVES[curve]} over {AXES[axis]} of {len(curves)} runs",
+        )
+
+
+def _choose_curve_and_axis() -> tuple[Curve, Axis]:
     with st.container(horizontal=True, gap="medium"):
         curve: Curve = st.segmented_control(
             "Curve",
@@ -142,25 +161,11 @@ def _render_curves(chosen: Sequence[Run], labels: Sequence[str]) -> None:
             key=keys.RUNS_AXIS,
             help=AXIS_HELP,
         )
-    if len(chosen) > MOST_RUNS:
-        st.caption(f"The first {MOST_RUNS} of the {len(chosen)} are drawn.")
-    curves = _curves(chosen[:MOST_RUNS], labels)
-    table = comparison_table(curves, curve, axis)
-    if table.empty:
-        st.info(f"{CURVES[curve]}: there is nothing to draw yet.")
-        return
-    with st.container(key=keys.RUNS_CHART):
-        st.html(_legend([each.label for each in curves]))
-        st.vega_lite_chart(
-            table,
-            comparison_spec(table, [each.label for each in curves], curve, axis),
-            key=f"comparison_{curve}_{axis}",
-            alt=f"{CURVES[curve]} {AXES[axis]} of {len(curves)} runs",
-        )
+    return curve, axis
 
 
 def _legend(labels: Sequence[str]) -> HTML:
-    """The runs' names, each with its dash and its marker."""
+    """The runs' names, each with its dash pattern and its marker."""
     entry = HTML('<div><span style="color:{};--dash:{}">{}</span>{}</div>')
     entries = HTML().join(
         entry.format(look.color, _dash(look.dash), look.sign, label)
@@ -170,7 +175,7 @@ def _legend(labels: Sequence[str]) -> HTML:
 
 
 def _dash(lengths: Sequence[int]) -> str:
-    """A dashed line as the background of an element."""
+    """A dash pattern as a CSS background."""
     stops, at = [], 0
     for index, length in enumerate(lengths):
         ink = "transparent" if index % 2 else "currentColor"
@@ -201,11 +206,12 @@ def differences(runs: Sequence[Run], labels: Sequence[str]) -> pd.DataFrame:
     """The settings in which runs differ.
 
     Args:
-        runs: two or more.
+        runs: two or more runs.
         labels: their titles, in the same order.
 
     Returns:
-        One row for each setting that is not the same in all of them, one column for each run.
+        One row for each setting that is not the same in all of them; the column `Setting`, and one
+        for each run.
     """
     settings = [wording.flat_settings(run.config) for run in runs]
     names = {name: None for each in settings for name in each}

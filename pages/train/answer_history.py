@@ -1,4 +1,4 @@
-"""How the answer to one test picture developed, epoch by epoch."""
+"""How the prediction for one test picture developed, epoch by epoch."""
 
 import numpy as np
 import streamlit as st
@@ -15,7 +15,7 @@ from utils.markup import HTML
 
 HELP = (
     "One of these test pictures, and how likely the network thought each answer after every "
-    "epoch. Inside replays it with everything that happens in the network."
+    "epoch. The page Inside replays it, layer by layer."
 )
 
 
@@ -44,7 +44,7 @@ def render_history(run: Run, metrics: Metrics) -> None:
 
 
 def _choose_picture(run: Run, images: np.ndarray) -> int:
-    """Draw a box for the number of a picture, and a link to replay it; the picture's index."""
+    """Draw a box for a picture's number and a link to replay it; returns the picture's index."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         number = whole_box("Picture", 1, len(images), 1, key=f"{keys.HISTORY}_{run.id}", width=190)
         if run.model_file("tflite") is not None:

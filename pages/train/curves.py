@@ -28,14 +28,14 @@ LEGEND = HTML(
 LEGEND_HELP = (
     "**Training:** the mean over the last batches, faintly behind it each reported batch. "
     f"**Validation:** {TERMS['validation']} When it gets worse while training gets better, the "
-    "network begins to learn its pictures by heart (overfitting). **Guessing:** what one would "
+    "network begins to learn its pictures by heart (overfitting). **Guessing:** what you would "
     "reach without looking at the pictures."
 )
-CLOSE_UP_HELP = "Show only the range in which the later part of the curves lies."
+CLOSE_UP_HELP = "Zoom in on the range of the later part of the curves."
 
 
 def render_curves(run: Run, status: RunStatus, metrics: Metrics) -> None:
-    """Draw two charts, which take in new points without being drawn anew, and their table."""
+    """Draw the two charts, which take new points without being redrawn, and their table."""
     with st.container(key=keys.LIVE_CHART):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(LEGEND, width="content")
@@ -70,7 +70,7 @@ def _render_chart(
 
 
 def _epochs(run: Run, status: RunStatus, metrics: Metrics) -> int:
-    """How many epochs the charts show: the planned ones, or those that a finished run had."""
+    """How many epochs the charts show: as planned, or as many as a finished run needed."""
     if not status.state.is_over:
         return status.epochs or run.config.epochs
     last = max((report.step for report in metrics.steps), default=1)
@@ -84,7 +84,7 @@ def _num_classes(run: Run) -> int:
 
 def _render_table(metrics: Metrics) -> None:
     if not metrics.epochs:
-        st.caption("There will be a line for every epoch once the first one has ended.")
+        st.caption("There will be one row for each epoch, once the first one has ended.")
         return
     table = pd.DataFrame(
         {

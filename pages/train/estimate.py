@@ -13,7 +13,7 @@ from utils.workers.engine_process import EngineError
 
 @dataclass(frozen=True)
 class Estimate:
-    """What the worker has found out about a network so far."""
+    """What the worker has measured of a network so far."""
 
     parameters: int | None = None
     seconds_per_step: float | None = None
@@ -23,7 +23,7 @@ class Estimate:
 
 
 def estimate(config: TrainingConfig) -> Estimate:
-    """Parameters and speed: measured, or under measurement by the worker."""
+    """The network's parameter count and speed, as far as the worker has measured them."""
     question = _ask(config)
     if question.is_open():
         return Estimate(_known_parameters(config), question=question)
@@ -38,12 +38,12 @@ def estimate(config: TrainingConfig) -> Estimate:
 
 
 def plan_of(config: TrainingConfig) -> Plan:
-    """How many pictures and steps a training will take."""
+    """How many pictures and steps a training with these settings will take."""
     return plan_training(config, *DATASETS[config.dataset].counts())
 
 
 def planned_seconds(config: TrainingConfig) -> float | None:
-    """How long the whole training should take, if that has been measured."""
+    """Seconds that the whole training should take; None if that is not measured yet."""
     if config.dataset not in DATASETS.names() or (question := _ask(config)).is_open():
         return None
     try:
@@ -57,7 +57,7 @@ def _ask(config: TrainingConfig) -> services.Question:
 
 
 def _known_parameters(config: TrainingConfig) -> int | None:
-    """The recipe's, if its network was not changed."""
+    """The recipe's parameter count, if its network was not changed."""
     recipe = wording.origin(config)
     is_same = recipe is not None and _network(recipe.config) == _network(config)
     return recipe.parameters if recipe and is_same else None
@@ -68,7 +68,7 @@ def _network(config: TrainingConfig) -> tuple[object, ...]:
 
 
 def _what_matters(config: TrainingConfig) -> TrainingConfig:
-    """Only the settings that decide how long a step takes: the others need no new measurement."""
+    """Only the settings that affect how long a step takes; others need no new measurement."""
     return TrainingConfig(
         dataset=config.dataset,
         architecture=config.architecture,

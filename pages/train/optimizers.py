@@ -8,7 +8,7 @@ import streamlit as st
 from pages.widgets import wording
 from pages.widgets.training_draft import Form
 
-RATES = tuple(float(f"{factor}e{power}") for power in range(-5, 1) for factor in (1, 2, 5))
+LEARNING_RATES = tuple(float(f"{factor}e{power}") for power in range(-5, 1) for factor in (1, 2, 5))
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,13 @@ class Dial:
     name: str  # Keras' keyword
     values: tuple[float, ...]
     default: float  # Keras' own
-    start: float | None = None  # where the slider starts, if not at the default
+    start: float | None = None  # where the slider starts; None: at the default
 
 
-FORGETTING = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
-DECAYS = (0.0, 0.0001, 0.001, 0.004, 0.01, 0.02, 0.05, 0.1)
+DECAY_RATES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+WEIGHT_DECAYS = (0.0, 0.0001, 0.001, 0.004, 0.01, 0.02, 0.05, 0.1)
 
-CUSTOMARY_RATES = {
+USUAL_LEARNING_RATES = {
     "sgd": 0.01,
     "rmsprop": 0.001,
     "adam": 0.001,
@@ -33,24 +33,32 @@ CUSTOMARY_RATES = {
     "adadelta": 1.0,
 }
 DIALS: dict[str, tuple[Dial, ...]] = {
-    "sgd": (Dial("momentum", FORGETTING, 0.0, start=0.9),),
-    "rmsprop": (Dial("rho", FORGETTING, 0.9), Dial("momentum", FORGETTING, 0.0)),
-    "adam": (Dial("beta_1", FORGETTING, 0.9), Dial("beta_2", FORGETTING, 0.999)),
+    "sgd": (Dial("momentum", DECAY_RATES, 0.0, start=0.9),),
+    "rmsprop": (Dial("rho", DECAY_RATES, 0.9), Dial("momentum", DECAY_RATES, 0.0)),
+    "adam": (Dial("beta_1", DECAY_RATES, 0.9), Dial("beta_2", DECAY_RATES, 0.999)),
     "adamw": (
-        Dial("weight_decay", DECAYS, 0.004),
-        Dial("beta_1", FORGETTING, 0.9),
-        Dial("beta_2", FORGETTING, 0.999),
+        Dial("weight_decay", WEIGHT_DECAYS, 0.004),
+        Dial("beta_1", DECAY_RATES, 0.9),
+        Dial("beta_2", DECAY_RATES, 0.999),
     ),
     "adagrad": (Dial("initial_accumulator_value", (0.0, 0.01, 0.1, 0.5, 1.0), 0.1),),
-    "adadelta": (Dial("rho", FORGETTING, 0.95),),
+    "adadelta": (Dial("rho", DECAY_RATES, 0.95),),
 }
 
 
 def choose_rate(form: Form, optimizer: str) -> float:
-    """Draw a slider for the learning rate, which starts at the usual one for the optimizer."""
+    """Draw a slider for the learning rate; it starts at the optimizer's usual one.
+
+    Args:
+        form: what the settings start from.
+        optimizer: its name.
+
+    Returns:
+        The chosen learning rate, above 0.
+    """
     is_same = form.base.optimizer == optimizer
-    rate = form.base.learning_rate if is_same else CUSTOMARY_RATES[optimizer]
-    return _choose("learning_rate", RATES, rate, form.key("learning_rate", optimizer))
+    rate = form.base.learning_rate if is_same else USUAL_LEARNING_RATES[optimizer]
+    return _choose("learning_rate", LEARNING_RATES, rate, form.key("learning_rate", optimizer))
 
 
 def choose_options(form: Form, optimizer: str) -> Mapping[str, float]:
@@ -61,8 +69,8 @@ def choose_options(form: Form, optimizer: str) -> Mapping[str, float]:
         optimizer: its name.
 
     Returns:
-        The settings that differ from Keras' defaults. Those without a slider keep the value that a
-        recipe gave them.
+        The settings that differ from Keras' defaults, by Keras' keywords. Those without a slider
+        keep the value that a recipe gave them.
     """
     is_same = form.base.optimizer == optimizer
     chosen = dict(form.base.optimizer_options) if is_same else {}
@@ -86,7 +94,7 @@ def _turn(
 
 
 def _choose(setting: str, values: tuple[float, ...], start: float, key: str) -> float:
-    """Draw a slider over round values, and over the one that it starts with."""
+    """Draw a slider over round values and the one that it starts at."""
     value: float = st.select_slider(
         wording.SETTINGS[setting].title,
         sorted({*values, start}),

@@ -40,11 +40,12 @@ def choose_recipe(form: Form) -> None:
 
 
 def choose_settings(form: Form, more: DeltaGenerator) -> TrainingConfig:
-    """Draw all settings, and keep what they are.
+    """Draw all settings, and keep the chosen values.
 
     Args:
         form: what the settings start from.
-        more: the place for the settings that are folded away; the essential ones are drawn here.
+        more: the container for the settings that are folded away; the essential ones are drawn in
+            the current one.
 
     Returns:
         The settings as chosen.
@@ -79,7 +80,7 @@ def choose_settings(form: Form, more: DeltaGenerator) -> TrainingConfig:
 
 
 def _folders() -> list[DeltaGenerator]:
-    """Folded places for the settings that not everybody needs."""
+    """Folded boxes for the settings that not everybody needs."""
     return [
         st.expander("Pictures: how many, which are held out", icon=":material/photo_library:"),
         st.expander("Network: dropout, width", icon=":material/layers:"),
@@ -90,16 +91,16 @@ def _folders() -> list[DeltaGenerator]:
 
 
 def _apply(form: Form, key: str, now: str, take: Callable[[str], None]) -> None:
-    """Apply what was chosen in a box, which starts a new edition of the form.
+    """Apply a choice, which starts a new edition of the form.
 
-    A box of an earlier edition may call once more: a quick browser sends a value that it has not
-    been told to forget yet, and Streamlit takes that for a choice. It is ignored.
+    A fast browser may still send the value of a box of an earlier edition, which Streamlit takes
+    for a choice. Such a value is ignored.
 
     Args:
         form: the edition that the box belongs to.
-        key: of the box.
+        key: the box's key.
         now: the value that the box started with.
-        take: applies a value.
+        take: called with the chosen value.
     """
     chosen = st.session_state[key]
     if form.edition == training_draft.current_form().edition and chosen != now:
@@ -119,7 +120,7 @@ def _choose_dataset(form: Form) -> None:
 
 
 def _take_dataset(name: str) -> None:
-    """Other pictures: their size and number are chosen anew."""
+    """Switch to another data set; the size and number of its pictures are back at the default."""
     training_draft.take_over(
         training_draft.current_form().base.changed(
             dataset=name,
@@ -137,7 +138,7 @@ def _choose_architecture(form: Form) -> None:
 
 
 def _take_network(name: str) -> None:
-    """Another network: it has its own options, and is no longer the recipe's."""
+    """Switch to another architecture: with its own options, and no longer the recipe's."""
     base = training_draft.current_form().base
     training_draft.take_over(base.changed(architecture=name, options={}, recipe=None))
 
@@ -182,7 +183,7 @@ def _choose_size(form: Form, dataset: Dataset) -> int:
 
 
 def _choose_samples(form: Form, dataset: Dataset) -> int | None:
-    """How many training pictures; None for all, however many that turn out to be."""
+    """Draw a box for the number of training pictures; None stands for all of them."""
     there, _ = dataset.counts()
     count = whole_box(
         f"{wording.SETTINGS['train_samples'].title} (of {there:,})",
@@ -199,7 +200,7 @@ def _choose_samples(form: Form, dataset: Dataset) -> int | None:
 def _choose_options(form: Form) -> Mapping[str, float]:
     architecture = ARCHITECTURES[form.base.architecture]
     if not architecture.options:
-        st.caption("This network has nothing to set.")
+        st.caption("This network has no settings of its own.")
     with st.grid(2, min_column_width=220, gap="large"):
         chosen = {each: _choose_option(form, each) for each in architecture.options}
     return {
@@ -277,12 +278,12 @@ def _box(
     titles: Mapping[str, str],
     on_change: Callable[[str], None] | None = None,
 ) -> str:
-    """Draw a box of values.
+    """Draw a box with the values of one setting.
 
     Args:
         form: what the settings start from.
-        name: of the setting.
-        titles: the title of every value.
+        name: the setting's name.
+        titles: every value with its title.
         on_change: called with the chosen value.
 
     Returns:

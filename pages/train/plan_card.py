@@ -1,4 +1,4 @@
-"""What a training will consist of, how long it will take here, and the button that starts it."""
+"""What a training will do, how long it will take here, and the button that starts it."""
 
 import streamlit as st
 
@@ -12,10 +12,8 @@ from pages.widgets.glossary import TERMS
 from utils.datasets import DATASETS, Dataset
 from utils.text import sentence
 
-SOON, SELDOM = (
-    0.7,
-    5.0,
-)  # seconds between two looks for the measured time, with a worker and without
+SOON = 0.7  # seconds between two checks for the measured time
+SELDOM = 5.0  # the same while there is no worker to measure it
 TIME_HELP = "Measured on this machine just now, with a few real steps of this network."
 
 
@@ -35,13 +33,13 @@ def render_plan(config: TrainingConfig) -> None:
 
 
 def _watch(question: services.Question) -> None:
-    """Look again soon if a worker is measuring, and seldom if there is none."""
+    """Keep checking for the measured time."""
     nobody = "interactive" in services.engine_state().lacks
     st.fragment(_render_waiting, run_every=SELDOM if nobody else SOON)(question)
 
 
 def _render_waiting(question: services.Question) -> None:
-    """Say that the time is being measured; once it is, draw the whole page."""
+    """Say that the time is being measured; once it is, rerun the whole page."""
     if not question.is_open():
         st.rerun()
     obstacle = services.engine_state().without("interactive")
@@ -96,7 +94,7 @@ def start(config: TrainingConfig) -> None:
 
 
 def _render_obstacles(dataset: Dataset, obstacle: str | None) -> bool:
-    """Show what keeps a run from starting; whether the data set is here."""
+    """Show what keeps a run from starting. Returns whether the data set is on this machine."""
     if obstacle:
         st.error(sentence(obstacle), icon=":material/error:")
     status = dataset.status()

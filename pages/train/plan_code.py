@@ -1,4 +1,4 @@
-"""The code of what the form asks for, before anything is started."""
+"""The settings of the form as a training script."""
 
 from models.training.config import TrainingConfig
 from pages.train import keys
@@ -13,7 +13,7 @@ def render_plan_code(config: TrainingConfig) -> None:
     title = f"{network} on {wording.dataset_title(config.dataset)}"
     render_code(
         keys.PLAN_CODE,
-        "This is what will be done, as a script of its own.",
+        "The same training as a script of its own.",
         lambda: script_of(config, title),
         f"{config.dataset}-{config.architecture}",
         help=CODE_HELP,

@@ -1,4 +1,4 @@
-"""What a recipe is good for, what it reached elsewhere, and where it comes from."""
+"""What a recipe is good for, its published results, and its source."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.widgets.glossary import TERMS
 
 
 def render_recipe(config: TrainingConfig) -> None:
-    """Describe the recipe that the settings started from, or a mix of one's own."""
+    """Describe the recipe that the settings come from, or say that they are a mix of one's own."""
     recipe = wording.origin(config)
     if recipe is None:
         st.markdown(

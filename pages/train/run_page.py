@@ -16,11 +16,11 @@ from pages.widgets.coach_card import render_coach
 from pages.widgets.run_results import render_predictions, render_results
 from utils.text import escape_markdown, sentence
 
-SECONDS = 1.0  # between two looks at a live run
+SECONDS = 1.0  # between two refreshes of a live run
 
 
 def render_run(run_id: str) -> None:
-    """Draw the run of that id, or a sentence if there is none."""
+    """Draw the run with this id, or a message if there is none."""
     try:
         run = services.run_store().get(run_id)
     except RunNotFound as error:
@@ -59,7 +59,7 @@ def _render_ways_out() -> None:
 
 
 def _render_parts(run_id: str, is_live: bool) -> None:
-    """Draw all that changes while a run trains; when it ends, the whole page is drawn once more.
+    """Draw everything that changes while a run trains; when it ends, rerun the whole page.
 
     Each part has its own place, the same before and after the end, so that the results replace the
     live parts instead of appearing below them.

@@ -1,4 +1,4 @@
-"""The status of a run: its state in a word, how far it is, how fast, how long it will take."""
+"""The status of a run: its state, its progress, its speed and the time left."""
 
 import streamlit as st
 
@@ -22,13 +22,13 @@ LOOKS = {
     RunState.INTERRUPTED: (":material/power_off:", "orange"),
 }
 HELP = {
-    "speed": "Training pictures per second, just now.",
-    "left": "From the speed so far, validation included. At the beginning: the plan's estimate.",
+    "speed": "How many training pictures the network learns from in a second, at the moment.",
+    "left": "Worked out from the speed so far, with validation. At first, the plan's estimate.",
 }
 
 
 def render_status(run: Run, status: RunStatus, metrics: Metrics) -> None:
-    """Draw the state in a word, a sentence about it and, for a live run, its figures."""
+    """Draw the state, a sentence about it and, for a live run, its progress and figures."""
     with st.container(key=keys.RUN_STATUS):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             icon, color = LOOKS[status.state]
@@ -46,7 +46,7 @@ def _sentence(run: Run, status: RunStatus, metrics: Metrics) -> str:
     if status.state is RunState.RUNNING:
         return _position(status)
     if status.state is RunState.PAUSED:
-        return f"{_position(status)} · nothing is lost; it goes on when you want"
+        return f"{_position(status)} · nothing is lost; resume it whenever you like"
     if status.error:
         return sentence(status.error)
     ended = f" · {wording.moment(status.ended_at)}" if status.ended_at else ""
@@ -57,7 +57,7 @@ def _sentence(run: Run, status: RunStatus, metrics: Metrics) -> str:
 def _waiting(run: Run) -> str:
     place = run.place_in_line()
     if place is None:
-        return "Its turn comes at once."
+        return "It starts in a moment."
     where = "Next in line" if place == 1 else f"Number {place} in line"
     obstacle = services.engine_state().without("train")
     return f"{where}. {obstacle}" if obstacle else where
@@ -73,7 +73,7 @@ def _position(status: RunStatus) -> str:
 def _ending(run: Run, status: RunStatus, metrics: Metrics) -> str:
     epochs = wording.epochs_done(run, status, metrics)
     if status.state is RunState.FINISHED and metrics.epochs_done < status.epochs:
-        return f"Early stopping after {epochs}: {run.config.early_stopping} without progress,"
+        return f"Early stopping after {epochs}: {run.config.early_stopping} without improvement,"
     return epochs
 
 
@@ -97,7 +97,7 @@ def _render_figures(run: Run, status: RunStatus, metrics: Metrics) -> None:
 
 
 def _time_left(run: Run, status: RunStatus, metrics: Metrics) -> str:
-    """Measured; before that, the plan's estimate."""
+    """As measured so far; before there is a measurement, the plan's estimate."""
     total = status.steps_per_epoch * status.epochs
     if total and status.step >= total:
         return "soon"

@@ -39,10 +39,10 @@ def class_names_of(run: Run, labels: np.ndarray) -> Sequence[str]:
 
     Args:
         run: the run.
-        labels: of its sample pictures, `(N,)`.
+        labels: the labels `(N,)` of its sample pictures.
 
     Returns:
-        The data set's names, or numbers if the data set is not there any more.
+        The data set's names, or numbers if the app no longer has that data set.
     """
     if run.config.dataset in DATASETS:
         return DATASETS[run.config.dataset].class_names
@@ -50,7 +50,7 @@ def class_names_of(run: Run, labels: np.ndarray) -> Sequence[str]:
 
 
 def _latest_answers(metrics: Metrics, count: int, classes: int) -> np.ndarray | None:
-    """Probabilities (count, classes) after the last epoch, None if there are none that fit."""
+    """Probabilities `(count, classes)` after the last epoch; None if there are none that fit."""
     if not metrics.epochs:
         return None
     answers = np.asarray(metrics.epochs[-1].samples, dtype=float)

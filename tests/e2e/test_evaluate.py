@@ -15,7 +15,7 @@ def test_a_trained_network_is_evaluated_and_one_of_its_mistakes_opened_inside(pa
 
     page.get_by_role("button", name="Evaluate", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Evaluate")
-    expect(page.get_by_text("as they were written")).to_be_visible()
+    expect(page.get_by_text("as saved after training")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
     page.get_by_role("tab", name="Mistakes").click()

@@ -51,7 +51,7 @@ def test_a_run_is_evaluated_by_the_predictions_that_it_stored(open_tab, finished
     page = open_tab(finished_run.id)
     assert metrics(page)["Mistakes"] == "5 of 360"
     assert metrics(page)["Accuracy"] == "98.61%"
-    assert "as they were written" in texts(page.caption)
+    assert "as saved after training" in texts(page.caption)
 
 
 @pytest.mark.parametrize("tab", ["Confusion", "Mistakes", "Classes", "Calibration", "Break it"])
