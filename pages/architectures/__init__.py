@@ -1,4 +1,4 @@
-"""What the layers of a network are."""
+"""The layers of each architecture, drawn and counted."""
 
 from pages.widgets.page import PAGES, PageInfo
 

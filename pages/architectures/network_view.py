@@ -23,12 +23,12 @@ COLUMNS = {
     "kind": st.column_config.TextColumn("Kind", width=170, help="What Keras calls it."),
     "window": st.column_config.TextColumn(
         "Window",
-        help="How many cells a convolution (with its kernel) or a pooling looks at at a time.",
+        help="How many cells a convolution (through its kernel) or a pooling sees at a time.",
     ),
     "stride": st.column_config.TextColumn("Stride", help=TERMS["stride"]),
     "output": st.column_config.TextColumn(
         "Output shape",
-        help="Height × width × number of maps that come out, or just how many numbers.",
+        help="What comes out: height × width × number of maps, or just how many numbers.",
     ),
     "parameters": st.column_config.NumberColumn(
         "Parameters", help=TERMS["parameters"], format="localized"
@@ -40,14 +40,14 @@ COLUMNS = {
 
 
 def render_source(architecture: Architecture) -> None:
-    """What it is and who thought of it."""
+    """Show what the architecture is and where it comes from."""
     st.markdown(architecture.summary)
     link = f" [Read it]({architecture.url})" if architecture.url else ""
     st.markdown(f":small[{architecture.source}{link}]")
 
 
 def choose_options(architecture: Architecture) -> Options:
-    """A slider for each of the architecture's options."""
+    """Draw a slider for each of the architecture's options."""
     chosen: Options = {}
     with st.grid(3, min_column_width=220):
         for option in architecture.options:
@@ -66,15 +66,22 @@ def choose_options(architecture: Architecture) -> Options:
 def render_code(
     architecture: Architecture, options: Options, input_shape: InputShape, num_classes: int
 ) -> None:
-    """The script that builds this very network."""
-    st.markdown("This script runs as it stands, wherever Keras is installed.")
+    """Show the script that builds this network."""
+    st.markdown("This script runs on its own, wherever Keras is installed.")
     st.code(architecture.code(input_shape, num_classes, **options))
 
 
 def render_network(
     architecture: Architecture, options: Options, input_shape: InputShape, num_classes: int
 ) -> None:
-    """The drawing and the table of layers, or why the network does not fit these pictures."""
+    """Show the drawing and the table of layers, or why these pictures are too small.
+
+    Args:
+        architecture: the architecture.
+        options: the values of its options.
+        input_shape: `(height, width, channels)` of a picture.
+        num_classes: how many classes it tells apart.
+    """
     try:
         table = services.ask_helper(
             worker_tasks.layer_table,
@@ -96,19 +103,23 @@ def render_network(
 
 
 def render_totals(table: LayerTable) -> None:
-    """How large the network is and how much work it does."""
+    """Show how large the network is and how much it computes for one picture."""
     with st.grid(3, min_column_width=150):
         st.metric("Parameters", f"{table.parameters:,}", help=TERMS["parameters"])
         st.metric(
-            "Multiply-adds a picture", f"{table.multiply_adds:,}", help=TERMS["multiply-adds"]
+            "Multiply-adds per picture", f"{table.multiply_adds:,}", help=TERMS["multiply-adds"]
         )
-        st.metric("Layers", len(table.layers), help="Counted as Keras does, with every small step.")
+        st.metric(
+            "Layers",
+            len(table.layers),
+            help="Counted as in Keras, where every small step is a layer.",
+        )
     if table.uncounted:
         st.caption(f"{UNCOUNTED}: {', '.join(table.uncounted)}.")
 
 
 def layer_frame(table: LayerTable) -> pd.DataFrame:
-    """One row a layer, and the totals in the last."""
+    """One row for each layer, and a last one with the totals."""
     rows = [
         {
             "layer": layer.name,

@@ -1,4 +1,4 @@
-"""What a network said to one picture after each epoch, as a chart."""
+"""A network's prediction for one picture after each epoch, as a chart."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,21 +7,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-MOST_CLASSES = 5  # lines
+MOST_CLASSES = 5  # drawn as lines
 
 
 def epoch_table(
     epochs: Sequence[int], probabilities: NDArray[np.float32], class_names: Sequence[str]
 ) -> pd.DataFrame:
-    """The probabilities of the MOST_CLASSES classes that were likeliest at any time.
+    """The probabilities of the `MOST_CLASSES` classes that were likeliest at any time.
 
     Args:
-        epochs: their numbers.
-        probabilities: `(epochs, classes)`.
-        class_names: of all classes.
+        epochs: the numbers of the epochs, counted from 1.
+        probabilities: `(epochs, classes)`, 0 to 1.
+        class_names: one name for each class.
 
     Returns:
-        The columns `epoch`, `class` and `probability`.
+        One row for each epoch and class: the columns `epoch`, `class` and `probability`.
     """
     likely = np.argsort(-probabilities.max(axis=0), kind="stable")[:MOST_CLASSES]
     return pd.DataFrame(
@@ -34,11 +34,14 @@ def epoch_table(
 
 
 def epoch_spec(table: pd.DataFrame, epoch: int | None) -> dict[str, Any]:
-    """The Vega-Lite specification, with a rule at one epoch.
+    """A Vega-Lite specification for such a table, with a rule at one epoch.
 
     Args:
-        table: from `epoch_table`.
-        epoch: where the rule is; None: at the last epoch.
+        table: the table from `epoch_table`.
+        epoch: where the rule stands; None: at the last epoch.
+
+    Returns:
+        The specification, without data for the lines.
     """
     here = int(table["epoch"].max()) if epoch is None else epoch
     return {
@@ -60,22 +63,27 @@ def epoch_spec(table: pd.DataFrame, epoch: int | None) -> dict[str, Any]:
             },
         },
         "layer": [
-            {
-                "mark": {"type": "line", "point": {"size": 36}, "strokeWidth": 2.2},
-                "encoding": {
-                    "color": {"field": "class", "type": "nominal", "title": None, "sort": None},
-                    "shape": {"field": "class", "type": "nominal", "title": None, "sort": None},
-                    "tooltip": [
-                        {"field": "class", "type": "nominal"},
-                        {"field": "epoch", "type": "quantitative"},
-                        {"field": "probability", "type": "quantitative", "format": ".1%"},
-                    ],
-                },
-            },
+            _class_lines(),
             {
                 "data": {"values": [{"here": here}]},
                 "mark": {"type": "rule", "strokeDash": [4, 3], "color": "#7a8499"},
                 "encoding": {"x": {"field": "here", "type": "quantitative"}, "y": None},
             },
         ],
+    }
+
+
+def _class_lines() -> dict[str, Any]:
+    by_class = {"field": "class", "type": "nominal", "title": None, "sort": None}
+    return {
+        "mark": {"type": "line", "point": {"size": 36}, "strokeWidth": 2.2},
+        "encoding": {
+            "color": by_class,
+            "shape": by_class,
+            "tooltip": [
+                {"field": "class", "type": "nominal"},
+                {"field": "epoch", "type": "quantitative"},
+                {"field": "probability", "type": "quantitative", "format": ".1%"},
+            ],
+        },
     }

@@ -1,4 +1,4 @@
-"""The arithmetic of a cell as HTML: tables of numbers on the colours of the maps."""
+"""The arithmetic behind one cell as HTML: tables of numbers in the colours of the maps."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,21 @@ from models.layer_kinds.calculation import Line, Part, Pooled, Products, Shares,
 from pages.charts.feature_map_sheets import css_colour
 from utils.markup import HTML
 
-MOST_TERMS = 8  # terms of a long sum that are written out
-MOST_CELLS = 64  # cells of a window that are written out
+MOST_TERMS = 8  # of a long sum, written out
+MOST_CELLS = 64  # of a pooling window, written out
 
 
 def sums_html(told: Arithmetic, class_names: Sequence[str] | None, before: int, theme: str) -> HTML:
-    """The whole calculation.
+    """The whole calculation, from the inputs to the value that the network has there.
 
     Args:
-        told: what `explain_cell` found.
-        class_names: of the network's answer, for a softmax; None elsewhere.
-        before: which map of the layer before is written out, by its place among `Products.names`.
+        told: the arithmetic, from `explain_cell`.
+        class_names: the classes, for the network's answer; None for any other layer.
+        before: which input map is written out, as an index into `Products.names`.
         theme: "light" or "dark".
+
+    Returns:
+        HTML, one part for each step of the arithmetic.
     """
     drawn = HTML().join(_part(part, class_names, before, theme) for part in told.parts)
     return HTML('<div class="sums">{}{}</div>').format(drawn, _check(told))
@@ -38,7 +41,7 @@ def _part(part: Part, names: Sequence[str] | None, before: int, theme: str) -> H
 
 
 def _products(part: Products, before: int, theme: str) -> HTML:
-    """Patch × kernel = products of one map, and the sum over all of them."""
+    """Patch × kernel = products for one input map, and the sum over all input maps."""
     patch, kernel = part.patch[..., before], part.kernel[..., before]
     limit_seen, limit_kernel = np.abs(part.patch).max(), np.abs(part.kernel).max()
     tables = (
@@ -48,11 +51,13 @@ def _products(part: Products, before: int, theme: str) -> HTML:
         HTML('<i class="sign">=</i>'),
         _table(part.products[..., before], "products", np.abs(part.products).max(), theme),
     )
-    lines = [_sum_line("These products, added", part.sums[before])]
+    lines = [_sum_line("These products, added up", part.sums[before])]
     others = len(part.names) - 1
     if others:
         rest = part.value - part.sums[before]
-        words = f"the same for the {others} other maps" if others > 1 else "and the other map"
+        words = (
+            f"the same for the {others} other maps" if others > 1 else "the same for the other map"
+        )
         lines += [_sum_line(words, rest), _sum_line("all together", part.value, strong=True)]
     return HTML('<div class="tables">{}</div><dl>{}</dl>').format(
         HTML().join(tables), HTML().join(lines)
@@ -60,7 +65,7 @@ def _products(part: Products, before: int, theme: str) -> HTML:
 
 
 def _terms(part: Products, theme: str) -> HTML:
-    """The strongest terms of a neuron's long sum, and what the others come to."""
+    """The largest terms of a neuron's long sum, and the sum of the others."""
     seen, weights = part.patch.ravel(), part.kernel.ravel()
     products = part.products.ravel()
     order = np.argsort(-np.abs(products), kind="stable")[:MOST_TERMS]
@@ -73,7 +78,7 @@ def _terms(part: Products, theme: str) -> HTML:
         for i in order
     )
     head = HTML("<tr><th>input</th><td>value</td><td>weight</td><td>product</td></tr>")
-    lines = _sum_line("these, added", products[order].sum())
+    lines = _sum_line("these, added up", products[order].sum())
     left = len(products) - len(order)
     if left:
         lines += _sum_line(f"the {left:,} other inputs", part.value - products[order].sum())
@@ -94,7 +99,7 @@ def _pooled(part: Pooled, theme: str) -> HTML:
 
 
 def _shares(part: Shares, names: Sequence[str] | None) -> HTML:
-    """One row a class, the likeliest first, the class asked for marked."""
+    """One row for each class, the likeliest first; the class in question is marked."""
     order = np.argsort(-part.shares, kind="stable")[: MOST_TERMS + 2]
     row = HTML('<tr class="{}"><th>{}</th><td>{}</td><td>{:.4f}</td><td>{:.2%}</td></tr>')
     rows = HTML().join(
@@ -169,5 +174,5 @@ def _cell(value: float, limit: float, theme: str, is_marked: bool = False) -> HT
 
 
 def _short(value: float) -> str:
-    """Two decimals; a table of 5×5 has no room for more."""
+    """The value with two decimals: a 5×5 table has no room for more."""
     return f"{value:.2f}".replace("-", "−").replace("−0.00", "0.00")

@@ -1,4 +1,4 @@
-"""How many pictures there are of each class."""
+"""The number of pictures of each class, as a table and a chart."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from utils.datasets import Splits
 
 SPLITS = {"train": "for training", "test": "for testing"}  # split -> words on the screen
 TOTAL = "in all"
-COLOURS = ("#2f6fde", "#e8850c")  # told apart with any kind of colour vision
+COLOURS = ("#2f6fde", "#e8850c")  # distinct with any kind of colour vision
 ROW = 36  # pixels of height for a class
 AROUND = 195  # pixels of height for title, legend and axis
 
@@ -17,14 +17,14 @@ Counts = dict[str, list[Any]]  # column -> a value for each class
 
 
 def class_counts(splits: Splits, class_names: Sequence[str]) -> Counts:
-    """How many pictures there are of each class.
+    """Counts the pictures of each class.
 
     Args:
-        splits: the pictures.
-        class_names: of the data set.
+        splits: the data set's pictures.
+        class_names: the data set's class names.
 
     Returns:
-        The columns "class", one for each split, and TOTAL.
+        The columns "class", one for each split, and `TOTAL`.
     """
     counts = {
         words: np.bincount(splits[split].labels, minlength=len(class_names))
@@ -37,7 +37,7 @@ def class_counts(splits: Splits, class_names: Sequence[str]) -> Counts:
 
 
 def class_counts_chart(table: Counts) -> dict[str, Any]:
-    """A Vega-Lite specification with its data: two bars a class."""
+    """A Vega-Lite specification with its data: two bars for each class."""
     splits = list(SPLITS.values())
     rows = [
         {"class": name, "split": split, "pictures": count}

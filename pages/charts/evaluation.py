@@ -1,4 +1,4 @@
-"""Charts of how good a network is: confusion, calibration, robustness, a map of the pictures."""
+"""Charts for evaluation: confusion matrix, reliability diagram, robustness, map of pictures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ SHORT = 3  # characters of a class name that fits below a column
 PICKED = "picked"  # the name of the selection in the confusion matrix
 HEIGHT = 320  # pixels
 
-# Ten colours and shapes that can be told apart with any kind of colour vision, together.
+# Ten colours with shapes: each pair is distinct with any kind of colour vision.
 _COLOURS = (BLUE, ORANGE, "#0f9a8a", "#8a5cd6", GREY, "#c9a400", "#4d8f2a", "#d0568f", "#5a3d1e",
             "#00b7d8")  # fmt: skip
 _SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross",
@@ -28,10 +28,13 @@ def confusion_chart(
     """The confusion matrix as a Vega-Lite specification with its data; a cell can be picked.
 
     Args:
-        counts: `[true class][answer]`.
-        names: of the classes.
-        shares: write shares of the true class instead of counts.
-        ink: colour of the numbers beside the diagonal.
+        counts: `(classes, classes)`: row: true class, column: predicted class.
+        names: one name for each class.
+        shares: whether to write shares of the true class instead of counts.
+        ink: CSS colour of the numbers off the diagonal.
+
+    Returns:
+        A specification with the selection `PICKED`, which has the fields `truth` and `answer`.
     """
     level = max(map(len, names)) <= SHORT
     axis = {
@@ -74,7 +77,7 @@ def _cells(counts: NDArray[np.int64], names: Sequence[str], shares: bool) -> lis
 
 
 def _squares() -> dict[str, Any]:
-    """The cells, the fuller the stronger, which can be picked."""
+    """The cells: the more pictures, the stronger the colour. A cell can be picked."""
     picked = {"name": PICKED, "select": {"type": "point", "fields": ["truth", "answer"]}}
     strength = {"type": "pow", "exponent": 0.4, "domain": [0, 1], "range": [0, 0.85]}
     return {
@@ -113,7 +116,10 @@ def _written(count: int, share: float, shares: bool) -> str:
 
 
 def reliability_chart(bins: Sequence[Bin]) -> dict[str, Any]:
-    """How often answers of a confidence are right, beside the line where both are equal."""
+    """The reliability diagram: accuracy over confidence, beside the diagonal where they are equal.
+
+    Guo et al., "On Calibration of Modern Neural Networks", 2017.
+    """
     rows = [
         {"confidence": each.confidence, "accuracy": each.accuracy, "count": each.count}
         for each in bins
@@ -138,22 +144,27 @@ def reliability_chart(bins: Sequence[Bin]) -> dict[str, Any]:
             {
                 "data": {"values": rows},
                 "mark": {"type": "circle", "color": BLUE, "opacity": 1},
-                "encoding": {
-                    **_confidence_axes(),
-                    "size": {
-                        "field": "count",
-                        "type": "quantitative",
-                        "title": "Pictures",
-                        "scale": {"type": "sqrt", "range": [40, 500]},
-                        "legend": None,
-                    },
-                    "tooltip": [
-                        {"field": "confidence", "title": "says", "format": ".1%"},
-                        {"field": "accuracy", "title": "is right", "format": ".1%"},
-                        {"field": "count", "title": "pictures", "format": ","},
-                    ],
-                },
+                "encoding": _dots(),
             },
+        ],
+    }
+
+
+def _dots() -> dict[str, Any]:
+    """The bins as dots, larger where there are more pictures."""
+    return {
+        **_confidence_axes(),
+        "size": {
+            "field": "count",
+            "type": "quantitative",
+            "title": "Pictures",
+            "scale": {"type": "sqrt", "range": [40, 500]},
+            "legend": None,
+        },
+        "tooltip": [
+            {"field": "confidence", "title": "says", "format": ".1%"},
+            {"field": "accuracy", "title": "is right", "format": ".1%"},
+            {"field": "count", "title": "pictures", "format": ","},
         ],
     }
 
@@ -169,7 +180,17 @@ def _confidence_axes() -> dict[str, Any]:
 def robustness_chart(
     severities: Sequence[float], accuracies: Sequence[float], unit: str, guessing: float
 ) -> dict[str, Any]:
-    """Accuracy over the severity of a corruption; a dashed line shows pure guessing."""
+    """Accuracy over the severity of a corruption; a dashed line shows pure guessing.
+
+    Args:
+        severities: from the weakest to the strongest.
+        accuracies: 0 to 1, one for each severity.
+        unit: what the severities are measured in.
+        guessing: the accuracy of pure guessing, 0 to 1.
+
+    Returns:
+        A Vega-Lite specification with its data.
+    """
     rows = [{"x": x, "y": y} for x, y in zip(severities, accuracies, strict=True)]
     across = {"field": "x", "type": "quantitative", "title": f"Severity ({unit})"}
     up = {
@@ -211,9 +232,17 @@ def picture_map_chart(
     urls: Sequence[str],
     names: Sequence[str],
 ) -> dict[str, Any]:
-    """Pictures as points `(N, 2)`, by their true class; hovering shows the picture.
+    """Pictures as points, coloured by their true class; hovering over one shows the picture.
 
-    `urls` are data URLs of the pictures; Vega's tooltip draws a field that is called "image".
+    Args:
+        places: where the points are, `(N, 2)`.
+        truths: the true class of each picture.
+        answers: the predicted class of each picture.
+        urls: the pictures as data URLs. Vega's tooltip draws any field called "image".
+        names: all class names, in the order of the legend.
+
+    Returns:
+        A Vega-Lite specification with its data.
     """
     rows = [
         {

@@ -1,6 +1,6 @@
 """Feature maps as pictures: orange above zero, blue below, the page's own colour at zero.
 
-A picture has a pixel for every cell; the browser enlarges it without smoothing.
+Every cell is one pixel; the browser enlarges the picture without smoothing.
 """
 
 import base64
@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-ROW = 32  # numbers in a row, where a layer has a long row of numbers instead of maps
+ROW = 32  # units to a row, for a layer of units instead of maps
 
-# What -1, -0.5, 0, 0.5 and 1 look like.
+# The colours of -1, -0.5, 0, 0.5 and 1.
 SCALES = {
     "light": ("#0b3c86", "#6f9ceb", "#eef1f6", "#f0a84a", "#8f4300"),
     "dark": ("#cfe0ff", "#5b8fe6", "#1f2633", "#cf7a17", "#ffdfae"),
@@ -22,9 +22,9 @@ SCALES = {
 
 
 def as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The outputs of a layer as maps `(H, W, n)`: units `(N,)` become one, row by row.
+    """A layer's output as maps `(H, W, n)`; units `(N,)` become one map, `ROW` to a row.
 
-    Cells of its last row that stand for no unit are NaN.
+    Cells of the last row that stand for no unit are NaN.
     """
     if values.ndim == 3:
         return values
@@ -35,7 +35,7 @@ def as_maps(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def reach(values: NDArray[np.float32]) -> float:
-    """The distance from zero at which colours end: that of all but the most extreme values."""
+    """The distance from zero at which colours end: the 99.8th percentile of all distances."""
     finite = np.abs(values[np.isfinite(values)])
     return float(np.quantile(finite, 0.998)) if finite.size else 0.0
 
@@ -43,12 +43,15 @@ def reach(values: NDArray[np.float32]) -> float:
 def coloured(
     values: NDArray[np.float32], limit: float | NDArray[np.float32], theme: str
 ) -> Image.Image:
-    """Values `(h, w)` as a picture of as many pixels; NaN is transparent.
+    """Values as a picture with one pixel for each; NaN is transparent.
 
     Args:
-        values: the values.
-        limit: the distance from zero at which colours end, one for all or one a cell.
+        values: `(h, w)`.
+        limit: the distance from zero at which colours end: one for all, or one for each value.
         theme: "light" or "dark".
+
+    Returns:
+        A picture with a palette, `w` by `h` pixels.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.nan_to_num(values / limit, nan=0.0, posinf=0.0, neginf=0.0)
@@ -62,9 +65,15 @@ def coloured(
 def sheet(
     maps: NDArray[np.float32], limit: float | NDArray[np.float32], theme: str
 ) -> tuple[Image.Image, int]:
-    """All maps `(H, W, n)` beside and below each other, and how many stand in a row.
+    """All maps of a layer in one picture, arranged in rows.
 
-    `limit` is one for all, or one for each map `(n,)`.
+    Args:
+        maps: `(H, W, n)`.
+        limit: the distance from zero at which colours end: one for all, or one for each map `(n,)`.
+        theme: "light" or "dark".
+
+    Returns:
+        The picture, and how many maps stand in a row.
     """
     height, width, count = maps.shape
     columns = math.ceil(math.sqrt(count * height / width))
@@ -82,19 +91,27 @@ def sheet(
 
 
 def pixels_as_picture(pixels: NDArray[np.uint8]) -> Image.Image:
-    """Pixels 0-255 `(H, W, 1)` or `(H, W, 3)` as they are."""
+    """Pixels `(H, W, 1)` or `(H, W, 3)`, 0 to 255, as a grey or coloured picture."""
     return Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
 
 
 def url(picture: Image.Image) -> str:
-    """A picture as a PNG in a data URL, every pixel kept."""
+    """A picture as a lossless PNG in a data URL."""
     file = io.BytesIO()
     picture.save(file, "PNG", compress_level=1, transparency=picture.info.get("transparency"))
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def css_colour(share: float, theme: str) -> tuple[str, str]:
-    """The colour of a value between -1 and 1 of the limit, and of text that is read on it."""
+    """CSS colours for a value, and for legible text on it.
+
+    Args:
+        share: the value as a share of the limit; clipped to -1 to 1.
+        theme: "light" or "dark".
+
+    Returns:
+        The colour of the ground, and that of the text.
+    """
     at = 3 * (128 + round(127 * max(-1.0, min(1.0, share))))
     red, green, blue = _palette(theme)[at : at + 3]
     is_dark = 0.299 * red + 0.587 * green + 0.114 * blue < 140

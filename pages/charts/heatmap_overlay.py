@@ -1,4 +1,4 @@
-"""A heat map over its picture."""
+"""A heat map laid over its picture."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from utils.markup import HTML
 SIDE = 240  # pixels of the longer side
 FOR, AGAINST = (255, 140, 20), (40, 120, 255)
 STRONGEST = 0.78  # opacity of the largest value
-FADE = 0.55  # of the picture below, towards grey, so that colours are seen on black and on white
+FADE = 0.55  # contrast left to the picture, so that colours show on black and on white
 
 
 def heat_over(pixels: NDArray[np.uint8], values: NDArray[np.float32], scale: float) -> Image.Image:
@@ -19,8 +19,11 @@ def heat_over(pixels: NDArray[np.uint8], values: NDArray[np.float32], scale: flo
     Args:
         pixels: uint8 `(H, W, C)`.
         values: `(h, w)`, of any size.
-        scale: the distance from zero that has the strongest colour, above 0: the same for all
-            pictures that stand side by side.
+        scale: the distance from zero that has the strongest colour, above 0. Pictures that stand
+            side by side share one.
+
+    Returns:
+        An RGB picture whose longer side is `SIDE` pixels.
     """
     picture = _enlarged(pixels_as_picture(pixels).convert("L"), Image.Resampling.NEAREST)
     grey = 128 + (np.asarray(picture, np.float32) - 128) * FADE
@@ -35,12 +38,15 @@ def heat_over(pixels: NDArray[np.uint8], values: NDArray[np.float32], scale: flo
 
 
 def scale_html(scale: float, is_signed: bool, unit: str) -> HTML:
-    """The colours of such pictures with the numbers that they stand for.
+    """The colour scale of such pictures, with the numbers at its ends.
 
     Args:
-        scale: the one they were drawn with.
+        scale: the scale that the pictures were drawn with, above 0.
         is_signed: whether there are values below zero.
         unit: what the numbers count.
+
+    Returns:
+        HTML.
     """
     ends = (-scale, 0.0, scale) if is_signed else (0.0, scale)
     stops = ",".join(f"rgb({','.join(map(str, _on_grey(end, scale)))})" for end in ends)
@@ -52,7 +58,7 @@ def scale_html(scale: float, is_signed: bool, unit: str) -> HTML:
 
 
 def _on_grey(value: float, scale: float) -> tuple[int, ...]:
-    """What a value looks like over a grey picture."""
+    """The colour of a value over a grey picture."""
     opacity = abs(value) / scale * STRONGEST
     colour = FOR if value > 0 else AGAINST
     return tuple(round(128 * (1 - opacity) + part * opacity) for part in colour)

@@ -1,4 +1,4 @@
-"""The two curves of a run that is watched: loss and accuracy, while they grow."""
+"""The learning curves of one run, loss and accuracy, as they grow."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,11 +13,11 @@ from pages.charts.thinning import rounded_up, smoothed, thinned
 
 Quantity = Literal["loss", "accuracy"]
 
-POINTS = 200  # of the training curve; a chart 500 pixels wide shows no more
-SETTLING = 32  # so many pieces of the training curve settle at a time
-SMOOTHING = 0.008  # half-life of the smoothed curve, as a share of the planned epochs,
-LONGEST_SMOOTHING = 0.3  # and in epochs: a curve that lags behind cannot be compared
-LATER = 0.3  # a close-up shows what comes after this share of the way so far
+POINTS = 200  # of the training curve: more would not show in a chart 500 pixels wide
+SETTLING = 32  # pieces of the training curve that settle at a time
+SMOOTHING = 0.008  # half-life of the smoothed curve, as a share of the planned epochs
+LONGEST_SMOOTHING = 0.3  # epochs; a longer half-life would lag behind the validation curve
+LATER = 0.3  # a close-up leaves out this first share of the steps so far
 HEIGHT = 260  # pixels
 TRAINING = ("settled", "growing")  # the tables of the training curve
 BY_STEP = {"field": "step"}
@@ -29,31 +29,31 @@ FORMATS = {"loss": ".3f", "accuracy": ".1%"}
 
 @dataclass(frozen=True)
 class Frame:
-    """What stays the same for a chart: how far it will go, and where guessing would be."""
+    """What stays the same while a chart grows: how far it will go, and where guessing lies."""
 
     quantity: Quantity
     epochs: int
     steps_per_epoch: int
     num_classes: int
-    close_up: bool = False  # only the range of the later part
+    close_up: bool = False  # show only the range of the later part
 
     @property
     def guessing(self) -> float:
-        """The loss or accuracy of somebody who does not look at the picture."""
+        """The loss or accuracy of a guess that ignores the picture."""
         return math.log(self.num_classes) if self.quantity == "loss" else 1 / self.num_classes
 
 
 @dataclass(frozen=True)
 class LiveTables:
-    """The rows of a live chart. Nothing in them is missing or infinite.
+    """The rows of a live chart. No value in them is missing or infinite.
 
-    Values that lie beyond the chart's edges have their `height` there.
+    The `height` of a value is the value clipped to the vertical axis.
 
     Attributes:
-        settled: the pieces of the training curve from one point to the next: `step`, `value` (the
-            smoothed one), `epoch` (fractional), `height` and `raw_height` where a piece ends, and
+        settled: the pieces of the training curve from one point to the next: `step`, `value`
+            (smoothed), `epoch` (fractional), `height` and `raw_height` where a piece ends, and
             `epoch_before`, `height_before`, `raw_height_before` where it begins.
-        growing: the same for the last few pieces. Only these change with every report.
+        growing: the same for the last few pieces, the only ones that change with every report.
         validation: `epoch`, `step`, `value`, `height`.
         axis: one row with `low` and `high`, the ends of the vertical axis, and `guessing`.
     """
@@ -67,7 +67,16 @@ class LiveTables:
 def live_tables(
     frame: Frame, steps: Sequence[StepReported], epochs: Sequence[EpochEnded]
 ) -> LiveTables:
-    """The tables of a live chart: about POINTS rows of training, one for every epoch."""
+    """The tables of a live chart: about `POINTS` rows of training, one for every epoch.
+
+    Args:
+        frame: what stays the same for the chart.
+        steps: all reports so far, in order.
+        epochs: all epochs that have ended, in order.
+
+    Returns:
+        The tables, under the names that `live_spec` uses.
+    """
     x = np.array([report.step / frame.steps_per_epoch for report in steps])
     raw = np.array([getattr(report, frame.quantity) for report in steps], dtype=float)
     smooth = smoothed(x, raw, min(SMOOTHING * frame.epochs, LONGEST_SMOOTHING))
@@ -95,7 +104,7 @@ def live_tables(
 
 
 def _pieces(points: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """One row for each point: where it is, and where the one before it is."""
+    """One row for each point: its coordinates and those of the point before it."""
     before = {f"{name}_before": np.append(each[:1], each[:-1]) for name, each in points.items()}
     return pd.DataFrame({**points, **before})
 
@@ -112,7 +121,7 @@ def _vertical_range(
     smooth: np.ndarray,
     checks: Sequence[tuple[int, int, float]],
 ) -> tuple[float, float]:
-    """The ends of the vertical axis: round numbers, so that they seldom move."""
+    """The ends of the vertical axis: round numbers, which seldom change while a curve grows."""
     since = LATER * x[-1] if frame.close_up and len(x) else 0.0
     later_checks = [value for epoch, _, value in checks if epoch >= since]
     shown = np.append(smooth[x >= since], later_checks)
@@ -130,9 +139,9 @@ def live_spec(frame: Frame) -> dict[str, Any]:
     """The Vega-Lite specification of a live chart, for the tables of `live_tables` by their names.
 
     It depends on the frame alone: the ends of the vertical axis come from a table, so a browser
-    that gets new rows redraws nothing but the marks. Vega remembers thousands of rows and marks
-    that have gone. Therefore the training curve is drawn in pieces: unlike the points of a line,
-    they can have a key, by which a mark is found again. Colours are names of the theme's.
+    that gets new rows redraws only the marks. The training curve is drawn in pieces, because Vega
+    keeps thousands of rows and marks that are gone: unlike the points of a line, a piece can have
+    a key, by which its mark is found again. Colours are named as in the theme.
     """
     tooltip = _tooltip(frame.quantity)
     checks = {"type": "line", "strokeWidth": 1.5, "strokeDash": [5, 3]}
@@ -152,7 +161,7 @@ def live_spec(frame: Frame) -> dict[str, Any]:
 
 
 def _curve(table: str, frame: Frame, height: str, look: dict[str, Any]) -> dict[str, Any]:
-    """A curve made of pieces."""
+    """A curve drawn in pieces."""
     return _layer(
         table,
         {"type": "rule", **look},
@@ -202,7 +211,7 @@ def _y_axis(frame: Frame, field: str) -> dict[str, Any]:
 
 
 def _from_table(column: str, before: float) -> str:
-    """A Vega expression: the column of the axis table's row, `before` while there is none."""
+    """A Vega expression for a column of the `axis` table; `before` while the table is empty."""
     rows = "data('axis')"
     return f"length({rows}) ? {rows}[0].{column} : {before}"
 

@@ -11,11 +11,19 @@ from pages.charts.thinning import rounded_up, thinned
 
 POINTS = 300  # of one curve
 HEIGHT = 230  # pixels
-SHAPES = ("circle", "diamond")  # as in the legend of the page, which all these charts share
+SHAPES = ("circle", "diamond")  # as in the legend that the page draws for all these charts
 
 
-def walk_chart(losses: Sequence[float], guessing: float) -> dict[str, Any]:
-    """The loss before the first step and after each; a dashed line where guessing would be."""
+def descent_chart(losses: Sequence[float], guessing: float) -> dict[str, Any]:
+    """The loss before the first step and after each one, and that of guessing (dashed).
+
+    Args:
+        losses: in nats; the first is the loss before any step.
+        guessing: the loss of pure guessing, in nats.
+
+    Returns:
+        A Vega-Lite specification with its data.
+    """
     rows = [{"step": int(i), "loss": losses[i]} for i in thinned(len(losses), POINTS)]
     return {
         "title": "Loss (nats) so far",
@@ -47,14 +55,17 @@ def walk_chart(losses: Sequence[float], guessing: float) -> dict[str, Any]:
 def slope_chart(
     rates: Sequence[float], losses: Sequence[float], here: float, chosen: tuple[float, float]
 ) -> dict[str, Any]:
-    """The loss after one step of each length, beside the loss here (dashed).
+    """The loss after one step with each learning rate, beside the loss before it (dashed).
 
     Args:
-        rates: learning rates.
-        losses: after one step with each.
-        here: the loss before the step.
-        chosen: a learning rate and the loss after a step with it; marked. A loss that lies above
-            the chart is marked at its upper edge.
+        rates: learning rates, ascending.
+        losses: the loss after one step with each, in nats.
+        here: the loss before the step, in nats.
+        chosen: the learning rate to mark, and the loss after a step with it. A loss above the
+            chart is marked at its upper edge.
+
+    Returns:
+        A Vega-Lite specification with its data.
     """
     top = rounded_up(1.6 * here)
     rows = [{"rate": r, "loss": loss} for r, loss in zip(rates, losses, strict=True)]
@@ -99,9 +110,15 @@ def slope_chart(
 
 
 def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float) -> dict[str, Any]:
-    """Loss or accuracy of the own pictures (solid, blue) and the unknown ones (dashed, orange).
+    """Loss or accuracy on a network's own pictures (solid, blue) and unknown ones (dashed, orange).
 
-    `top` ends the vertical axis: charts that stand side by side have the same.
+    Args:
+        epochs: what was reported after each epoch.
+        quantity: loss (in nats) or accuracy.
+        top: the end of the vertical axis, the same for charts that stand side by side.
+
+    Returns:
+        A Vega-Lite specification with its data.
     """
     rows = [
         {"epoch": each.epoch, "whose": whose, "value": getattr(each, field)}
@@ -143,9 +160,14 @@ def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float)
 
 
 def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict[str, Any]:
-    """Accuracy over the number of pictures, a line for each of two ways.
+    """Test accuracy over the number of training pictures, a line for each of two ways.
 
-    Each row has `pictures`, `way`, `accuracy` and, as what is left to chance, `low` and `high`.
+    Args:
+        rows: each with `pictures`, `way`, `accuracy`, and the likely range, `low` to `high`.
+        ways: the two ways, as they stand in the rows.
+
+    Returns:
+        A Vega-Lite specification with its data.
     """
     x = {
         "field": "pictures",
@@ -170,7 +192,7 @@ def growth_chart(rows: Sequence[Mapping[str, Any]], ways: Sequence[str]) -> dict
 
 
 def _growth_layers(y: Mapping[str, Any], ways: Sequence[str]) -> list[dict[str, Any]]:
-    """What is left to chance as upright lines, then the curves, then their points."""
+    """The likely ranges as upright lines, then the curves, then their points."""
     share = {"field": "accuracy", **y}
     tooltip = [
         {"field": "way"},
@@ -196,7 +218,7 @@ def _growth_layers(y: Mapping[str, Any], ways: Sequence[str]) -> list[dict[str, 
 
 
 def _floor(rows: Sequence[Mapping[str, Any]]) -> float:
-    """A round end of the axis below all of them."""
+    """The lower end of the axis: a round tenth below all ranges."""
     return math.floor(10 * min((row["low"] for row in rows), default=0.5)) / 10
 
 

@@ -1,7 +1,7 @@
 """A drawing of a network: HTML with a small SVG picture for every step.
 
-The text is ordinary text, so it takes the colours of the page and wraps to its width; the pictures
-use colours that stand out on light and on dark, and differ in form as well as in colour.
+The text is plain HTML text, so it takes the colours of the page and wraps to its width. The
+pictures use colours that show on light and on dark, and differ in shape as well as in colour.
 """
 
 import math
@@ -14,9 +14,9 @@ from pages.charts.network_layout import Card, Group, layout, times
 from utils.markup import HTML
 
 WIDTH, HEIGHT = 92, 84  # of one picture, in pixels
-LARGEST, SMALLEST = 52.0, 9.0  # side of a map
-MOST_SHEETS, SHEET_STEP = 9, 3.2  # maps shown behind each other
-MOST_CELLS = 12  # neurons shown above each other
+LARGEST, SMALLEST = 52.0, 9.0  # side of a map, in pixels
+MOST_SHEETS, SHEET_STEP = 9, 3.2  # maps drawn behind each other, and pixels between them
+MOST_CELLS = 12  # neurons drawn above each other
 
 COLOURS = {
     Glyph.INPUT: "#d0568f",
@@ -39,10 +39,10 @@ MEANINGS = {
     Glyph.DEPTHWISE: "A convolution in which every map has its own kernel and is not mixed with "
     "the others.",
     Glyph.SEPARABLE: "A depthwise convolution, and at once a 1×1 convolution that mixes its maps.",
-    Glyph.POOLING: "Makes maps smaller: of every small square only the largest value, or the mean, "
-    "goes on.",
-    Glyph.ADDITION: "Adds, cell by cell, what came in at the beginning of the frame.",
-    Glyph.CONCATENATION: "Puts the maps of several ways one behind the other.",
+    Glyph.POOLING: "Makes maps smaller: keeps only the largest value, or the mean, of every small "
+    "square.",
+    Glyph.ADDITION: "Adds, cell by cell, what came in at the start of the frame.",
+    Glyph.CONCATENATION: "Stacks the maps of several paths behind each other.",
     Glyph.PADDING: "Puts a border of zeros around every map.",
     Glyph.FLATTEN: "Lays all cells of all maps into one long row of numbers.",
     Glyph.DENSE: "Neurons that each look at every number that comes in.",
@@ -73,11 +73,14 @@ STYLE = HTML("""<style>
 
 
 def network_drawing(table: LayerTable, title: str) -> HTML:
-    """HTML: the network from the picture to the answer, with a legend.
+    """Draws the network from the picture to the answer, with a legend.
 
     Args:
-        table: the layers.
-        title: the network's name, for those who hear the page read out.
+        table: the network's layers.
+        title: the network's name, for screen readers.
+
+    Returns:
+        HTML with its own style sheet.
     """
     groups = layout(table)
     side = max(groups[0].cards[0].layer.output_shape[0], 1)
@@ -177,7 +180,7 @@ def _square(x: float, y: float, size: float, colour: str, outline: float = 0.0) 
 
 
 def _mark(glyph: Glyph, x: float, y: float, size: float) -> Iterator[HTML]:
-    """What tells the signs apart without their colour, on the front of the stack."""
+    """The mark on the front map, which tells kinds apart without colour."""
     if glyph in MARKS:
         yield from MARKS[glyph](x, y, size)
 
@@ -196,7 +199,7 @@ def _plus(x: float, y: float, size: float) -> Iterator[HTML]:
 
 
 def _bars(x: float, y: float, size: float) -> Iterator[HTML]:
-    """Two things beside each other."""
+    """Two upright bars, for two stacks put together."""
     for share in (0.38, 0.62):
         yield _line(x + size * share, y + size * 0.22, x + size * share, y + size * 0.78, 2.5)
 
@@ -223,12 +226,12 @@ def _kernel(x: float, y: float, size: float) -> Iterator[HTML]:
 
 
 def _single_kernel(x: float, y: float, size: float) -> Iterator[HTML]:
-    """A window for one map alone."""
+    """A plain window: a kernel for one map alone."""
     yield _frame(x + size * 0.18, y + size * 0.18, size * 0.42)
 
 
 def _two_kernels(x: float, y: float, size: float) -> Iterator[HTML]:
-    """A window, and one of a single cell."""
+    """A window, and a second one of a single cell."""
     yield from _single_kernel(x, y, size)
     yield _frame(x + size * 0.68, y + size * 0.68, size * 0.14)
 
@@ -247,7 +250,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, width: float = 1.0) -> HTM
 
 
 def _vector(glyph: Glyph, cells: int, more: bool = False) -> HTML:
-    """A column of numbers: round neurons, or square cells where maps were laid out."""
+    """A column of numbers: circles for neurons, squares for flattened maps."""
     step = min(12.0, (HEIGHT - 6) / cells)
     top, middle = (HEIGHT - cells * step) / 2, WIDTH / 2
     drawn = []

@@ -1,4 +1,4 @@
-"""From a table of layers to what a drawing shows: cards in a row, and shortcuts around them."""
+"""The layout of a drawing: a network's layers as cards in a row, framed by shortcuts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from models.layer_kinds.info import LayerInfo, LayerTable
 
 @dataclass
 class Card:
-    """One step of the drawing: a layer with a card of its own, and what is done to its result."""
+    """A layer with a card of its own, and notes on the small layers that follow it."""
 
     layer: LayerInfo
     notes: list[str] = field(default_factory=list)
 
     @property
     def glyph(self) -> Glyph:
-        """The sign of its kind."""
+        """The picture of its kind."""
         return self.layer.about.glyph
 
 
@@ -26,14 +26,14 @@ class Group:
     """Neighbouring cards; those inside a shortcut are framed together."""
 
     cards: list[Card] = field(default_factory=list)
-    shortcut: str | None = None  # what the shortcut around them does; None: there is none
+    shortcut: str | None = None  # what the shortcut around them does, if there is one
 
 
 def layout(table: LayerTable) -> list[Group]:
     """The network from left to right.
 
-    The main path is what one meets going back from the answer, taking the first input where
-    several ways meet. Layers beside it belong to a shortcut.
+    The main path is found from the answer backwards, along the first input where several paths
+    meet. Layers off the main path belong to a shortcut.
     """
     layers = {layer.name: layer for layer in table.layers}
     path = _main_path(table.layers[-1], layers)
@@ -47,7 +47,7 @@ def layout(table: LayerTable) -> list[Group]:
 
 
 def times(numbers: Iterable[int]) -> str:
-    """Numbers as one writes a size: 3×3."""
+    """Numbers joined like a size: 3×3."""
     return "×".join(map(str, numbers))
 
 
@@ -59,7 +59,7 @@ def _main_path(last: LayerInfo, layers: dict[str, LayerInfo]) -> list[LayerInfo]
 
 
 def _shortcuts(path: list[LayerInfo], layers: dict[str, LayerInfo]) -> dict[str, str]:
-    """For every layer that a shortcut leaves from, what that shortcut does."""
+    """What each shortcut does, by the layer that it starts from."""
     on_path = {layer.name for layer in path}
     shortcuts = {}
     for layer in path:
@@ -67,7 +67,7 @@ def _shortcuts(path: list[LayerInfo], layers: dict[str, LayerInfo]) -> dict[str,
             beside = []
             while name not in on_path:
                 beside.append(layers[name])
-                name = layers[name].inputs[0]  # noqa: PLW2901 - going back, step by step
+                name = layers[name].inputs[0]  # noqa: PLW2901 - walks back along the shortcut
             shortcuts[name] = _shortcut_text(beside, layer)
     return shortcuts
 
@@ -89,7 +89,7 @@ def _place(layer: LayerInfo, groups: list[Group]) -> None:
 
 
 def _own_notes(layer: LayerInfo) -> Iterator[str]:
-    """What its settings say beyond its title."""
+    """Notes on settings that its title does not mention."""
     if layer.strides and set(layer.strides) != {1} and not _is_usual_pooling(layer):
         yield f"stride {layer.strides[0]}"
     if set(layer.dilation) != {1}:
@@ -99,11 +99,11 @@ def _own_notes(layer: LayerInfo) -> Iterator[str]:
 
 
 def _is_usual_pooling(layer: LayerInfo) -> bool:
-    """Whether its windows lie side by side."""
+    """Whether it is a pooling whose windows lie side by side."""
     return layer.about.glyph is Glyph.POOLING and layer.strides == layer.kernel
 
 
 def _is_closed(group: Group) -> bool:
-    """Whether the shortcut around this group has come back."""
+    """Whether the shortcut around this group ends with its last card."""
     ended = bool(group.cards) and len(group.cards[-1].layer.inputs) > 1
     return group.shortcut is not None and ended

@@ -7,24 +7,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-CELL = 1.0  # inch; the browser scales the figure to its column
+CELL = 1.0  # inches; the browser scales the figure to its column
 GAP = 0.08  # between pictures, in cells
 CAPTION = 0.26  # height of a line of text, in cells
 FONT = 8.5  # points
 LONG = 13  # characters; longer captions are set smaller
-MOST = 40  # characters; what is longer than that is cut
+MOST = 40  # characters; longer captions are cut
 
 
 def picture_grid(
     images: NDArray[np.uint8], captions: Sequence[str], columns: int, ink: str
 ) -> Figure:
-    """The pictures row by row.
+    """The pictures in a grid, row by row.
 
     Args:
-        images: uint8 (N, H, W, 1) or (N, H, W, 3).
-        captions: N texts.
+        images: uint8 `(N, H, W, 1)` or `(N, H, W, 3)`.
+        captions: `N` texts.
         columns: pictures in a row.
-        ink: colour of the captions; the ground is left transparent.
+        ink: colour of the captions.
+
+    Returns:
+        A matplotlib figure with a transparent background.
     """
     rows = -(-len(images) // columns)
     height = rows * (1 + CAPTION)

@@ -1,4 +1,4 @@
-"""The pixels of a picture as a table of numbers, each on the grey that it stands for."""
+"""The pixels of a picture as a table of numbers, each on its own shade of grey."""
 
 from functools import cache
 
@@ -17,13 +17,16 @@ STYLE = HTML("""<style>
 
 
 def pixel_table(values: NDArray[np.uint8], top: int, left: int, name: str) -> HTML:
-    """HTML: the values with their rows and columns numbered.
+    """The values as a table with numbered rows and columns.
 
     Args:
-        values: uint8 (h, w), a part of a picture.
-        top: the row of the picture that the part begins at.
-        left: its column.
-        name: what it shows, for those who hear the page read out.
+        values: uint8 `(h, w)`, a part of a picture.
+        top: the row of the picture where the part begins.
+        left: the column where it begins.
+        name: what the table shows, for screen readers.
+
+    Returns:
+        HTML with its own style sheet.
     """
     head = HTML().join(HTML("<th>{}</th>").format(left + i) for i in range(values.shape[1]))
     rows = HTML().join(

@@ -1,4 +1,4 @@
-"""The curves of several runs over each other."""
+"""The learning curves of several runs in one chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ HEIGHT = 320  # pixels
 
 @dataclass(frozen=True)
 class Look:
-    """How the curve of a run is drawn: by colour, dash and shape."""
+    """How the curve of a run is drawn: its colour, dash pattern and point shape."""
 
     color: str
     dash: tuple[int, ...]  # pixels drawn, pixels left out, ...
@@ -43,7 +43,7 @@ MOST_RUNS = len(LOOKS)
 
 @dataclass(frozen=True)
 class RunCurves:
-    """What a run has reported, with its label in the legend."""
+    """What a run has reported, and its label in the legend."""
 
     label: str
     steps_per_epoch: int
@@ -55,9 +55,9 @@ def comparison_table(runs: Sequence[RunCurves], curve: Curve, axis: Axis) -> pd.
     """The points of all curves.
 
     Args:
-        runs: what they have reported.
-        curve: which quantity; validation is taken after every epoch, training is smoothed.
-        axis: what `x` counts.
+        runs: what each run has reported.
+        curve: the quantity. Validation has a point for every epoch; training is smoothed.
+        axis: what `x` counts: epochs, steps or seconds of training.
 
     Returns:
         The columns `run` (a label), `x` and `y`.
@@ -87,10 +87,18 @@ def _training(run: RunCurves, curve: Curve, axis: Axis) -> list[tuple[float, flo
 def comparison_spec(
     table: pd.DataFrame, labels: Sequence[str], curve: Curve, axis: Axis
 ) -> dict[str, Any]:
-    """The Vega-Lite specification for the rows of `comparison_table`, of which there are some.
+    """The Vega-Lite specification for the rows of `comparison_table`.
 
-    The runs of the labels have the looks of LOOKS in turn; there is no legend. The axes end at
-    round numbers, so that they seldom change while a run goes on.
+    The axes end at round numbers, which seldom change while a run goes on.
+
+    Args:
+        table: the rows; not empty.
+        labels: the runs' labels, which get the looks of `LOOKS` in turn.
+        curve: the quantity of the table.
+        axis: what its `x` counts.
+
+    Returns:
+        The specification, without data and without a legend.
     """
     is_share = curve.endswith("accuracy")
     points = {
@@ -137,7 +145,7 @@ def _axis(field: str, title: str | None, form: str, domain: list[float]) -> dict
 
 
 def _range(values: "pd.Series[float]", is_share: bool) -> list[float]:
-    """Round ends of the vertical axis: from the worst accuracy to 1, from 0 to the worst loss."""
+    """Round ends of the vertical axis: the worst accuracy to 1, or 0 to the worst loss."""
     if is_share:
         worst = rounded_up(max(1 - float(values.min()), 0.005))
         return [max(0.0, round(1 - worst, 6)), 1.0]

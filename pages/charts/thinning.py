@@ -1,4 +1,4 @@
-"""Long curves thinned and smoothed, without moving what has been drawn already."""
+"""Thinning and smoothing of long curves, without moving what is already drawn."""
 
 import math
 
@@ -7,10 +7,17 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def thinned(count: int, limit: int) -> NDArray[np.int64]:
-    """Ascending indices of at most `limit` + 1 of `count` points, the last one always among them.
+    """Indices of the points to keep of a long curve.
 
-    Keeps every 2nd, 4th, 8th ... point: while a curve grows, what was drawn stays where it is,
-    but for the few moments at which the distance doubles.
+    Keeps every 2nd, 4th, 8th ... point, so while a curve grows, what is drawn stays in place
+    except when that distance doubles.
+
+    Args:
+        count: how many points there are.
+        limit: how many to keep, above 0.
+
+    Returns:
+        At most `limit + 1` ascending indices; the last point is always among them.
     """
     distance = 1
     while count > distance * limit:
@@ -22,10 +29,18 @@ def thinned(count: int, limit: int) -> NDArray[np.int64]:
 
 
 def smoothed(x: NDArray[np.float64], values: ArrayLike, half_life: float) -> NDArray[np.float64]:
-    """The running mean of `values` (N,), in which weight halves every `half_life` along `x`.
+    """The running mean of a curve, weighted exponentially.
 
-    Looks back only, so a curve that grows is never redrawn differently. Values that are not
-    finite are left out; before the first finite one there is nothing to show: NaN.
+    Looks back only, so what is drawn of a growing curve never changes. Values that are not finite
+    are left out.
+
+    Args:
+        x: `(N,)`, ascending.
+        values: `(N,)`.
+        half_life: the distance along `x` over which a weight halves, above 0.
+
+    Returns:
+        The means `(N,)`; NaN before the first finite value.
     """
     fadings = 0.5 ** (np.diff(x, prepend=x[:1]) / half_life)
     means = []
@@ -41,7 +56,7 @@ def smoothed(x: NDArray[np.float64], values: ArrayLike, half_life: float) -> NDA
 def rounded_up(value: float) -> float:
     """The next round number: 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten.
 
-    An axis that ends there moves seldom while its curve changes. `value` must be above 0.
+    An axis that ends there seldom changes while its curve grows. `value` must be above 0.
     """
     power = 10.0 ** np.floor(np.log10(value))
     for factor in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0):

@@ -19,11 +19,7 @@ def render_facts(dataset: Dataset, size: int) -> None:
     st.markdown(dataset.summary)
     with st.grid(5, min_column_width=130, gap="small"):
         st.metric("On this machine", "yes" if status.here else "not yet", help=_place(status))
-        st.metric(
-            "Files",
-            _file_size(dataset, status),
-            help="Their size on the disk, or that of the download.",
-        )
+        st.metric("Files", _file_size(dataset, status), help="On the disk, or to download.")
         st.metric("Pictures", f"{sum(dataset.counts()):,}", help="For training and for testing.")
         st.metric("Each picture", f"{size}×{size}", help=_pixels(dataset))
         st.metric("Classes", dataset.num_classes, help=TERMS["class"])
@@ -72,11 +68,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _place(status: DatasetStatus) -> str:
-    return (
-        f"Found in {escape_markdown(status.place, 300)}"
-        if status.here
-        else "Not found on this machine."
-    )
+    return f"Found in {escape_markdown(status.place, 300)}" if status.here else "Not here yet."
 
 
 def _file_size(dataset: Dataset, status: DatasetStatus) -> str:

@@ -3,9 +3,6 @@
 It is one fragment, so a stroke redraws nothing else on the page.
 """
 
-from collections.abc import Callable
-from functools import partial
-
 import streamlit as st
 from PIL import Image
 
@@ -27,9 +24,8 @@ def render_board(predictor: Predictor) -> None:
     predictor = services.newest(predictor)
     info = predictor.info
     with st.container(key="board"):
-        predict = partial(_predict, predictor, _skipped(info.preparation))
-        drawing = _render_sheet(lambda drawing: _spoken(predict(drawing), info))
-        prediction = predict(drawing)
+        with st.container(width=canvas.SIDE, gap="small"):
+            drawing, prediction = _render_sheet(predictor)
         with st.container():
             with st.container(key=state.ANSWER):
                 render_answer(prediction, info, PREPARATIONS[info.preparation].drawing_prompt)
@@ -41,15 +37,20 @@ def render_board(predictor: Predictor) -> None:
     render_answer_code(info, tuple(_skipped(info.preparation)))
 
 
-def _predict(predictor: Predictor, skip: list[str], drawing: Image.Image | None) -> Prediction:
-    return predictor.predict(drawing or Image.new("L", (canvas.SIDE, canvas.SIDE), 255), skip)
+def _render_sheet(predictor: Predictor) -> tuple[Image.Image | None, Prediction]:
+    """Draw the canvas, or the grid with the answer for screen readers."""
+    if _way() != KEYBOARD:
+        drawing = canvas.render_canvas(_pen_width())
+        return drawing, _predict(predictor, drawing)
+    drawing = pen.drawn_on_grid(keys.DRAW_GRID)
+    prediction = _predict(predictor, drawing)
+    pen.render_grid(keys.DRAW_GRID, _spoken(prediction, predictor.info))
+    return drawing, prediction
 
 
-def _render_sheet(speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
-    with st.container(width=canvas.SIDE, gap="small"):
-        if _way() == KEYBOARD:
-            return pen.render_grid(keys.DRAW_GRID, speak)
-        return canvas.render_canvas(_pen_width())
+def _predict(predictor: Predictor, drawing: Image.Image | None) -> Prediction:
+    sheet = drawing or Image.new("L", (canvas.SIDE, canvas.SIDE), 255)
+    return predictor.predict(sheet, _skipped(predictor.info.preparation))
 
 
 def _way() -> str:

@@ -1,4 +1,4 @@
-"""One cell: what it sees of the picture, and how its number came about."""
+"""One cell: its receptive field, and how its value came about."""
 
 from collections.abc import Sequence
 
@@ -24,17 +24,23 @@ from utils.text import escape_markdown, sentence
 MOST_FILTERS = 64
 HELP = {
     "field": f"The receptive field. {TERMS['receptive field']}",
-    "sum": "What the network computed at this place, with its own numbers. Here they are rounded; "
+    "sum": "What the network computed here, with its own numbers. They are rounded for display; "
     "the computer keeps seven digits.",
-    "before": "Every map that comes in has a kernel of its own; their sums are added. Sorted by "
+    "before": "Every map that comes in has a kernel of its own; their sums are added. Listed by "
     "how much they add or take away.",
-    "filters": "The weights that were learnt. Orange counts for, blue against. One kernel for "
-    "each map that comes in.",
+    "filters": "The learned weights, one kernel for each map that comes in. Orange weights are "
+    "positive, blue ones negative.",
 }
 
 
 def render_cell(view: View, names: Sequence[str], cell: Cell) -> None:
-    """The cell's receptive field beside its arithmetic, through these layers of one step."""
+    """Show a cell's receptive field beside its arithmetic, and the kernels behind it.
+
+    Args:
+        view: the network with a picture in it.
+        names: the layers of one step, up to the one that the cell belongs to.
+        cell: the cell's index in that layer's output.
+    """
     name = names[-1]
     with st.container(key="inside_cell"):
         with st.container(gap="small"):
@@ -55,7 +61,7 @@ def _render_field(view: View, name: str, cell: Cell) -> None:
     field = receptive_field(view.anatomy, name, cell)
     height, width = view.pixels.shape[:2]
     st.markdown("**What it can see**", help=HELP["field"])
-    st.html(_framed(pixels_as_picture(view.pixels), field, "The picture, what it sees framed"))
+    st.html(_framed(pixels_as_picture(view.pixels), field, "The picture, with what it sees framed"))
     st.caption(f"{field.height}×{field.width} of {height}×{width} pixels")
 
 
@@ -71,7 +77,7 @@ def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
     if isinstance(first, Products) and first.window is not None:
         before = _choose_before(first)
         source = view.seen.outputs[info.inputs[0]]
-        if not view.anatomy[info.inputs[0]].info.about.shows_picture:  # which stands beside it
+        if not view.anatomy[info.inputs[0]].info.about.shows_picture:  # shown above already
             _render_source(source, first.names[before], first.window)
     is_answer = names[-1] == view.anatomy.layers[-1].info.name
     st.html(sums_html(told, view.class_names if is_answer else None, before, theme()))
@@ -84,7 +90,7 @@ def _render_sums(view: View, names: Sequence[str], told: Arithmetic) -> None:
 
 
 def _choose_before(products: Products) -> int:
-    """Which of the maps that come in is written out: at first the one that matters most."""
+    """Draw a choice of the input map to write out; at first, the one that adds most."""
     if len(products.names) == 1:
         return 0
     sums = products.sums
@@ -99,10 +105,10 @@ def _choose_before(products: Products) -> int:
 
 
 def _render_source(source: NDArray[np.float32], index: int, window: Window) -> None:
-    """The map of the layer before, with the window that is looked at."""
+    """Show an input map with the window that the cell looks at."""
     picture = coloured(source[..., index], reach(source), theme())
     seen = window.clipped(source.shape[0], source.shape[1])
-    framed = _framed(picture, seen, f"Map {index + 1} of the layer before, the window framed")
+    framed = _framed(picture, seen, f"Map {index + 1} of the layer before, with the window framed")
     scale = f"colours end at ±{number(reach(source))}"
     st.html(
         HTML('<div class="source">{}<span>map {} before, and the window; {}</span></div>').format(
@@ -112,7 +118,7 @@ def _render_source(source: NDArray[np.float32], index: int, window: Window) -> N
 
 
 def _framed(picture: Image.Image, window: Window, alt: str) -> HTML:
-    """A picture, a part of it framed."""
+    """A picture with a frame around a part of it."""
     across, down = 100 / picture.width, 100 / picture.height
     style = (
         f"left:{across * window.left:.2f}%;top:{down * window.top:.2f}%;"
@@ -124,16 +130,16 @@ def _framed(picture: Image.Image, window: Window, alt: str) -> HTML:
 
 
 def _render_filters(view: View, name: str, cell: Cell) -> None:
-    """The kernels behind the chosen map or neuron."""
+    """Show the kernels behind the chosen map or neuron."""
     filters = filters_of(view.anatomy, name, cell[-1])
     if filters is None:
         return
     what = f"map {cell[-1] + 1}" if len(cell) == 3 else f"neuron {cell[-1] + 1}"
     count = f"{len(filters)} kernel{'s' if len(filters) > 1 else ''}"
     size = f"{filters.shape[1]}×{filters.shape[2]}"
-    with st.expander(f"What {what} has learnt: {count} of {size}", icon=":material/grid_on:"):
+    with st.expander(f"What {what} has learned: {count} of {size}", icon=":material/grid_on:"):
         limit = float(np.abs(filters).max()) or 1.0
-        scale = f"All have one scale: the colours end at ±{number(limit)}."
+        scale = f"All share one scale: the colours end at ±{number(limit)}."
         st.markdown(f":small[{HELP['filters']} {scale}]")
         strongest = np.argsort(-np.abs(filters).sum(axis=(1, 2)), kind="stable")[:MOST_FILTERS]
         tiles = HTML().join(_filter(filters[i], int(i), limit) for i in sorted(strongest))

@@ -1,4 +1,4 @@
-"""Two small custom components: the row of layers, and the maps of one layer.
+"""Two custom components: the row of layers, and the maps of one layer.
 
 They show pictures and report clicks; they know nothing about networks.
 """
@@ -29,11 +29,11 @@ class Sheet:
     """The maps of a layer in one picture, and the chosen cell; all indices count from 0."""
 
     sheet: str  # a data URL: a pixel for every cell, the maps in rows
-    columns: int  # maps in a row of the sheet
+    columns: int  # maps in one row of the sheet
     count: int  # maps
     height: int  # cells of a map
     width: int
-    units: int  # how many numbers, where the cells are a row of numbers; else 0
+    units: int  # how many units, for a layer of units; 0 for maps
     dead: Sequence[bool]  # which maps are zero everywhere
     map: int
     row: int
@@ -41,11 +41,24 @@ class Sheet:
 
 
 def render_row(cards: Sequence[Card], chosen: str, key: str, on_choose: Callable[[], None]) -> None:
-    """The row of layers. `on_choose` finds the clicked one's name with `told(key, "chosen")`."""
+    """Draw the row of layers.
+
+    Args:
+        cards: one for each step of the network.
+        chosen: the name of the chosen card.
+        key: the component's key.
+        on_choose: called after a click; `told(key, "chosen")` is the clicked card's name.
+    """
     data = {"cards": [asdict(card) for card in cards], "chosen": chosen}
     _layers(key=key, data=data, on_chosen_change=on_choose)
 
 
 def render_maps(sheet: Sheet, key: str, on_choose: Callable[[], None]) -> None:
-    """The maps. `on_choose` finds `{"map", "row", "column"}` with `told(key, "cell")`."""
+    """Draw the maps of one layer.
+
+    Args:
+        sheet: the maps and the chosen cell.
+        key: the component's key.
+        on_choose: called after a click; `told(key, "cell")` has `map`, `row` and `column`.
+    """
     _maps(key=key, data=asdict(sheet), on_cell_change=on_choose)

@@ -1,4 +1,4 @@
-"""Layer by layer: the row of layers, and the maps of the one that is chosen."""
+"""Layer by layer: the row of layers, and the maps of the chosen one."""
 
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
@@ -29,27 +29,25 @@ _kept_cards: WeakKeyDictionary[FeatureMaps, dict[str, list[Card]]] = WeakKeyDict
 
 HELP = {
     "maps": f"**Feature map:** {TERMS['feature map']} Orange is above zero, blue below; the "
-    "stronger, the further away. "
+    "further away from zero, the stronger. "
     "Click a small map to enlarge it, and a cell of the large one to see how it was computed.",
-    "dead": "A map that is zero everywhere on this picture. One that is zero on every picture "
-    "is dead: its kernel has learnt nothing, and costs time all the same.",
-    "own": "Off: one scale for all maps of the layer, so that faint ones look faint. On: each "
-    "map as bright as it can be.",
+    "dead": "Such a map is zero everywhere for this picture. If it is zero for every picture, "
+    "it is dead: its kernel contributes nothing, but still costs time.",
+    "own": "Off: all maps of the layer share one scale, so faint ones look faint. On: each map "
+    "uses the full range of colours.",
     "row": "Counted from the top, beginning with 1.",
     "column": "Counted from the left, beginning with 1.",
     "map": "Which map of this layer is shown large.",
-    "unit": "Which number of this layer is looked at.",
+    "unit": "Which number of this layer is explained.",
     "steps": "A step of the network is often several small layers in a row.",
 }
 
 
-CARDS_SCALE = (
-    "Every card has a scale of its own: compare colours within a card, not from card to card."
-)
+CARDS_SCALE = "Every card has its own scale: compare colours within a card, not between cards."
 
 
 def render_layers(view: View) -> None:
-    """Draw the network in a row, one layer's maps, and one cell's arithmetic."""
+    """Show the network as a row of cards, one layer's maps, and one cell's arithmetic."""
     steps = steps_of(view.anatomy)
     step = _chosen(steps)
     render_row(_cards(steps, view), step.layers[0].name, keys.INSIDE_ROW, _take_layer)
@@ -62,7 +60,7 @@ def render_layers(view: View) -> None:
 
 
 def _chosen(steps: list[Step]) -> Step:
-    """The step that was clicked; at first the first one that computes something."""
+    """The step that was clicked; at first, the first one that computes something."""
     names = [step.layers[0].name for step in steps]
     wanted = st.session_state.get(keys.INSIDE_LAYER)
     return steps[names.index(wanted)] if wanted in names else steps[min(1, len(steps) - 1)]
@@ -74,7 +72,7 @@ def chosen_layer(view: View) -> LayerInfo:
 
 
 def _layer_of(step: Step) -> LayerInfo:
-    """The chosen layer of a step; at first its last one, which its card shows."""
+    """The chosen layer of a step; at first, its last one, which its card shows."""
     by_name = {layer.name: layer for layer in step.layers}
     if state.value(_within(step), step.last.name) not in by_name:  # chosen in another network
         st.session_state[_within(step)] = step.last.name
@@ -82,7 +80,7 @@ def _layer_of(step: Step) -> LayerInfo:
 
 
 def _within(step: Step) -> str:
-    """The key of the name of the chosen layer of a step."""
+    """The session key that holds the name of a step's chosen layer."""
     return f"{keys.INSIDE_LAYER}_{step.layers[0].name}"
 
 
@@ -91,7 +89,7 @@ def _take_layer() -> None:
 
 
 def _cards(steps: list[Step], view: View) -> list[Card]:
-    """The cards of the row, kept with the maps: a click changes none of them."""
+    """The cards of the row, cached with the feature maps: a click changes none of them."""
     kept = _kept_cards.setdefault(view.seen, {})
     if theme() not in kept:
         kept[theme()] = [_card(step, view) for step in steps]
@@ -108,14 +106,14 @@ def _card(step: Step, view: View) -> Card:
 
 
 def _glimpse(values: NDArray[np.float32]) -> Image.Image:
-    """The four strongest maps, or all of a row of numbers."""
+    """The strongest maps, or all units of a layer without maps."""
     maps = as_maps(values)
     strongest = np.argsort(-np.abs(np.nan_to_num(maps)).sum(axis=(0, 1)))[:MOST_ON_CARD]
     return sheet(maps[..., np.sort(strongest)], reach(maps), theme())[0]
 
 
 def _choose_layer(step: Step) -> LayerInfo:
-    """A choice among the layers of a step, where it has several."""
+    """Draw a choice among the layers of a step if it has several."""
     chosen, titles = _layer_of(step), {each.name: each.heading for each in step.layers}
     if len(titles) > 1:
         st.segmented_control(
@@ -156,7 +154,7 @@ def _render_lessons(layers: Sequence[LayerInfo]) -> None:
 
 
 def _render_maps(layer: LayerInfo, values: NDArray[np.float32]) -> tuple[int, ...]:
-    """The maps of a layer, and the cell of them that is chosen: as the layer's output counts."""
+    """Draw the maps of a layer. Returns the chosen cell as an index of the layer's output."""
     _aim(layer, values)
     place = st.container()
     cell = _choose_by_number(values)
@@ -172,10 +170,10 @@ def _scale_note(maps: NDArray[np.float32]) -> str:
     if len(limits) > 1:
         return (
             f"Each map on its own scale: its colours end between ±{number(limits.min())} and "
-            f"±{number(limits.max())}, so do not compare how bright they are."
+            f"±{number(limits.max())}, so their brightness cannot be compared."
         )
-    one = "All maps have one scale" if maps.shape[2] > 1 else "The scale"
-    return f"{one}: the colours end at ±{number(limits[0])}; what lies beyond looks the same."
+    one = "All maps share one scale" if maps.shape[2] > 1 else "The scale"
+    return f"{one}: the colours end at ±{number(limits[0])}; values beyond look the same."
 
 
 def _sheet(layer: LayerInfo, values: NDArray[np.float32], cell: tuple[int, ...]) -> Sheet:
@@ -199,14 +197,14 @@ def _sheet(layer: LayerInfo, values: NDArray[np.float32], cell: tuple[int, ...])
 
 
 def _limits(maps: NDArray[np.float32]) -> float | NDArray[np.float32]:
-    """Where the colours end: one value for all maps, or one per map."""
+    """The distance from zero at which colours end: one for all maps, or one for each map."""
     if maps.shape[2] > 1 and st.session_state.get(keys.INSIDE_OWN_SCALE):
         return np.array([reach(maps[..., i]) for i in range(maps.shape[2])], np.float32)
     return reach(maps)
 
 
 def _aim(layer: LayerInfo, values: NDArray[np.float32]) -> None:
-    """Choose a cell that exists; on a layer that is looked at for the first time, the strongest."""
+    """Make sure that the chosen cell exists; for a layer that is new, choose the strongest."""
     names = _cell_keys(values.ndim)
     is_new = st.session_state.get(keys.INSIDE_CELL_OF) != layer.name
     if is_new or any(key not in st.session_state for key in names):
@@ -218,14 +216,14 @@ def _aim(layer: LayerInfo, values: NDArray[np.float32]) -> None:
 
 
 def _cell_keys(dimensions: int) -> tuple[str, ...]:
-    """The fields that hold a cell's numbers, in the order of the layer's output."""
+    """The session keys of a cell's numbers, in the order of the layer's dimensions."""
     if dimensions == 1:
         return (keys.INSIDE_UNIT,)
     return keys.INSIDE_CELL_ROW, keys.INSIDE_CELL_COLUMN, keys.INSIDE_MAP
 
 
 def _choose_by_number(values: NDArray[np.float32]) -> tuple[int, ...]:
-    """Fields for the same choice without a mouse."""
+    """Draw number fields for the cell, which need no mouse. Returns the cell's index."""
     fields = {
         keys.INSIDE_MAP: "Map",
         keys.INSIDE_CELL_ROW: "Row",
@@ -245,7 +243,7 @@ def _choose_by_number(values: NDArray[np.float32]) -> tuple[int, ...]:
 
 
 def _on_sheet(cell: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, int, int]:
-    """Where a cell is drawn: row, column, map."""
+    """Where a cell is drawn on the sheet: row, column, map."""
     if len(cell) == 3:
         return cell[0], cell[1], cell[2]
     return cell[0] // shape[1], cell[0] % shape[1], 0

@@ -1,4 +1,4 @@
-"""The choice of a picture: a test picture, a drawing, a file, or one from another page."""
+"""Choosing a picture: a test picture, a drawing, a file, or one from another page."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 UPLOAD_HELP = f"{KINDS}. A small copy is kept until you close the page."
-SAMPLES = 24  # test pictures to go through
+SAMPLES = 24  # test pictures to choose from
 
 
 def choose_picture(info: PredictorInfo) -> Image.Image | None:
-    """Draw the ways to a picture; the picture that was chosen, or None."""
+    """Draw the ways to get a picture. Returns the chosen picture, or None."""
     ways = _ways(info)
     if not ways:
         return None
@@ -39,13 +39,13 @@ def choose_picture(info: PredictorInfo) -> Image.Image | None:
         default=next(iter(ways)),
         required=True,
         key=f"{keys.INSIDE_WAY}_{info.name}",
-        help="What the network is shown. Everything on this page follows it.",
+        help="The picture that the network sees. Everything on this page is about it.",
     )
     return ways[chosen]()
 
 
 def _ways(info: PredictorInfo) -> dict[str, Callable[[], Image.Image | None]]:
-    """What can be chosen for this network, the best first."""
+    """The ways to get a picture for this network, the best first."""
     ways: dict[str, Callable[[], Image.Image | None]] = {}
     brought = st.session_state.get(INSIDE_BROUGHT)
     if brought is not None:
@@ -71,7 +71,7 @@ def _small_url(image: Image.Image) -> str:
 
 
 def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
-    """One of the test pictures, and a button for the next."""
+    """Show one of the test pictures, with a button for the next."""
     number = state.value(keys.INSIDE_SAMPLE, 0) % len(samples)
     label, picture = samples[number]
     shown = _shown(picture)
@@ -81,7 +81,7 @@ def _choose_sample(samples: list[tuple[str, Image.Image]]) -> Image.Image:
             "Another",
             on_click=_next_sample,
             icon=":material/shuffle:",
-            help="Another picture that it was never trained on.",
+            help="Another picture that the network was never trained on.",
         )
     return shown
 
@@ -109,7 +109,7 @@ def _upload() -> Image.Image | None:
 
 
 def _taken(upload: "UploadedFile") -> Packed | str:
-    """A small copy of a file's picture, or a sentence if it is none."""
+    """A small copy of a file's picture, or a message if it cannot be read."""
     try:
         return room().pack(open_picture(take_out(upload), upload.name), upload.name)
     except PictureError as error:
@@ -117,7 +117,7 @@ def _taken(upload: "UploadedFile") -> Packed | str:
 
 
 def _samples(info: PredictorInfo) -> list[tuple[str, Image.Image]]:
-    """Test pictures with their class: the run's own, or those of a data set that is here."""
+    """Test pictures with their class names: the run's own, or those of a fitting data set."""
     own = _of_run(info) if info.kind == "run" else []
     return own or _of_dataset(info)
 

@@ -1,4 +1,4 @@
-"""Why this answer: heat maps over the picture, for one class beside the other."""
+"""Why this answer: heat maps over the picture, class beside class."""
 
 import numpy as np
 import streamlit as st
@@ -16,18 +16,22 @@ from utils.text import escape_markdown
 
 SIDE_BY_SIDE = 2  # classes shown at first
 CLASSES_HELP = (
-    "Any class may be asked about, also one that the network holds for unlikely. Two at once can "
-    "be compared best."
+    "You can ask about any class, even one that the network finds unlikely. Two at a time are "
+    "easiest to compare."
 )
-METHOD_HELP = "Each way to ask has its own idea of “important”, so they may differ."
+METHOD_HELP = "Each method has its own idea of what “important” means, so they may disagree."
 
 SCALE = (
-    "All pictures have one scale; the likeliest class counts for it, also where it is not shown."
+    "All pictures share one scale. The likeliest class counts towards it even if it is not shown."
 )
 
 
 def render_reasons(view: View) -> None:
-    """Draw the choice of method and classes, and their heat maps. Raises NetworkError."""
+    """Draw the choice of method and classes, and their heat maps.
+
+    Raises:
+        NetworkError: the network cannot be read.
+    """
     name = st.segmented_control(
         "Ask",
         HEATMAPS.names(),
@@ -56,7 +60,7 @@ def render_reasons(view: View) -> None:
 
 
 def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatmap]:
-    """The maps of these classes and of the likeliest, which sets the scale with them."""
+    """The heat maps of these classes, and of the likeliest one, which counts for the scale."""
     likeliest = _order(view.seen.probabilities)[0]
     asked = tuple(dict.fromkeys((*classes, likeliest)))
     maps = remembered_answers.heatmaps(view.network, view.pixels, method, asked)
@@ -64,13 +68,13 @@ def _maps(view: View, method: str, classes: tuple[int, ...]) -> dict[int, Heatma
 
 
 def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
-    """The chosen classes, the likeliest first; the likeliest of all if none is chosen."""
+    """Indices of the chosen classes, likeliest first; the likeliest of all if none is chosen."""
     order = _order(probabilities)
     return sorted(_picked(order) or order[:1], key=order.index)
 
 
 def _picked(order: list[int]) -> list[int]:
-    """The classes that are picked; at first the likeliest."""
+    """The picked classes; at first, the likeliest ones."""
     return state.value(_key(order), order[:SIDE_BY_SIDE])
 
 
@@ -86,7 +90,7 @@ def _key(order: list[int]) -> str:
 def _choose_classes(
     probabilities: NDArray[np.float32], class_names: tuple[str, ...]
 ) -> tuple[int, ...]:
-    """Draw a choice among all classes; by default the two likeliest."""
+    """Draw a choice among all classes; at first, the two likeliest."""
     order = _order(probabilities)
     chosen = _picked(order)
     st.pills(

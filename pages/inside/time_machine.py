@@ -1,4 +1,4 @@
-"""The time machine: the same picture, seen by the network after each epoch of its training."""
+"""The time machine: the same picture, as the network saw it after each epoch of training."""
 
 import time
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ from pages.widgets import remembered_answers, services
 from pages.widgets.glossary import TERMS
 from utils.text import sentence
 
-SECONDS = 1.0  # for which an epoch is shown while playing
+SECONDS = 1.0  # how long each epoch is shown while playing
 FINISHED = "finished"
 HELP = (
-    f"**Epoch:** {TERMS['epoch']} Move back in time: everything on this page then shows the "
-    "network as it was after that epoch, looking at this same picture."
+    f"**Epoch:** {TERMS['epoch']} Go back in time: everything on this page then shows the "
+    "network as it was after that epoch, looking at the same picture."
 )
 
 Stop = int | str  # an epoch, or FINISHED
@@ -30,7 +30,7 @@ Stop = int | str  # an epoch, or FINISHED
 
 @dataclass(frozen=True)
 class Playing:
-    """When playing began (`time.monotonic`), and at which stop."""
+    """When playing began (`time.monotonic`, seconds), and the index of its first stop."""
 
     since: float
     first: int
@@ -46,7 +46,11 @@ def is_playing() -> bool:
 
 
 def choose_epoch(network: NetworkIdentity) -> int | None:
-    """Draw the slider and the play button. None stands for the finished network."""
+    """Draw the slider and the play button.
+
+    Returns:
+        The chosen epoch; None for the finished network.
+    """
     if network.kind != "run":
         return None
     epochs = epochs_kept(network)
@@ -105,19 +109,21 @@ def _render_gaps(network: NetworkIdentity, epochs: list[int]) -> None:
     """Say which checkpoints are missing."""
     if not epochs:
         st.caption(
-            "This run kept no checkpoints (its weights after each epoch), so its past cannot be "
-            "replayed. Here is the finished network."
+            "This run kept no checkpoints (its weights after each epoch), so its training cannot "
+            "be replayed. This is the finished network."
         )
         return
     missing = sorted(set(range(1, epochs[-1] + 1)) - set(epochs))
     if missing:
         numbers = ", ".join(map(str, missing[:8])) + (" …" if len(missing) > 8 else "")
-        word = "epoch" if len(missing) == 1 else "epochs"
-        st.caption(f"The checkpoint of {word} {numbers} is missing and left out.")
+        if len(missing) == 1:
+            st.caption(f"The checkpoint of epoch {numbers} is missing and left out.")
+        else:
+            st.caption(f"The checkpoints of epochs {numbers} are missing and left out.")
     if _is_orphan(network):
         st.caption(
             "The architecture of this run is no longer part of the app; its network is read from "
-            "its own file."
+            "the run's own file."
         )
 
 
@@ -130,7 +136,7 @@ def _is_orphan(network: NetworkIdentity) -> bool:
 
 
 def render_history(view: View, epoch: int | None) -> None:
-    """Draw the answers to this picture after each epoch as curves."""
+    """Draw the probabilities for this picture after each epoch as curves."""
     answers = remembered_answers.answers_by_epoch(view.network.after(None), view.pixels)
     for problem in answers.problems:
         st.caption(sentence(problem))

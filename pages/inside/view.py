@@ -1,4 +1,4 @@
-"""What the page shows: one network, one picture, and the network's outputs for it."""
+"""What the page shows: a network, a picture, and all the network computes for it."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,11 @@ class View:
     """A network with a picture in it.
 
     Attributes:
-        network: which one, in which edition, at which epoch.
+        network: the network's identity: its name, edition and epoch.
         anatomy: its layers and weights.
-        pixels: the picture as it was prepared, uint8 `(H, W, C)`.
-        seen: every layer's output.
-        class_names: the answers that it can give.
+        pixels: the prepared picture, uint8 `(H, W, C)`.
+        seen: the output of every layer for it.
+        class_names: the classes, in the order of the network's output.
     """
 
     network: NetworkIdentity

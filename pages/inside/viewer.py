@@ -1,6 +1,6 @@
-"""The page below the choice of a network: a picture, the answer, and the layers.
+"""The page below the network picker: a picture, the answer, and the layers.
 
-All of it is one fragment, so that a stroke or a click reruns nothing else. While the time machine
+It is one fragment, so a stroke or a click reruns nothing else. While the time machine
 plays, the fragment reruns every second.
 """
 
@@ -27,13 +27,13 @@ from pages.widgets.answer import percent, render_answer
 from pages.widgets.page_code import render_inside_code
 from utils.text import escape_markdown, sentence
 
-PROMPT = "Draw or choose a picture, and look at how the network comes to its answer."
-DIFFERENT = 0.02  # difference of a probability from which on it is explained
+PROMPT = "Draw or choose a picture, and see how the network comes to its answer."
+DIFFERENT = 0.02  # a larger difference between two probabilities is explained
 LAYERS, REASONS = "Layer by layer", "Why this answer"
 
 
 def render_inside(predictor: Predictor) -> None:
-    """Everything below the choice of the network."""
+    """Draw everything below the network picker."""
     playing = time_machine.is_playing()
     clock = time_machine.SECONDS if playing else None
     st.fragment(_render, run_every=clock)(predictor, playing)
@@ -41,7 +41,7 @@ def render_inside(predictor: Predictor) -> None:
 
 def _render(predictor: Predictor, playing: bool) -> None:
     if playing != time_machine.is_playing():
-        st.rerun()  # the whole page: the clock is started and stopped there
+        st.rerun()  # the whole page, where the clock is started and stopped
     predictor = services.newest(predictor)
     with st.container(key="inside_top"):
         with st.container(gap="small"):
@@ -102,7 +102,7 @@ def _view(predictor: Predictor, pixels: NDArray[np.uint8], epoch: int | None) ->
 
 
 def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
-    """The answer of the network that is shown, at its epoch."""
+    """The answer of the network on show, at its epoch and without post-processing."""
     names = list(prediction.probabilities)
     probabilities = dict(zip(names, map(float, seen.probabilities), strict=True))
     return replace(
@@ -120,5 +120,5 @@ def _render_difference(prediction: Prediction, own: Prediction) -> None:
         st.caption(
             f"On Draw and Photo this network says {percent(elsewhere)} for "
             f"“{escape_markdown(label)}”: there its answer is calibrated, and photos are looked at "
-            "in the mirror, too. Here you see what the network itself computes."
+            "a second time as a mirror image. Here you see what the network itself computes."
         )

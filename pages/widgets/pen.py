@@ -7,7 +7,6 @@ import base64
 import io
 import struct
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +68,19 @@ def render_pen(pad: str, key: str, width: int) -> Image.Image | None:
     return picture_of(told(key, "picture"))
 
 
-def render_grid(key: str, speak: Callable[[Image.Image | None], str]) -> Image.Image | None:
-    """The grid to draw on with the keyboard.
+def drawn_on_grid(key: str) -> Image.Image | None:
+    """The drawing on the grid with this key: 112×112, grey; None while the grid is empty."""
+    return sheet_of(told(key, "cells"))
+
+
+def render_grid(key: str, said: str) -> None:
+    """Draw the grid for drawing with the keyboard.
 
     Args:
-        key: of the grid.
-        speak: returns what a screen reader says about a drawing.
-
-    Returns:
-        The drawing, 112×112 grey; None while the grid is empty.
+        key: the grid's key.
+        said: what a screen reader says about the drawing so far.
     """
-    drawing = sheet_of(told(key, "cells"))
-    _grid(key=key, data={"side": GRID_SIDE, "said": speak(drawing)}, on_cells_change=_nothing)
-    return drawing
+    _grid(key=key, data={"side": GRID_SIDE, "said": said}, on_cells_change=_nothing)
 
 
 def picture_of(url: Any, longest: int = _GRID_PIXELS) -> Image.Image | None:

@@ -52,7 +52,7 @@ def sheet(monkeypatch):
     """A drawing, whichever way a page asks for it."""
     drawing = canvas_with_a_stroke()
     monkeypatch.setattr(canvas, "render_canvas", lambda *_, **__: drawing)
-    monkeypatch.setattr(pen, "render_grid", lambda *_, **__: drawing)
+    monkeypatch.setattr(pen, "drawn_on_grid", lambda *_, **__: drawing)
     return drawing
 
 

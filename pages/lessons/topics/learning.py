@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.lessons.gradient_descent import Examples, Walk, along_the_slope
 from models.lessons.softmax_regression import TinyNetwork, share_right
 from pages.charts.feature_map_sheets import coloured, reach, url
-from pages.charts.lesson_charts import slope_chart, walk_chart
+from pages.charts.lesson_charts import descent_chart, slope_chart
 from pages.charts.thinning import thinned
 from pages.lessons import keys
 from pages.lessons.lesson_pictures import SIDE
@@ -83,7 +83,7 @@ def learning() -> None:
     )
     with st.grid(2, min_column_width=300, gap="medium"):
         st.vega_lite_chart(
-            spec=walk_chart(walk.losses, math.log(DIGITS.num_classes)),
+            spec=descent_chart(walk.losses, math.log(DIGITS.num_classes)),
             alt="The loss over the steps made so far: a table with the same numbers is below",
         )
         with st.container(gap="small"):
