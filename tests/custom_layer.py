@@ -1,4 +1,4 @@
-"""An architecture with a layer of its own kind, which the registry of kinds does not know."""
+"""An architecture with a custom layer, whose kind is not registered."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ def mirror(name: str) -> "keras.Layer":
 
 
 def mirrored(input_shape: InputShape, num_classes: int) -> "keras.Model":
-    """Two convolutions, and what is between them is mirrored."""
+    """Two convolutions with the mirror layer between them."""
     import keras
     from keras import layers
 

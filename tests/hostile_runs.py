@@ -1,4 +1,4 @@
-"""Runs whose names and classes are whatever somebody might have written."""
+"""Runs with hostile names and class names."""
 
 import dataclasses
 import json
@@ -15,7 +15,7 @@ GROUPS = (ALL[:10], [*ALL[-9:], NAMES["long"][:120]])  # as many as digits have 
 
 
 def hostile_run(home: Path, classes: list[str]) -> Run:
-    """A finished run of the network for digits, with these for its classes and its titles."""
+    """A finished run of the digit network, with these texts as class names and titles."""
     title = " ".join(classes)[:110] + " ✓"
     run = make_run(home, name=title)
     for name in ("model.keras", "model.tflite"):
@@ -28,7 +28,7 @@ def hostile_run(home: Path, classes: list[str]) -> Run:
 
 
 def of_no_known_parts(home: Path, name: str) -> Run:
-    """A run whose settings name what nobody has."""
+    """A run whose settings name parts that do not exist."""
     run = make_run(home, name=name)
     config = dataclasses.replace(run.config, dataset=name, architecture=name, recipe=name)
     _change(run, "run.json", config={**config.to_dict(), "options": {name: 1.0}})

@@ -1,4 +1,4 @@
-"""What somebody might write where a name is expected."""
+"""Hostile texts that somebody might enter as a name."""
 
 ELSEWHERE = "http://elsewhere.invalid"
 RAW = {

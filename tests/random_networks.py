@@ -1,4 +1,4 @@
-"""Small networks with random weights, as the worker opens them."""
+"""Small networks with random weights, opened as the worker does."""
 
 import keras
 import numpy as np
@@ -8,7 +8,7 @@ from models.explain.open_networks import Opened
 
 
 def random_network(name: str, shape: tuple[int, int, int], classes: int, seed: int = 0) -> Opened:
-    """An architecture in which no weight is 0 or 1, as in one that has been trained."""
+    """An architecture without weights of exactly 0 or 1, like a trained network."""
     keras.utils.set_random_seed(seed)
     model = ARCHITECTURES[name].build(shape, classes)
     chance = np.random.default_rng(seed)

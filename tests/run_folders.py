@@ -1,4 +1,4 @@
-"""Run folders in every state, made without training anything: made up, or copied."""
+"""Run folders in every state, made up or copied instead of trained."""
 
 import json
 import math
@@ -37,17 +37,17 @@ def make_run(
     error: str | None = None,
     seconds_per_step: float = 0.02,
 ) -> Run:
-    """A run that stands in that state, with files that agree with it.
+    """A run in this state, with files that agree with it.
 
     Args:
         home: the home folder.
-        state: where the run stands. A queued one has only its settings; others have trained
+        state: the run's state. A queued one has only its settings; others have trained
             `epochs_done` epochs (by default all if finished, else two) and a few steps more.
         name: its name.
         config: its settings.
         epochs_done: completed epochs.
         error: the sentence in its status.
-        seconds_per_step: how long a step is said to have taken.
+        seconds_per_step: how long each step took, by its reports.
     """
     run = RunStore(home).create(config, name)
     if state is RunState.QUEUED:
@@ -76,7 +76,7 @@ def copy_trained_run(home: Path) -> Run:
 def write_status(
     run: Run, state: RunState, step: int, seconds: float, error: str | None = None
 ) -> None:
-    """Its status.json: a live one has a fresh heartbeat of this process."""
+    """Write status.json; a live run has a fresh heartbeat of this process."""
     now = time.time()
     path = run.folder / STATUS_FILE
     data = json.loads(path.read_text()) | {
@@ -100,7 +100,7 @@ def write_status(
 
 
 def write_metrics(run: Run, epochs: int, seconds_per_step: float) -> int:
-    """Falling losses over so many epochs, and half an epoch more unless that is the end.
+    """Write falling losses over these epochs, and half an epoch more unless that is the end.
 
     Returns the last step.
     """
@@ -114,7 +114,7 @@ def write_metrics(run: Run, epochs: int, seconds_per_step: float) -> int:
 
 
 def step_report(step: int, seconds_per_step: float = 0.02) -> StepReported:
-    """What a run says of a step: a loss that falls from 2.3, with some noise."""
+    """The report of a step: a loss that falls from 2.3, with some noise."""
     epochs = step / STEPS_PER_EPOCH
     noise = 0.1 * math.sin(step * 12.9898) * math.exp(-epochs / 3)
     return StepReported(
@@ -129,7 +129,7 @@ def step_report(step: int, seconds_per_step: float = 0.02) -> StepReported:
 
 
 def epoch_report(epoch: int, seconds_per_step: float = 0.02) -> EpochEnded:
-    """What a run says of an epoch; its sample answers get better from epoch to epoch."""
+    """The report of an epoch; its sample predictions improve from epoch to epoch."""
     step = epoch * STEPS_PER_EPOCH
     return EpochEnded(
         step=step,
@@ -145,7 +145,7 @@ def epoch_report(epoch: int, seconds_per_step: float = 0.02) -> EpochEnded:
 
 
 def probabilities(labels: np.ndarray, wrong: int = 0) -> np.ndarray:
-    """Answers (N, classes), of which the first so many are wrong."""
+    """Probabilities `(N, classes)`, of which the first ones are wrong."""
     answers = labels.copy()
     answers[:wrong] = (answers[:wrong] + 1) % len(CLASSES)
     spread = np.full((len(labels), len(CLASSES)), 0.02)
@@ -162,13 +162,13 @@ def _sample_labels() -> np.ndarray:
 
 
 def write_samples(run: Run) -> None:
-    """Its sixteen fixed pictures: noise, which is all that a page needs."""
+    """Write the run's sixteen sample pictures: noise, which is enough for a page."""
     images = np.random.default_rng(0).integers(0, 256, (SAMPLE_COUNT, 28, 28, 1), np.uint8)
     np.savez_compressed(run.folder / "samples.npz", images=images, labels=_sample_labels())
 
 
 def write_results(run: Run) -> None:
-    """Evaluation, predictions and (empty) files where the network would be."""
+    """Write evaluation, predictions and empty files in place of the network."""
     answers = probabilities(_test_labels(), wrong=3)
     evaluation = evaluate(answers.astype(np.float32), _test_labels(), CLASSES)
     (run.folder / "evaluation.json").write_text(json.dumps(evaluation.to_dict()))
@@ -190,7 +190,7 @@ def write_results(run: Run) -> None:
 
 
 def make_damaged_run(home: Path) -> Run:
-    """A finished run whose run.json holds no settings any more."""
+    """A finished run whose run.json has lost its settings."""
     run = make_run(home, name="Damaged")
     (run.folder / "run.json").write_text('{"name": "Damaged", "config": {"data')
     return Run(run.folder)

@@ -69,7 +69,6 @@ def slope_chart(
     """
     top = rounded_up(1.6 * here)
     rows = [{"rate": r, "loss": loss} for r, loss in zip(rates, losses, strict=True)]
-    landed = {"rate": chosen[0], "loss": chosen[1], "height": min(chosen[1], top)}
     x = {
         "field": "rate",
         "type": "quantitative",
@@ -88,25 +87,37 @@ def slope_chart(
                 "mark": {"type": "line", "color": BLUE, "clip": True},
                 "encoding": {"x": x, "y": _loss("loss", [0, top]), "tooltip": tooltip},
             },
-            {
-                "data": {"values": [landed]},
-                "mark": {"type": "rule", "color": ORANGE, "strokeDash": [4, 3]},
-                "encoding": {"x": x},
-            },
-            {
-                "data": {"values": [landed]},
-                "mark": {
-                    "type": "point",
-                    "shape": "circle" if chosen[1] <= top else "triangle-up",
-                    "filled": True,
-                    "size": 150,
-                    "opacity": 1,
-                    "color": ORANGE,
-                },
-                "encoding": {"x": x, "y": _loss("height", [0, top]), "tooltip": tooltip},
-            },
+            *_landing(chosen, top, x, tooltip),
         ],
     }
+
+
+def _landing(
+    chosen: tuple[float, float], top: float, x: Mapping[str, Any], tooltip: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """A rule at the chosen learning rate, and a point where the step with it leads."""
+    rate, loss = chosen
+    data = {"values": [{"rate": rate, "loss": loss, "height": min(loss, top)}]}
+    point = {
+        "type": "point",
+        "shape": "circle" if loss <= top else "triangle-up",
+        "filled": True,
+        "size": 150,
+        "opacity": 1,
+        "color": ORANGE,
+    }
+    return [
+        {
+            "data": data,
+            "mark": {"type": "rule", "color": ORANGE, "strokeDash": [4, 3]},
+            "encoding": {"x": x},
+        },
+        {
+            "data": data,
+            "mark": point,
+            "encoding": {"x": x, "y": _loss("height", [0, top]), "tooltip": tooltip},
+        },
+    ]
 
 
 def training_chart(epochs: Sequence[EpochEnded], quantity: Quantity, top: float) -> dict[str, Any]:

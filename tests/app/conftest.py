@@ -19,7 +19,7 @@ PATIENCE = 60  # seconds; generous, since other work may share the machine
 
 @pytest.fixture(autouse=True)
 def nothing_cached() -> Iterator[None]:
-    """What pages share between sessions must not pass from test to test."""
+    """Clears what pages share between sessions before each test."""
     st.cache_resource.clear()
     st.cache_data.clear()
     yield
@@ -29,7 +29,7 @@ def nothing_cached() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    """No page starts processes: what it hands to the engine is noted here."""
+    """Replaces the training engine, so that no page starts processes."""
     fake = FakeEngine()
     monkeypatch.setattr("pages.widgets.services.job_queue", lambda: fake)
     return fake
@@ -37,7 +37,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
 
 @pytest.fixture
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with nothing in it."""
+    """An empty data folder."""
     folder = tmp_path / "data"
     folder.mkdir()
     monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
@@ -81,7 +81,7 @@ def open_app(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
 
 @pytest.fixture
 def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout whose own networks are missing."""
+    """Hides the networks that come with the app."""
     folder = tmp_path / "shipped"
     folder.mkdir()
     monkeypatch.setattr("models.serving.identity.SHIPPED", folder)
@@ -90,7 +90,7 @@ def no_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def trained(own_home: Path) -> Callable[..., Run]:
-    """Makes runs with a network that answers: one that is given, or none at all."""
+    """Makes finished runs with a given network, or without any."""
 
     def make(name: str, dataset: str = "digits", model: bytes | None = None, side: int = 28) -> Run:
         config = TrainingConfig(dataset=dataset, architecture="lenet5")
@@ -115,5 +115,5 @@ def trained(own_home: Path) -> Callable[..., Run]:
 
 @pytest.fixture(scope="session")
 def network() -> bytes:
-    """A LiteRT file that takes 28×28 pixels and knows ten classes."""
+    """A LiteRT network for 28×28 pixels and ten classes."""
     return (ROOT / "models" / "pretrained" / "mnist" / "model.tflite").read_bytes()

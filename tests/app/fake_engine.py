@@ -1,4 +1,4 @@
-"""An engine that trains nothing: it notes what it was given, and answers as it was told."""
+"""A stand-in for the engine: records what is submitted, and gives prepared answers."""
 
 from concurrent.futures import Future
 
@@ -10,9 +10,9 @@ class FakeEngine:
     """Takes the place of the job queue.
 
     Attributes:
-        submitted: the runs that were put in line.
-        timing: the answer to "how long does a step take"; an exception is raised, None is an
-            answer that does not come.
+        submitted: the runs that were queued.
+        timing: the answer to "how long does a step take". An exception is raised; None means
+            that no answer comes.
     """
 
     def __init__(self) -> None:
@@ -23,13 +23,13 @@ class FakeEngine:
         """Nothing to start."""
 
     def submit(self, run: Run) -> None:
-        """Note the run."""
+        """Record the run."""
         self.submitted.append(run)
 
     def ask(
         self, function: object, *args: object, topic: str | None = None
     ) -> "Future[StepTiming]":
-        """The prepared answer."""
+        """Return the prepared answer."""
         answer: Future[StepTiming] = Future()
         if isinstance(self.timing, Exception):
             answer.set_exception(self.timing)

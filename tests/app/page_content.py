@@ -1,4 +1,4 @@
-"""What a page shows, and what a visitor gives it, in words that read well in a test."""
+"""What a page shows and what a visitor does, in words that read well in a test."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from streamlit.testing.v1.element_tree import Button, Element
 
 
 def texts(elements: Iterable[Element]) -> str:
-    """The texts of some elements, a line each."""
+    """The texts of these elements, one to a line."""
     return "\n".join(str(element.value) for element in elements)
 
 
@@ -27,7 +27,7 @@ def alts(page: AppTest) -> list[str]:
 
 
 def html(page: AppTest) -> str:
-    """All that a page shows as HTML of our own."""
+    """Everything that the page shows through `st.html`."""
     return texts(page.html)
 
 

@@ -1,4 +1,4 @@
-"""All that a page hands to Streamlit as Markdown."""
+"""Everything that a page passes to Streamlit as Markdown."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ NO_TEXT = {"id", "key", "form_id", "page", "url", "icon", "element_type", "data"
 
 
 def markdown_of(page: AppTest) -> str:
-    """Every string that the browser would read as Markdown, a line each."""
+    """Every string that the browser would read as Markdown, one to a line."""
     return "\n".join(text for node in _nodes(page._tree) for text in _strings(node))
 
 

@@ -1,4 +1,4 @@
-"""A layer of a kind that nobody has described, on every page; and what describing it changes."""
+"""A layer of an unregistered kind on every page, and what registering it changes."""
 
 import ast
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NOT_YET = "Not explained yet: this app does not know how Mirror computes."
 
 @pytest.fixture(autouse=True)
 def custom_network(monkeypatch):
-    """The architecture is found, and questions are answered in this process."""
+    """Registers the architecture and answers the worker's questions in this process."""
     assert ARCHITECTURES.names()
     monkeypatch.setitem(ARCHITECTURES._entries, MIRRORED.name, MIRRORED)
     monkeypatch.setattr(
@@ -36,7 +36,7 @@ def custom_network(monkeypatch):
 
 @pytest.fixture
 def cards(monkeypatch):
-    """What the row of layers was given last: the harness does not know the component."""
+    """The last data of the row of layers, a component that the harness does not know."""
     given = {}
     monkeypatch.setattr(
         layers,
@@ -56,7 +56,7 @@ def run(own_home):
 
 @dataclass(frozen=True, kw_only=True)
 class Mirroring(LayerKind):
-    """All that one writes down of a new kind."""
+    """Everything that describes a new layer kind."""
 
     def looks_at(self, layer, cells):
         rows, columns = cells
@@ -70,7 +70,7 @@ class Mirroring(LayerKind):
 
 @pytest.fixture
 def described(monkeypatch):
-    """The kind as a file of its own would register it."""
+    """Registers the kind, as a file of its own would."""
     assert LAYER_KINDS.names()
     kind = Mirroring(
         name="Mirror", title="Mirror", summary="Turns maps round.", lesson="convolution"

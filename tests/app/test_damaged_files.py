@@ -1,4 +1,4 @@
-"""Networks that come with the app, missing or damaged: a sentence, and all the rest works."""
+"""Shipped networks that are missing or damaged: a message, and everything else works."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""A network that is trained on, and a run that is renamed: no page shows what was before."""
+"""After more training or a new name, no page shows the old network or name."""
 
 import json
 
@@ -31,7 +31,7 @@ DIGITS = tuple("0123456789")
 
 @pytest.fixture(autouse=True)
 def asked(monkeypatch):
-    """Answers questions in this process, each only once, as the engine's answers are kept."""
+    """Answers questions in this process, each only once, since the engine caches its answers."""
     known = {}
 
     def ask(function, *args, waiting, topic=None):
@@ -49,7 +49,7 @@ def asked(monkeypatch):
 
 @pytest.fixture
 def sheet(monkeypatch):
-    """A drawing, whichever way a page asks for it."""
+    """A drawing, on the canvas and on the keyboard grid."""
     drawing = canvas_with_a_stroke()
     monkeypatch.setattr(canvas, "render_canvas", lambda *_, **__: drawing)
     monkeypatch.setattr(pen, "drawn_on_grid", lambda *_, **__: drawing)
@@ -63,7 +63,7 @@ def canvas_with_a_stroke():
 
 
 def always(digit):
-    """A network that answers nearly anything with one digit, and has maps to look at."""
+    """A network that answers almost anything with one digit, and has feature maps."""
     keras.utils.set_random_seed(digit)
     pixels = keras.Input((28, 28, 1), name="pixels")
     x = layers.Rescaling(1 / 255)(pixels)
@@ -77,7 +77,7 @@ def always(digit):
 
 
 def hand_in(run, digit):
-    """Put a network in place with all that a training leaves beside it."""
+    """Store a network with every file that a training leaves beside it."""
     draft = run.folder / "export"
     draft.mkdir()
     export_model(always(digit), draft, run.samples()[0])
@@ -140,7 +140,7 @@ def test_evaluate_shows_nothing_of_the_old_network(open_app, run, tab, monkeypat
 
 
 def seen(page):
-    """All figures of a page, those of its charts among them."""
+    """All figures on a page, including those of its charts."""
     charts = [str(chart.proto) for chart in page.get("vega_lite_chart")]
     figures = [f"{metric.label} {metric.value}" for metric in page.metric]
     boxes = [str(box.value) for box in page.selectbox]

@@ -1,4 +1,4 @@
-"""Whatever stands in the address: a page with a sentence on it, and nothing of it as Markdown."""
+"""Any address: the page reports what it does not know, and shows none of it as Markdown."""
 
 import pytest
 
@@ -25,7 +25,7 @@ UNDERSTOOD = {
 
 
 class NotAskedError(NetworkError, InputTooSmallError):
-    """What any page is prepared for that asks the engine."""
+    """An error that every page expects when it asks the engine."""
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def test_any_address_gets_a_page_that_shows_it_as_text(open_app, own_home, file)
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_parameter_that_comes_twice_is_read_once(open_app, own_home, file):
+def test_a_repeated_parameter_is_read_once(open_app, own_home, file):
     page = open_app(file)
     for name in state.QUERY:
         page.query_params[name] = ["mnist", "nonsense"]
@@ -61,7 +61,7 @@ def test_a_parameter_that_comes_twice_is_read_once(open_app, own_home, file):
 
 
 @pytest.mark.parametrize(("file", "name"), UNDERSTOOD.items())
-def test_a_page_says_that_it_does_not_know_what_the_address_names(open_app, own_home, file, name):
+def test_a_page_reports_unknown_names_in_the_address(open_app, own_home, file, name):
     page = open_app(file)
     page.query_params[name] = f"nonsense{5_000 * '9'}"
     page.run()
@@ -70,6 +70,6 @@ def test_a_page_says_that_it_does_not_know_what_the_address_names(open_app, own_
     assert len(said) < 500
 
 
-def test_a_run_that_there_is_not_is_missed_with_a_sentence(open_app, own_home):
+def test_a_missing_run_is_reported(open_app, own_home):
     page = open_app("train/train.py", run=5_000 * "9")
     assert "There is no such run" in texts(page.warning)

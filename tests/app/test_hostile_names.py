@@ -1,4 +1,4 @@
-"""Whatever runs, classes and files are called: every page shows it as text."""
+"""Names of runs, classes and files: every page shows them as plain text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The sidebar of every page: what is being trained, and the way to it."""
+"""The sidebar of every page: what is being trained, with a link to it."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def engine_is(monkeypatch):
 
 @pytest.fixture
 def paces(monkeypatch):
-    """How often what is drawn by `watch` was to be drawn anew."""
+    """The refresh intervals that `watch` was drawn with."""
     found = []
     original = sidebar.st.fragment
 
@@ -40,7 +40,7 @@ def links(page):
     return [(each.proto.label, each.proto.query_string) for each in page.sidebar.get("page_link")]
 
 
-def test_a_training_is_told_on_every_page_with_the_way_to_it(open_app, own_home, engine_is):
+def test_a_training_is_shown_on_every_page_with_a_link_to_it(open_app, own_home, engine_is):
     run = make_run(own_home, RunState.RUNNING, name="Mine <b>")
     for _ in range(2):
         make_run(own_home, RunState.QUEUED)
@@ -52,7 +52,7 @@ def test_a_training_is_told_on_every_page_with_the_way_to_it(open_app, own_home,
     assert "Training engine" not in said
 
 
-def test_a_pause_and_a_wait_are_told_as_such(open_app, own_home, engine_is):
+def test_a_paused_and_a_waiting_run_are_shown_as_such(open_app, own_home, engine_is):
     waiting = make_run(own_home, RunState.QUEUED)
     assert links(open_app(PAGE))[0] == ("Waiting for its turn", f"{state.RUN}={waiting.id}")
     engine_is(ALONE)
@@ -61,7 +61,7 @@ def test_a_pause_and_a_wait_are_told_as_such(open_app, own_home, engine_is):
     assert links(open_app(PAGE))[0][0] == "Paused in epoch 3 of 5"
 
 
-def test_when_nothing_is_trained_the_engine_is_told(open_app, own_home, engine_is):
+def test_without_a_training_the_state_of_the_engine_is_shown(open_app, own_home, engine_is):
     make_run(own_home)
     page = open_app(PAGE)
     assert "Training engine: ready" in texts(page.sidebar.caption)

@@ -1,4 +1,4 @@
-"""What judging a network costs beside asking it: all tables of the page Evaluate.
+"""The cost of evaluating predictions compared with making them.
 
     python -m tests.bench.evaluation
 
@@ -18,7 +18,7 @@ from utils.datasets import DATASETS
 
 
 def tables(predictions: LabelledPredictions) -> None:
-    """All that the page works out of the answers."""
+    """Everything that the page computes from the predictions."""
     predictions.interval()
     predictions.confusion()
     predictions.class_metrics()

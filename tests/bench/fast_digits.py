@@ -3,7 +3,7 @@
     python -m tests.bench.fast_digits
 
 Our `mnist_swift` runs as it is. `mnist_two_convs` trains epoch by epoch until it reaches 99 %.
-Only training time counts, the tests between the epochs do not. Needs CNN_PLAYGROUND_DATA.
+Only training time counts, not the tests between the epochs. Needs CNN_PLAYGROUND_DATA.
 """
 
 from models.recipes import RECIPES

@@ -1,4 +1,4 @@
-"""How soon the pages stand, and what the server takes, in a real browser.
+"""How soon pages are drawn, and how much memory the server takes, in a real browser.
 
     python -m tests.bench.pages
 

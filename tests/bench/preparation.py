@@ -1,4 +1,4 @@
-"""What preparing a picture takes, and what each part of it is worth.
+"""The time that preparing a picture takes, and what each of its parts is worth.
 
     python -m tests.bench.preparation
 

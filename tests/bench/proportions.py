@@ -1,10 +1,10 @@
-"""How pictures that are not square should become so: cut off, squashed, or some of both.
+"""How pictures should be made square: by cropping, by squashing, or by some of both.
 
     python -m tests.bench.proportions
 
 The data set's pictures are squares, so bars of the usual proportions are cut out of its test
-pictures; prints the share that the shipped network answers right, for every way. To cut is judged
-a little too hard: people put the pet into the middle of the picture that they take.
+pictures; prints the share that the shipped network answers right, for every way. Cropping is judged
+a little too harshly: people put the pet in the middle of their pictures.
 """
 
 import numpy as np

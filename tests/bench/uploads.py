@@ -1,4 +1,4 @@
-"""What the server holds for photos that were uploaded, with real browsers.
+"""How much memory the server holds for uploaded photos, with real browsers.
 
     python -m tests.bench.uploads
 

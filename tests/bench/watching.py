@@ -1,4 +1,4 @@
-"""What it costs to watch: a training in the app with its page open, against a plain `model.fit`.
+"""The cost of watching: a training in the app with its page open, against plain `model.fit`.
 
     python -m tests.bench.watching            two epochs of `mnist_two_convs`, either way
     python -m tests.bench.watching --memory   the browser's and the server's over 50 epochs

@@ -34,10 +34,10 @@ new MutationObserver(() => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder and run them first: they are the longest.
+    """Mark the tests in this folder and run them first, since they take longest.
 
-    Of several workers one has them, and needs a server, a browser and an engine; the others take
-    what is short, until nothing is left for anyone.
+    Of several workers, one runs them all, so only one needs a server, a browser and an engine.
+    The others share the short tests.
     """
     for item in items:
         if FOLDER in item.path.parents:
@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Starts servers that nobody has visited yet; they end with the test."""
+    """Starts fresh servers, which end with the test."""
     servers: list[Server] = []
 
     def start(data: Path | None = None) -> Server:
@@ -75,7 +75,7 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server that tests share which do not mind each other."""
+    """A server shared by tests that do not affect each other."""
     shared = Server(tmp_path_factory.mktemp("server")).start()
     yield shared
     shared.stop()
@@ -85,7 +85,7 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def new_page(
     browser: Browser, start_server: Callable[..., Server]
 ) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each a session of its own that knows nothing of the others.
+    """Opens pages, each in a session of its own.
 
     Asks for `start_server` so that its pages are closed before their servers end.
     """
@@ -113,7 +113,7 @@ def new_page(
 
 
 def _is_search_for_root(message: ConsoleMessage) -> bool:
-    """Streamlit asks below a page's address first, to find out where its server begins."""
+    """Whether it is Streamlit's request below a page's address, to find its server's root."""
     address = message.location.get("url", "")
     return "404" in message.text and address.endswith(("/_stcore/health", "/_stcore/host-config"))
 

@@ -1,4 +1,4 @@
-"""What a visitor does, in words: go somewhere, start a training, draw a stroke."""
+"""What a visitor does: go to a page, start a training, draw a stroke."""
 
 import re
 import time
@@ -32,7 +32,7 @@ AT_REST = """element => new Promise(resolve => {
 
 
 def by_key(page: Page, key: str) -> Locator:
-    """The element or container of that key."""
+    """The element or container with this key."""
     return page.locator(f".st-key-{key}")
 
 
@@ -61,12 +61,12 @@ def start_training(page: Page, server: Server, epochs: int) -> str:
 
 
 def expect_state(page: Page, words: str | re.Pattern[str]) -> None:
-    """Wait until this is said of the run."""
+    """Wait until the run is in this state."""
     expect(by_key(page, "run_status")).to_contain_text(words, timeout=TRAINING)
 
 
 def resting_place(element: Locator) -> str:
-    """Where an element is and how large, once it has been drawn and nothing moves it any more."""
+    """The position and size of an element, once it is drawn and no longer moves."""
     place: str = element.evaluate(AT_REST)
     return place
 
@@ -98,7 +98,7 @@ def draw(
 
 
 def seven() -> FilePayload:
-    """A photo of a 7 on paper, in the bytes of a JPEG."""
+    """A photo of a 7 on paper, as the bytes of a JPEG."""
     paper = Image.new("RGB", (600, 800), (225, 220, 210))
     ImageDraw.Draw(paper).line([(200, 250), (400, 250), (280, 560)], (40, 40, 60), 26, "curve")
     return {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": file_of(paper, "JPEG")}

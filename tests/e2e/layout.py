@@ -1,4 +1,4 @@
-"""What overlaps on a page, and what hangs out of it: told from rectangles, in a browser."""
+"""Finds overlapping and overflowing elements on a page, by their rectangles in a browser."""
 
 from pathlib import Path
 
@@ -10,6 +10,6 @@ _FAULTS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def faults(page: Page) -> list[str]:
-    """What does not fit at the page's width, in words."""
+    """Describes what does not fit at the page's width."""
     found: list[str] = page.evaluate(_FAULTS)
     return found

@@ -1,4 +1,4 @@
-"""A server of the app of its own, for tests that drive it with a browser."""
+"""A server of the app, for tests that drive it with a browser."""
 
 import os
 import socket
@@ -37,7 +37,7 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """End the process and all that it started, its training workers included."""
+        """End the process and everything that it started, training workers included."""
         if self.process is None:
             return
         processes = self.tree()
@@ -71,7 +71,7 @@ class Server:
 
 
 def answers(url: str) -> bool:
-    """Whether something answers there."""
+    """Whether something answers at that address."""
     try:
         with urllib.request.urlopen(url, timeout=2) as reply:
             return bool(reply.status == 200)
@@ -80,14 +80,14 @@ def answers(url: str) -> bool:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that is not in use."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])
 
 
 def kill(process: psutil.Process) -> None:
-    """End it at once, if it is still there."""
+    """End a process at once, if it still exists."""
     try:
         process.kill()
     except psutil.NoSuchProcess:

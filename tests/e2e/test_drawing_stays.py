@@ -32,7 +32,7 @@ def ink(page: Page) -> int:
 
 
 def final_answer(page: Page) -> str:
-    """The bars, once no newer ones come."""
+    """The answer's bars, once they have stopped changing."""
     bars = by_key(page, "answer").locator(".bars")
     last, now = "", bars.inner_text()
     while now != last:
@@ -42,7 +42,7 @@ def final_answer(page: Page) -> str:
 
 
 def settled(page: Page, fits: Callable[[int], bool]) -> int:
-    """Wait until there is so much ink on the sheet."""
+    """Wait until there is this much ink on the sheet."""
     deadline = time.monotonic() + PATIENCE / 1000
     while not fits(ink(page)):
         assert time.monotonic() < deadline, f"{ink(page)} pixels of ink"

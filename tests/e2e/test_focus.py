@@ -1,4 +1,4 @@
-"""Whoever goes through a page with the tab key sees where they are."""
+"""Focus is visible for anybody who goes through a page with the tab key."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_the_focus_has_a_ring_that_stands_out(page, server, address, scheme):
 
 
 def walk(page: Page) -> list[dict[str, str | float]]:
-    """The rings of what the tab key goes to, from the top of the page."""
+    """The focus rings of everything that the tab key reaches, from the top of the page."""
     page.bring_to_front()
     page.get_by_role("link", name="Home", exact=True).focus()
     rings = []
@@ -63,7 +63,7 @@ def walk(page: Page) -> list[dict[str, str | float]]:
 
 
 def drawn_ring(page: Page) -> dict[str, str | float] | None:
-    """The ring of what has the focus; a page that is being drawn anew gets a moment for it."""
+    """The ring of the focused element; a page that is redrawing gets a moment for it."""
     for _ in range(LOOKS):
         ring = page.evaluate(RING)
         if ring is None or stands_out(ring):

@@ -1,4 +1,4 @@
-"""Names that would be links, pictures or code somewhere else, in a real browser: they are text."""
+"""Names that would be links, pictures or code elsewhere stay text in a real browser."""
 
 import shutil
 import urllib.parse
@@ -22,7 +22,7 @@ PATHS = ("", "draw?run={run}", "photo?run={run}", "train?run={run}", "runs", "ev
 
 @pytest.fixture
 def runs(server):
-    """Taken away afterwards: other tests read what is on the pages."""
+    """Hostile runs, deleted afterwards: other tests read what is on the pages."""
     made = [hostile_run(server.home, classes) for classes in GROUPS]
     yield made
     for run in made:

@@ -1,4 +1,4 @@
-"""Looking inside, as a class would: draw, click a place, ask why, go back in time."""
+"""Looking inside as a class would: draw, click a cell, ask why, go back in time."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""Every page at every width, from a phone to a projector: nothing overlaps, nothing hangs out.
+"""Every page at every width, from a phone to a projector: nothing overlaps or overflows.
 
-All of them in one window, which is made narrower: to load a page takes longest.
+Each page is loaded once, which takes longest, and its window is then made narrower.
 """
 
 import re
@@ -38,14 +38,14 @@ def open_photo(page: Page, server: Server) -> None:
 
 
 def open_finished_run(page: Page, server: Server) -> None:
-    """With its curves and its answers."""
+    """Open a finished run, with its curves and predictions."""
     run = make_run(server.home)
     go(page, server, f"train?run={run.id}")
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
 
 def open_runs(page: Page, server: Server) -> None:
-    """Two, side by side."""
+    """Open two runs side by side."""
     first, second = make_run(server.home), make_run(server.home)
     go(page, server, f"runs?run={first.id}&run={second.id}")
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
@@ -74,7 +74,7 @@ def test_nothing_overlaps_hangs_out_or_is_read_aloud_as_it_was_written(page, ser
 def faults_of(
     way: Callable[[Page, Server], None], page: Page, server: Server
 ) -> dict[str, list[str]]:
-    """What is wrong with a page, at which width."""
+    """The layout faults of a page, with the width at which each occurs."""
     page.set_viewport_size({"width": 1280, "height": HEIGHT})
     way(page, server)
     expect(page.get_by_text("nothing is sent anywhere")).to_be_attached(timeout=TRAINING)
@@ -85,7 +85,7 @@ def faults_of(
 
 
 def faults_at(page: Page, width: int) -> list[str]:
-    """What does not fit once the page has followed a new width."""
+    """What does not fit once the page has adapted to a new width."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     deadline = time.monotonic() + SETTLING
     while found := faults(page):
@@ -96,7 +96,7 @@ def faults_at(page: Page, width: int) -> list[str]:
 
 
 def raw_names(page: Page) -> list[str]:
-    """Names of what can be read aloud or pressed that still have Markdown or HTML in them."""
+    """Accessible names that still have Markdown or HTML in them."""
     names = NAME.findall(page.locator("body").aria_snapshot())
     assert len(names) > 20, "the page has no names at all"
     return [name for name in names if RAW.search(name)]

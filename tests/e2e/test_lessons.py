@@ -1,4 +1,4 @@
-"""A lesson as a pupil takes it: guess, slide the window, change the kernel, go on."""
+"""A lesson as a pupil takes it: guess, slide the window, change the kernel, continue."""
 
 import re
 

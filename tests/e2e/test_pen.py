@@ -1,4 +1,4 @@
-"""What a hand does to the sheet: it taps, rests its palm on it, presses keys, and hides it."""
+"""What a hand does on the sheet: tap, rest the palm, press keys, hide the canvas."""
 
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ CanvasRenderingContext2D.prototype.getImageData = function (...box) {
 
 @pytest.fixture
 def sheet(page, server):
-    """The page Draw, with a pen that has found its canvas."""
+    """The page Draw, once the pen is connected to its canvas."""
     go(page, server, "draw?run=mnist")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     return page
@@ -37,7 +37,7 @@ def label(page: Page):
 
 
 def points(page: Page, stroke):
-    """The places of a stroke on the page, twelve from each of its corners to the next."""
+    """The points of a stroke on the page, twelve from each of its corners to the next."""
     box = by_key(page, "draw_pad").locator("canvas").last.bounding_box()
     assert box is not None
     shares = [step / MOVES for step in range(MOVES + 1)]
@@ -49,7 +49,7 @@ def points(page: Page, stroke):
 
 
 class Touches:
-    """Fingers, as the browser's own input sends them."""
+    """Touches, sent through the browser's own input."""
 
     def __init__(self, page: Page) -> None:
         self.browser = page.context.new_cdp_session(page)

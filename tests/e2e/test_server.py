@@ -1,4 +1,4 @@
-"""What the server process is made of, after it has shown all pages."""
+"""What the server process has loaded after showing all pages."""
 
 import pytest
 from playwright.sync_api import expect

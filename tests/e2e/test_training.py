@@ -14,7 +14,7 @@ PATIENCE = 60  # seconds
 
 @pytest.fixture(autouse=True)
 def nothing_left_running(server):
-    """A run that a failing test leaves behind would hold up all others."""
+    """Stops runs that a failing test leaves behind, since they would hold up all others."""
     yield
     deadline = time.monotonic() + PATIENCE
     while live := [run for run in RunStore(server.home).list() if not run.status.state.is_over]:

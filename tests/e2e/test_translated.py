@@ -1,4 +1,4 @@
-"""A page that the browser translates is as right as one that it leaves alone."""
+"""A page stays correct when the browser translates it."""
 
 from playwright.sync_api import expect
 

@@ -1,6 +1,6 @@
-"""Real trainings of every kind that the coach tells apart, as they were recorded once.
+"""Recordings of real trainings, of every kind that the coach tells apart.
 
-Each is a run's folder with its settings, its curves and how it ended; `record.py` trained them.
+Each is a run folder with settings, curves and final status, made by `record.py`.
 """
 
 from pathlib import Path

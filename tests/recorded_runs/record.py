@@ -1,4 +1,4 @@
-"""Trains the recorded runs anew, and keeps their figures: no pictures, no weights.
+"""Trains the recorded runs again and keeps their figures, but no pictures or weights.
 
     python -m tests.recorded_runs.record                 all of them, about ten minutes
     python -m tests.recorded_runs.record nearly_perfect  one or several
@@ -37,7 +37,7 @@ class Recording(TrainingControl):
         self.ended: TrainingEnded | None = None
 
     def on_event(self, event: Event) -> None:
-        """Note an event; the answers to single pictures are left out."""
+        """Record an event, without the answers to single pictures."""
         if isinstance(event, TrainingEnded):
             self.ended = event
         elif isinstance(event, TrainingStarted):
@@ -50,18 +50,18 @@ class Recording(TrainingControl):
             append_metrics(self.folder, dataclasses.replace(event, samples=[]))
 
     def should_stop(self) -> bool:
-        """Whether it has had a few steps of the epoch in which it is to be stopped."""
+        """Whether it is a few steps into the epoch in which it should be stopped."""
         self.steps += self.epoch == STOPS.get(self.name)
         return self.steps > 20
 
     def learning_rate(self) -> float | None:
-        """Another learning rate, from some epoch on."""
+        """The learning rate to use from a certain epoch on."""
         since, rate = OVERRULES.get(self.name, (sys.maxsize, 0.0))
         return rate if self.epoch >= since else None
 
 
 def record(name: str, config: TrainingConfig) -> None:
-    """Train as configured, and leave settings, curves and the way it ended in a folder."""
+    """Train as configured; write settings, curves and final status to a folder."""
     recording = Recording(name)
     recording.folder.mkdir(exist_ok=True)
     (recording.folder / METRICS).unlink(missing_ok=True)
@@ -85,7 +85,7 @@ def record(name: str, config: TrainingConfig) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Record the runs of these names, or all."""
+    """Record the runs with these names, or all of them."""
     for name in names or list(RUNS):
         print(name, flush=True)
         record(name, RUNS[name])

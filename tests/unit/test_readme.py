@@ -1,4 +1,4 @@
-"""What the README shows is run, so that it stays true."""
+"""The commands and scripts of the README are run, so that they stay correct."""
 
 import re
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_every_link_leads_somewhere():
 
 
 def test_a_commit_runs_the_checks_of_the_test_command():
-    """All but the tests themselves, which take minutes."""
+    """All of them except the tests themselves, which take minutes."""
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     *checks, tests = BLOCKS[1][1].splitlines()[-1].split(" && ")
     assert tests.startswith("pytest")

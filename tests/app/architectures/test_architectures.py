@@ -45,7 +45,9 @@ def test_options_change_network_and_code(open_page):
     assert not page.exception
 
 
-def test_a_network_that_does_not_fit_says_where_why_and_what_would_do(open_page):
+def test_too_small_a_picture_is_reported_with_the_place_and_the_size_needed(
+    open_page,
+):
     page = open_page(PAGE, architecture="lenet5", dataset="mnist", size="8")
     sentence = texts(page.error)
     assert "`c3_conv`" in sentence
@@ -67,7 +69,7 @@ def test_the_address_follows_the_choice(open_page):
     assert "32×32×1" in drawing(page)
 
 
-def test_nonsense_in_the_address_is_answered_with_sentences(open_page):
+def test_unknown_names_in_the_address_are_reported(open_page):
     page = open_page(PAGE, architecture="skynet", dataset="?", size="-3")
     assert "There is no architecture called “skynet”" in texts(page.warning)
     assert "There is no data set called" in texts(page.warning)

@@ -14,7 +14,7 @@ PAGE = "datasets/datasets.py"
 
 
 def wait_for(errand):
-    """Wait for the end of what goes on in the background."""
+    """Wait until the background task has ended."""
     task = downloads._tasks()[errand]
     assert task is not None
     assert task.wait(60)
@@ -37,14 +37,14 @@ def test_the_address_chooses_the_data_set_and_follows_the_choice(open_page):
     assert not page.exception
 
 
-def test_nonsense_in_the_address_is_answered_with_a_sentence(open_page):
+def test_an_unknown_data_set_in_the_address_is_reported(open_page):
     page = open_page(PAGE, dataset="<b>no</b>", size="eleven")
     assert "There is no data set called" in page.warning[0].value
     assert page.selectbox[0].value == "digits"
     assert alts(page)
 
 
-def test_what_is_not_here_offers_its_download_and_loads_nothing(open_page, monkeypatch):
+def test_a_missing_data_set_offers_its_download_and_loads_nothing(open_page, monkeypatch):
     monkeypatch.setattr(DATASETS["mnist"], "load", lambda *_: pytest.fail("was loaded"))
     page = open_page(PAGE, dataset="mnist")
     assert "not on this machine yet" in texts(page.info)
@@ -52,7 +52,7 @@ def test_what_is_not_here_offers_its_download_and_loads_nothing(open_page, monke
     assert not alts(page)
 
 
-def test_a_download_is_watched_and_can_be_cancelled(open_page, monkeypatch):
+def test_a_download_shows_its_progress_and_can_be_cancelled(open_page, monkeypatch):
     cancelled = threading.Event()
 
     def download(progress, should_stop):
@@ -79,7 +79,7 @@ def test_a_download_is_watched_and_can_be_cancelled(open_page, monkeypatch):
     assert "Download 11 MB" in labels(page)
 
 
-def test_without_a_network_a_sentence_says_so_and_one_can_try_again(open_page, monkeypatch):
+def test_a_download_without_internet_says_so_and_can_be_retried(open_page, monkeypatch):
     def download(progress, should_stop):
         raise DatasetError("There is no connection to storage.googleapis.com.")
 
@@ -100,7 +100,7 @@ def test_a_file_of_the_wrong_shape_is_refused_with_a_sentence(open_page, data_fo
     assert not alts(page)
 
 
-def test_what_is_wrong_can_be_downloaded_and_its_place_is_told(open_page, data_folder):
+def test_a_wrong_file_can_be_replaced_by_a_download_and_its_place_is_shown(open_page, data_folder):
     (data_folder / "mnist.npz").write_bytes(b"<!DOCTYPE html>")
     page = open_page(PAGE, dataset="mnist")
     assert "not an archive of arrays but a web page" in texts(page.error)
@@ -109,7 +109,7 @@ def test_what_is_wrong_can_be_downloaded_and_its_place_is_told(open_page, data_f
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cats_vs_dogs"])
-def test_what_is_missing_says_where_it_is_looked_for(open_page, data_folder, name):
+def test_a_missing_data_set_says_where_it_is_looked_for(open_page, data_folder, name):
     page = open_page(PAGE, dataset=name)
     folder, files = (code.value for code in page.code[:2])
     assert folder == str(data_folder)
@@ -152,7 +152,7 @@ def test_classes_number_and_shuffle_choose_the_samples(open_page):
 
 
 @pytest.mark.parametrize("tab", ["Class counts", "One picture"])
-def test_the_other_tabs_draw_themselves_when_they_are_opened(open_page, tab):
+def test_the_other_tabs_are_drawn_when_opened(open_page, tab):
     page = open_page(PAGE)
     page.session_state["dataset_tabs"] = tab
     page.run()
@@ -161,7 +161,7 @@ def test_the_other_tabs_draw_themselves_when_they_are_opened(open_page, tab):
     assert "16 pictures" not in " ".join(alts(page))
 
 
-def test_the_counts_are_those_of_the_labels(open_page):
+def test_the_class_counts_match_the_labels(open_page):
     page = open_page(PAGE)
     page.session_state["dataset_tabs"] = "Class counts"
     page.run()
@@ -215,7 +215,7 @@ def test_photos_are_decoded_once_and_broken_ones_named(open_page, data_folder):
 
 
 def pets(folder, broken, root="PetImages", count=30):
-    """So many photos of one colour in each class, one of them cut off."""
+    """A folder of photos, each of one colour; one of them is truncated."""
     drawn = BytesIO()
     Image.new("RGB", (80, 60), "orange").save(drawn, "JPEG")
     for name in ("Cat", "Dog"):

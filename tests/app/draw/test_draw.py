@@ -62,7 +62,7 @@ def test_a_drawing_gets_its_answer_and_its_steps(open_app, draw, seven):
     assert "left out" not in shown
 
 
-def test_a_tap_names_no_digit(open_app, draw):
+def test_a_tap_is_not_taken_for_a_digit(open_app, draw):
     picture = Image.new("RGBA", (112, 112), "white")
     ImageDraw.Draw(picture).ellipse((50, 50, 57, 57), "black")
     draw(picture)
@@ -71,7 +71,7 @@ def test_a_tap_names_no_digit(open_app, draw):
     assert 'class="bar best"' not in shown
 
 
-def test_a_number_is_several_things(open_app, draw, seven):
+def test_several_digits_on_one_sheet_are_noticed(open_app, draw, seven):
     picture = Image.new("RGBA", (112, 112), "white")
     for left in (4, 60):
         picture.paste(seven.resize((50, 50)), (left, 30))
@@ -90,7 +90,7 @@ def test_a_step_can_be_left_out(open_app, draw, seven):
     assert not page.exception
 
 
-def test_told_drawings_are_collected_and_counted_once(open_app, draw, seven):
+def test_corrections_are_collected_and_counted_once(open_app, draw, seven):
     draw(seven)
     page = open_app(DRAW)
     page.pills(key=draw_keys.DRAW_TRUTH).set_value("7").run()
@@ -103,11 +103,11 @@ def test_told_drawings_are_collected_and_counted_once(open_app, draw, seven):
     assert "of 2 right" in texts(page.markdown)
 
 
-def test_nothing_is_told_of_an_empty_sheet(open_app, draw):
+def test_an_empty_sheet_cannot_be_corrected(open_app, draw):
     assert open_app(DRAW).pills(key=draw_keys.DRAW_TRUTH).disabled
 
 
-def test_two_sessions_do_not_share_what_was_told(open_app, draw, seven):
+def test_two_sessions_do_not_share_corrections(open_app, draw, seven):
     draw(seven)
     open_app(DRAW).pills(key=draw_keys.DRAW_TRUTH).set_value("7").run()
     assert "right" not in texts(open_app(DRAW).markdown)
@@ -130,7 +130,7 @@ def test_choosing_writes_the_address(open_app, draw, trained, network):
 @pytest.mark.parametrize(
     "nonsense", ["<b>no</b>", "../../etc/passwd", "mnist/..", "\x00", "9" * 999]
 )
-def test_nonsense_in_the_address_is_answered_with_a_sentence(open_app, draw, nonsense):
+def test_an_unknown_network_in_the_address_is_reported(open_app, draw, nonsense):
     page = open_app(DRAW, run=nonsense)
     assert "answers instead." in page.warning[0].value
     assert choice(page).value == "mnist"
@@ -142,7 +142,7 @@ def test_a_run_without_a_network_says_so(open_app, draw, trained):
     assert "no finished network yet" in page.warning[0].value
 
 
-def test_a_network_for_photos_is_not_drawn_for(open_app, draw, trained):
+def test_a_network_for_photos_is_not_offered_here(open_app, draw, trained):
     pets = (SHIPPED / "cats_vs_dogs" / "model.tflite").read_bytes()
     run = trained("Pets", dataset="cats_vs_dogs", model=pets, side=96)
     page = open_app(DRAW, run=run.id)
@@ -164,7 +164,7 @@ def test_clothes_can_be_drawn_too(open_app, draw, trained, network, seven):
     assert "Ankle boot" in shown
 
 
-def test_the_keyboard_is_another_way_in(open_app, draw):
+def test_a_digit_can_be_drawn_with_the_keyboard(open_app, draw):
     page = open_app(DRAW)
     page.segmented_control(key=canvas.DRAW_WAY).set_value(canvas_panel.KEYBOARD).run()
     assert not page.exception

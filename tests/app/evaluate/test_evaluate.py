@@ -1,4 +1,4 @@
-"""The page Evaluate: a run's own answers, fresh ones, and what is said when there are none."""
+"""The page Evaluate: stored predictions, fresh ones, and messages where there are none."""
 
 from concurrent.futures import Future
 
@@ -32,7 +32,7 @@ def open_tab(open_app):
 
 @pytest.fixture
 def finished_run(trained, network, no_shipped):
-    """A run that has written down its answers to the built-in digits; five of them are wrong."""
+    """A run with stored predictions for the built-in digits, five of them wrong."""
     run = trained("Reader", model=network)
     labels = DATASETS["digits"].load()["test"].labels
     answers = labels.copy()
@@ -61,7 +61,7 @@ def test_every_tab_has_something_to_show(open_tab, finished_run, tab):
     assert len(page.get("vega_lite_chart")) + len(page.dataframe) + len(page.html) > 1
 
 
-def test_mistakes_are_shown_with_what_they_really_are(open_tab, finished_run):
+def test_mistakes_are_shown_with_their_true_class(open_tab, finished_run):
     page = open_tab(finished_run.id, "Mistakes")
     assert html(page).count("✗") == 5
     assert "✓" not in html(page)
@@ -77,14 +77,14 @@ def test_the_most_frequent_mistake_is_picked_first_and_another_cell_by_name(open
     assert "✗" not in html(page)
 
 
-def test_a_picture_can_be_taken_inside(open_tab, finished_run):
+def test_a_picture_can_be_opened_in_inside(open_tab, finished_run):
     page = open_tab(finished_run.id, "Mistakes")
     button(page, "Inside").click().run()
     assert page.title[0].value == "Inside"
     assert page.query_params[state.RUN] == finished_run.id
 
 
-def test_where_it_looked_says_why_it_cannot_be_shown(open_tab, finished_run, engine, monkeypatch):
+def test_a_heat_map_that_cannot_be_computed_says_why(open_tab, finished_run, engine, monkeypatch):
     refusal: Future[object] = Future()
     refusal.set_exception(NetworkError("The file of this network is damaged."))
     monkeypatch.setattr(engine, "ask", lambda *_, **__: refusal)
@@ -94,7 +94,7 @@ def test_where_it_looked_says_why_it_cannot_be_shown(open_tab, finished_run, eng
     assert "The file of this network is damaged." in html(page)
 
 
-def test_a_network_without_written_answers_is_asked(open_tab, trained, network, no_shipped):
+def test_a_network_without_stored_predictions_is_asked(open_tab, trained, network, no_shipped):
     page = open_tab(trained("Fresh", model=network).id)
     assert "Asked just now: 360 test pictures" in texts(page.caption)
     assert float(metrics(page)["Accuracy"].rstrip("%")) > 60
@@ -108,11 +108,11 @@ def test_two_networks_are_compared_on_the_same_pictures(open_tab, finished_run, 
     assert int(table.iloc[:, 1:].to_numpy().sum()) == 360
 
 
-def test_without_another_network_there_is_a_sentence(open_tab, finished_run):
+def test_without_a_second_network_a_message_says_so(open_tab, finished_run):
     assert "no other network" in texts(open_tab(finished_run.id, "Compare").info)
 
 
-def test_answers_of_pictures_that_are_gone_still_count(open_app, own_home, network, no_shipped):
+def test_stored_predictions_count_without_their_pictures(open_app, own_home, network, no_shipped):
     run = make_run(own_home)
     (run.folder / "model.tflite").write_bytes(network)
     page = open_app(PAGE, run=run.id)
@@ -132,7 +132,7 @@ def test_without_mnist_its_network_is_asked_about_the_built_in_digits(open_tab):
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not a zip"])
-def test_damaged_answers_are_asked_for_anew(open_tab, finished_run, damage):
+def test_damaged_predictions_are_made_again(open_tab, finished_run, damage):
     (finished_run.folder / "predictions.npz").write_bytes(damage)
     assert "Asked just now" in texts(open_tab(finished_run.id).caption)
 

@@ -5,13 +5,13 @@ from tests.run_folders import make_run
 HOME = "home/home.py"
 
 
-def test_three_doors_lead_to_draw_photo_and_train(open_app):
+def test_three_cards_lead_to_draw_photo_and_train(open_app):
     page = open_app(HOME)
     links = {link.page for link in (element.proto for element in page.get("page_link"))}
     assert {"draw", "photo", "train"} <= links
 
 
-def test_a_bare_machine_says_what_it_has_and_what_it_lacks(open_app, no_shipped):
+def test_a_fresh_installation_says_what_it_has_and_what_it_lacks(open_app, no_shipped):
     shown = html(open_app(HOME))
     assert "none yet" in shown
     assert "Here: Built-in digits." in shown
@@ -26,7 +26,7 @@ def test_networks_and_runs_are_counted(open_app, no_shipped, trained, network):
     assert "None under way, 2 waiting in line." in shown
 
 
-def test_a_damaged_run_is_counted_and_harms_nothing(open_app, trained):
+def test_a_damaged_run_is_counted_and_breaks_nothing(open_app, trained):
     (trained("damaged").folder / "run.json").write_text("{")
     trained("whole")
     page = open_app(HOME)
@@ -34,7 +34,7 @@ def test_a_damaged_run_is_counted_and_harms_nothing(open_app, trained):
     assert not page.error
 
 
-def test_the_sidebar_tells_of_the_engine(open_app):
+def test_the_sidebar_shows_the_state_of_the_engine(open_app):
     assert "Training engine: off" in texts(open_app(HOME).sidebar.caption)
 
 

@@ -40,7 +40,7 @@ def ask_here(monkeypatch):
 
 @pytest.fixture
 def shown(monkeypatch):
-    """What the two components were given last: the harness knows neither."""
+    """The last data of the two components, which the test harness does not know."""
     given = {}
     monkeypatch.setattr(
         layers,
@@ -123,7 +123,7 @@ def test_a_cell_is_chosen_by_number_and_its_arithmetic_agrees(open_app, shown):
     assert "✗" not in html(page)
 
 
-def test_a_click_of_the_browser_is_checked_before_it_is_believed(monkeypatch):
+def test_a_click_reported_by_the_browser_is_validated(monkeypatch):
     session = {}
     monkeypatch.setattr(layers.st, "session_state", session)
     for nonsense in (None, {}, {"map": "x", "row": 0, "column": 0}, {"map": 9, "row": 0}):
@@ -179,7 +179,7 @@ def test_without_a_convolution_grad_cam_says_why_not(open_app, shown, own_home):
     assert html(page).split('class="heats"')[1].count("<img") == 2
 
 
-def test_the_time_machine_shows_what_an_epoch_said(open_app, shown, run):
+def test_the_time_machine_shows_the_answer_of_an_epoch(open_app, shown, run):
     page = open_app(PAGE, run=run.id)
     before = html(page)
     slider(page, run).set_value(1).run()
@@ -221,7 +221,7 @@ def test_a_missing_checkpoint_is_named(open_app, shown, run):
     assert slider(page, run).options == ["1", "3", time_machine.FINISHED]
 
 
-def test_a_damaged_checkpoint_is_a_sentence(open_app, shown, run):
+def test_a_damaged_checkpoint_is_reported(open_app, shown, run):
     (run.folder / "checkpoints" / "epoch-002.weights.h5").write_bytes(b"nonsense")
     page = open_app(PAGE, run=run.id)
     assert "Epoch 2" in texts(page.caption)
@@ -230,7 +230,7 @@ def test_a_damaged_checkpoint_is_a_sentence(open_app, shown, run):
     assert not page.exception
 
 
-def test_an_architecture_that_is_gone_is_no_obstacle(open_app, shown, run, monkeypatch):
+def test_a_run_of_a_removed_architecture_is_still_opened(open_app, shown, run, monkeypatch):
     monkeypatch.delitem(ARCHITECTURES._entries, "lenet5")
     page = open_app(PAGE, run=run.id)
     assert "no longer part of the app" in texts(page.caption)
@@ -239,7 +239,7 @@ def test_an_architecture_that_is_gone_is_no_obstacle(open_app, shown, run, monke
     assert not page.error
 
 
-def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_app, shown, run, monkeypatch):
+def test_a_run_deleted_in_the_meantime_is_reported(open_app, shown, run, monkeypatch):
     page = open_app(PAGE, run=run.id)
     predictor = load_predictor(run.id)
     run.delete()
@@ -251,7 +251,7 @@ def test_a_run_that_is_deleted_meanwhile_is_a_sentence(open_app, shown, run, mon
     assert not page.exception
 
 
-def test_a_damaged_network_is_a_sentence(open_app, shown, run):
+def test_a_damaged_network_is_reported(open_app, shown, run):
     (run.folder / "model.keras").write_bytes(b"keras")
     page = open_app(PAGE, run=run.id)
     assert "model.keras, is damaged" in texts(page.error)
@@ -264,7 +264,7 @@ def test_a_run_that_does_not_exist_is_answered_by_another_network(open_app, show
     assert shown["cards"]
 
 
-def test_a_picture_can_be_brought_along(open_app, shown, seven):
+def test_a_picture_can_be_brought_from_another_page(open_app, shown, seven):
     page = open_app("home/home.py")
     page.session_state[link_to_inside.INSIDE_BROUGHT] = Brought(seven, "Your drawing")
     page.switch_page(f"pages/{PAGE}").run()
@@ -273,7 +273,7 @@ def test_a_picture_can_be_brought_along(open_app, shown, seven):
     assert ">7<" in html(page)
 
 
-def test_an_upload_is_looked_at_and_what_is_no_picture_gets_a_sentence(open_app, shown, seven):
+def test_an_upload_is_shown_and_a_file_that_is_no_picture_is_reported(open_app, shown, seven):
     page = open_app(PAGE, run="mnist")
     page.segmented_control(key=f"{inside_keys.INSIDE_WAY}_mnist").set_value("Upload").run()
     assert viewer.PROMPT in texts(page.info)
@@ -322,7 +322,7 @@ def test_a_run_of_one_epoch_has_no_history(open_app, own_home):
     assert "How one answer grew" not in texts(page.subheader)
 
 
-def test_network_errors_are_sentences():
+def test_network_errors_are_shown_as_sentences():
     with pytest.raises(NetworkError, match=r"\.$"):
         open_networks.open_network(identify("../x"))
 

@@ -27,7 +27,7 @@ def test_the_list_has_all_lessons(open_app):
         assert lesson.teaser.split("'")[0] in html(page)
 
 
-def test_a_lesson_that_does_not_exist_is_told_with_those_that_do(open_app):
+def test_an_unknown_lesson_is_reported_with_a_list_of_all(open_app):
     page = open_app(PAGE, lesson="<script>")
     assert r"no lesson called “\<script\>”" in texts(page.warning)
     assert len(page.get("page_link")) >= len(LESSONS)
@@ -42,7 +42,7 @@ def test_a_lesson_opens_by_its_address(open_app, lesson):
     assert lesson.question.because not in texts(page.success) + texts(page.info)
 
 
-def test_the_reason_is_told_after_a_guess_right_or_wrong(open_app, lesson):
+def test_the_reason_is_shown_after_a_guess_right_or_wrong(open_app, lesson):
     page = open_app(PAGE, lesson=lesson.name)
     right = lesson.question.right
     choice(page, lesson).set_value((right + 1) % len(lesson.question.choices)).run()
@@ -114,7 +114,7 @@ def test_kernels_of_a_network_can_be_slid(open_app, monkeypatch):
     assert page.session_state[lessons_keys.LESSON_KERNEL] != first
 
 
-def test_kernels_without_an_engine_are_told(open_app, engine):
+def test_kernels_of_a_network_without_an_engine_are_reported(open_app, engine):
     from utils.workers.engine_process import EngineError
 
     engine.timing = EngineError("The engine is off.")

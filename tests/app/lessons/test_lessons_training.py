@@ -1,4 +1,4 @@
-"""The lessons about training, with trainings whose outcome is prepared."""
+"""The lessons about training, with prepared results in place of real trainings."""
 
 from concurrent.futures import Future
 
@@ -46,7 +46,7 @@ FOUND = {each.__name__: each for each in (overfitted, taught, planted)}
 
 @pytest.fixture
 def asked(engine, monkeypatch):
-    """The trainings that the engine was asked for; it has them done at once."""
+    """The trainings that the engine was asked for; each is done at once."""
     seen = []
 
     def ask(function, *args, **_):
@@ -63,7 +63,7 @@ def metrics(page):
     return {metric.label: metric.value for metric in page.metric}
 
 
-def test_steps_lower_the_loss_and_the_way_can_be_begun_again(open_app):
+def test_steps_lower_the_loss_and_can_be_started_over(open_app):
     page = open_app(PAGE, lesson="learning")
     assert metrics(page)["Steps"] == "0"
     first = float(metrics(page)["Loss"])
@@ -78,7 +78,7 @@ def test_steps_lower_the_loss_and_the_way_can_be_begun_again(open_app):
 
 
 @pytest.mark.parametrize(("rate", "told"), [(0.001, "crawls"), (0.1, "learns"), (10.0, "too far")])
-def test_it_is_told_what_a_step_with_that_rate_would_do(open_app, rate, told):
+def test_the_effect_of_a_step_with_the_chosen_rate_is_shown(open_app, rate, told):
     page = open_app(PAGE, lesson="learning")
     page.select_slider(key=lessons_keys.LESSON_RATE).set_value(rate).run()
     assert f"**{told}**" in texts(page.markdown)
@@ -179,7 +179,7 @@ def test_without_a_network_a_letter_cannot_be_shown(open_app, no_shipped):
     assert not page.exception
 
 
-def test_a_planted_square_is_found_out(open_app, asked):
+def test_a_planted_square_is_discovered(open_app, asked):
     page = open_app(PAGE, lesson="fooled")
     page.segmented_control(key=lessons_keys.LESSON_TRICK).set_value("Plant a mark").run()
     assert not asked
@@ -206,7 +206,7 @@ def test_without_an_engine_its_sentence_is_shown(open_app, engine, lesson, label
 
 
 @pytest.mark.parametrize("lesson", ["learning", "fooled"])
-def test_digits_that_cannot_be_read_are_told(open_app, monkeypatch, lesson):
+def test_unreadable_digits_are_reported(open_app, monkeypatch, lesson):
     def fail(*_):
         raise DatasetError("The digits are gone.")
 

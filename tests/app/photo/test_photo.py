@@ -88,7 +88,7 @@ def bomb():
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_gets_a_sentence_and_the_others_their_answer(open_app, bomb, name):
+def test_a_bad_file_is_reported_and_the_others_are_answered(open_app, bomb, name):
     bad = (name, bomb if BAD[name] is None else BAD[name])
     files = [("a.png", file_of(photo_of_seven())), bad, ("b.png", file_of(photo_of_seven(20)))]
     page = upload(open_app(PHOTO, run="mnist"), *files)
@@ -98,7 +98,7 @@ def test_a_bad_file_gets_a_sentence_and_the_others_their_answer(open_app, bomb, 
     assert html(page).count('<figure class="card') == 2
 
 
-def test_a_picture_of_one_colour_has_nothing_to_see(open_app):
+def test_a_picture_of_one_colour_shows_nothing(open_app):
     plain = Image.new("RGB", (90, 90), (90, 120, 30))
     page = upload(open_app(PHOTO, run="mnist"), ("plain.png", file_of(plain)))
     assert "nothing on this picture" in html(page)
@@ -149,7 +149,7 @@ def test_the_camera_waits_until_it_is_asked_for(open_app):
     assert "HTTPS" in texts(page.caption)
 
 
-def test_nonsense_in_the_address_is_answered_with_a_sentence(open_app):
+def test_an_unknown_network_in_the_address_is_reported(open_app):
     page = open_app(PHOTO, run="<script>")
     assert "answers instead." in page.warning[0].value
 
@@ -163,7 +163,7 @@ def test_a_large_picture_is_answered_too(open_app):
 
 
 def on_paper(number):
-    """A real handwritten digit, as written large in the middle of a sheet of paper."""
+    """A real handwritten digit, large in the middle of a sheet of paper."""
     ink = np.array(load_digits().images[number] * 15, np.uint8)
     large = Image.fromarray(ink).resize((280, 280), Image.Resampling.BICUBIC)
     paper = Image.new("RGB", (640, 480), (228, 224, 214))
@@ -172,7 +172,7 @@ def on_paper(number):
 
 
 def as_held(picture, orientation):
-    """The pixels that a telephone writes down, held so, and the note about it."""
+    """The pixels that a phone saves when held this way, with the orientation tag."""
     undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}.get(orientation)
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -184,7 +184,7 @@ HELD_AS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "jfif": "JPEG", "avif": 
 
 @pytest.mark.parametrize("ending", HELD_AS)
 def test_a_digit_is_read_however_the_telephone_was_held(open_app, ending):
-    """Digits that read as something else, or as nothing, when they are turned once too often."""
+    """These digits read as something else, or as nothing, if they are turned once too often."""
     files, said = [], []
     for orientation in range(1, 9):
         number = (4, 7, 15, 2, 3, 9, 6, 12)[orientation - 1]
@@ -203,7 +203,7 @@ def test_every_kind_that_can_be_read_is_let_in():
     assert len(uploads.TYPES) == 1 + sum(map(len, ENDINGS.values()))
 
 
-def test_the_upload_is_let_go_and_the_picture_stays(open_app, monkeypatch):
+def test_the_uploaded_file_is_released_and_its_picture_stays(open_app, monkeypatch):
     let_go = []
     manager = "streamlit.runtime.memory_uploaded_file_manager.MemoryUploadedFileManager"
     monkeypatch.setattr(f"{manager}.remove_file", lambda *args, **named: let_go.append(args))
@@ -226,7 +226,7 @@ def test_more_files_come_to_those_that_are_there_and_all_can_be_removed(open_app
     assert "Remove all" not in labels(page)
 
 
-def test_each_picture_has_a_cross_and_goes_by_it(open_app):
+def test_each_picture_can_be_removed_by_its_cross(open_app):
     page = upload(
         open_app(PHOTO, run="mnist"),
         ("a.png", file_of(photo_of_seven())),
@@ -247,7 +247,7 @@ def test_pictures_are_still_there_after_looking_inside(open_app):
     assert 'alt="seven.png"' in html(page)
 
 
-def test_a_lost_connection_is_told_and_the_pictures_are_asked_for_again(open_app, monkeypatch):
+def test_a_lost_connection_is_reported_and_the_pictures_are_asked_for_again(open_app, monkeypatch):
     monkeypatch.setattr(sources, "_removal", lambda **given: {"held": True})  # says the browser
     page = open_app(PHOTO, run="mnist")
     assert uploads.LOST in texts(page.warning)
@@ -271,7 +271,7 @@ def test_a_network_that_was_trained_on_is_asked_again(open_app, trained, network
     assert asked == ["seven.png"]
 
 
-def test_what_had_to_make_room_is_asked_for_again(open_app):
+def test_pictures_that_had_to_make_room_are_asked_for_again(open_app):
     page = upload(open_app(PHOTO, run="mnist"), ("a.png", file_of(photo_of_seven())))
     for packed in page.session_state[album.PHOTO_ALBUM].pictures.values():
         packed.content = b""

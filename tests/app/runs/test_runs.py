@@ -19,7 +19,7 @@ def table(page):
 
 @pytest.fixture
 def open_runs(open_app):
-    """Opens the page with these runs ticked: the harness cannot click into a table."""
+    """Opens the page with these runs ticked; the test harness cannot click into a table."""
 
     def run(*chosen):
         page = open_app("train/train.py")
@@ -90,7 +90,7 @@ def test_the_address_says_which_runs_are_compared(open_app, two):
     assert "First" not in html(page)
 
 
-def test_an_address_of_runs_that_are_gone_is_no_dead_end(open_app, two):
+def test_an_address_of_deleted_runs_says_what_to_do(open_app, two):
     page = open_app(PAGE, run="nonsense")
     assert not page.exception
     assert "Tick one or more runs" in texts(page.info)
@@ -120,7 +120,7 @@ def test_a_run_can_be_renamed(open_runs, two):
     assert set(table(page)["Name"]) == {"A better name", "Second"}
 
 
-def test_the_coach_speaks_of_one_run_and_not_of_two(open_runs, two):
+def test_the_coach_comments_on_one_run_but_not_on_two(open_runs, two):
     assert "Coach:" in texts(open_runs(two[0]).markdown)
     assert "Coach:" not in texts(open_runs(*two).markdown)
 
@@ -144,7 +144,7 @@ def test_deleting_needs_a_second_press_and_takes_the_chosen_ones_only(open_runs,
     assert len(table(page)) == 1
 
 
-def test_a_run_that_is_going_on_is_not_deleted(open_runs, own_home):
+def test_a_run_in_progress_is_not_deleted(open_runs, own_home):
     run = make_run(own_home, RunState.RUNNING)
     page = open_runs(run)
     button(page, "Delete for good").click().run()
@@ -184,12 +184,12 @@ def test_a_run_without_curves_says_so(open_runs, own_home):
     assert "nothing to draw yet" in texts(page.info)
 
 
-def test_nothing_ticked_is_no_dead_end(open_runs, two):
+def test_without_a_ticked_run_the_page_says_what_to_do(open_runs, two):
     page = open_runs()
     assert "Tick one or more runs" in texts(page.info)
 
 
-def test_runs_that_vanish_meanwhile_are_missing_only(open_runs, two):
+def test_runs_that_vanish_in_the_meantime_are_just_left_out(open_runs, two):
     page = open_runs(*two)
     shutil.rmtree(two[0].folder)
     page.run()

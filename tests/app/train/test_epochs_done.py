@@ -1,4 +1,4 @@
-"""One definition of the epochs that are done: whole ones, on every page and in every file."""
+"""Completed epochs are counted the same way on every page and in every file."""
 
 import json
 
@@ -17,7 +17,7 @@ def ready(monkeypatch):
 
 
 def stopped_in_the_middle(home, epochs_done):
-    """As the loop leaves it: the status knows the epoch in which it was stopped."""
+    """A run stopped in the middle of an epoch, as the training loop leaves it."""
     run = make_run(home, RunState.STOPPED, epochs_done=epochs_done)
     path = run.folder / "status.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"epoch": epochs_done + 1}))
@@ -35,7 +35,7 @@ def test_only_whole_epochs_count_wherever_they_are_counted(open_app, own_home, d
     assert f"{done} of 5 epochs in" in report_page(run)
 
 
-def test_the_coach_counts_no_epoch_that_was_broken_off(open_app, own_home):
+def test_the_coach_does_not_count_an_unfinished_epoch(open_app, own_home):
     run = stopped_in_the_middle(own_home, 0)
     page = open_app("train/train.py", run=run.id)
     assert "before its first epoch was over" in texts(page.markdown)

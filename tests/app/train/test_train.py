@@ -26,7 +26,7 @@ def ready(monkeypatch):
 
 
 def words(page):
-    """All that a page says."""
+    """All text on a page."""
     return "\n".join(
         texts(elements)
         for elements in (page.title, page.markdown, page.caption, page.error, page.warning)
@@ -61,7 +61,7 @@ def test_a_newcomer_presses_one_button(open_app, own_home, engine):
     assert "queued" in words(page)
 
 
-def test_what_will_happen_is_told_before_it_does(open_app):
+def test_the_plan_is_shown_before_the_start(open_app):
     page = open_app(PAGE)
     assert "1,293 pictures" in words(page)
     assert "144 pictures that were held out" in words(page)
@@ -80,7 +80,7 @@ def test_the_page_does_not_wait_for_the_measurement(open_app, engine, own_home):
     assert started(own_home)
 
 
-def test_without_an_engine_the_reason_is_told(open_app, engine):
+def test_without_an_engine_the_reason_is_shown(open_app, engine):
     engine.timing = EngineError("The training engine did not come up.")
     page = open_app(PAGE)
     assert "did not come up" in words(page)
@@ -127,7 +127,7 @@ def test_a_mix_of_ones_own(open_app, own_home):
     assert config.early_stopping == 2
 
 
-def test_another_data_set_takes_nothing_along_that_belongs_to_the_old_one(open_app):
+def test_another_data_set_keeps_no_settings_of_the_old_one(open_app):
     page = open_app(PAGE)
     field(page.selectbox, "Recipe").set_value("cat_or_dog").run()
     field(page.selectbox, "Data set").set_value("digits").run()
@@ -143,8 +143,8 @@ def test_a_recipe_with_one_change_still_knows_where_it_comes_from(open_app):
     assert config == RECIPES["digits_swift"].config.changed(epochs=2)
 
 
-def test_a_box_that_is_gone_chooses_nothing_any_more(open_app, monkeypatch):
-    """A quick browser sends the boxes of the form before, which it was not told yet to forget."""
+def test_a_box_of_an_earlier_form_chooses_nothing(open_app, monkeypatch):
+    """A fast browser still sends boxes of the earlier form before it learns of the new one."""
     monkeypatch.setattr("pages.widgets.training_draft._default_dataset", lambda: "mnist")
     page = open_app(PAGE)
     assert field(page.selectbox, "Data set").value == "mnist"
@@ -191,7 +191,7 @@ def test_a_run_is_shown_in_every_state(open_app, own_home, run_state):
         assert "training" in html(page)  # the legend of the curves
 
 
-def test_a_run_that_waits_tells_its_place(open_app, own_home):
+def test_a_waiting_run_shows_its_place_in_line(open_app, own_home):
     runs = [make_run(own_home, RunState.QUEUED) for _ in range(3)]
     assert "Number 3 in line" in words(open_app(PAGE, run=runs[2].id))
     assert "Next in line" in words(open_app(PAGE, run=runs[0].id))
@@ -207,7 +207,7 @@ def test_a_run_that_nobody_trains_says_so_and_what_to_do(open_app, own_home, mon
         assert "dask worker tcp://host:8786 --nthreads 1 --resources train=1" in said
 
 
-def test_a_run_that_is_going_on_tells_how_far_it_is(open_app, own_home):
+def test_a_run_in_progress_shows_how_far_it_is(open_app, own_home):
     page = open_app(PAGE, run=make_run(own_home, RunState.RUNNING).id)
     assert "Epoch 3 of 5 · step 100 of 200" in words(page)
     assert metric(page, "Time left").value == "2 s"
@@ -218,7 +218,7 @@ def test_a_run_that_is_going_on_tells_how_far_it_is(open_app, own_home):
     assert "Resume" not in labels(page)
 
 
-def test_until_the_pace_is_measured_the_plan_tells_the_time(open_app, own_home):
+def test_until_the_pace_is_measured_the_time_comes_from_the_plan(open_app, own_home):
     run = make_run(own_home, RunState.QUEUED)
     planned = plan_of(run.config).seconds(0.01)
     assert metric(open_app(PAGE, run=run.id), "Time left").value == wording.roughly(planned)
@@ -243,7 +243,7 @@ def test_wrong_answers_are_marked_by_more_than_a_colour(open_app, own_home):
         (RunState.RUNNING, "Stop", STOP),
     ],
 )
-def test_the_buttons_tell_the_run(open_app, own_home, run_state, pressed, wishes):
+def test_the_buttons_send_commands_to_the_run(open_app, own_home, run_state, pressed, wishes):
     run = make_run(own_home, run_state)
     page = open_app(PAGE, run=run.id)
     button(page, pressed).click().run()
@@ -252,7 +252,7 @@ def test_the_buttons_tell_the_run(open_app, own_home, run_state, pressed, wishes
     assert (bool(told.stop), told.paused) == (bool(wishes.stop), wishes.paused)
 
 
-def test_the_learning_rate_can_be_changed_meanwhile(open_app, own_home):
+def test_the_learning_rate_can_be_changed_during_training(open_app, own_home):
     run = make_run(own_home, RunState.RUNNING)
     page = open_app(PAGE, run=run.id)
     field(page.text_input, "New learning rate").set_value("0.0001")
@@ -271,7 +271,7 @@ def test_a_comma_in_a_rate_is_a_decimal_point(open_app, own_home, text):
     assert "will be **0.0005** from the next step on" in words(page)
 
 
-def test_the_new_rate_is_told_with_its_first_step(open_app, own_home):
+def test_the_new_rate_is_shown_from_its_first_step(open_app, own_home):
     run = make_run(own_home, RunState.RUNNING)
     run.send(Command(learning_rate=0.0005))
     append_metrics(run.folder, RateOverruled(101, 3, 0.0005))
@@ -290,7 +290,7 @@ def test_a_rate_that_is_not_understood_is_not_sent(open_app, own_home, text):
 
 
 @pytest.mark.parametrize(("text", "how"), [("5", "5,000 times"), ("0,00001", "one 100th")])
-def test_a_leap_of_the_rate_is_asked_about(open_app, own_home, text, how):
+def test_a_large_jump_of_the_rate_needs_a_confirmation(open_app, own_home, text, how):
     run = make_run(own_home, RunState.RUNNING)
     page = open_app(PAGE, run=run.id)
     field(page.text_input, "New learning rate").set_value(text)
@@ -309,7 +309,7 @@ def test_a_queued_run_can_be_stopped(open_app, own_home):
     assert run.status.state is RunState.STOPPED
 
 
-def test_a_finished_run_offers_what_one_can_do_with_it(open_app, own_home):
+def test_a_finished_run_offers_the_next_steps(open_app, own_home):
     page = open_app(PAGE, run=make_run(own_home).id)
     assert metric(page, "Test accuracy").value == "95.00%"
     assert "13 of 16 right" in words(page)
@@ -342,14 +342,14 @@ def test_the_coach_knows_a_run_that_has_diverged(open_app, own_home):
     assert "learning rate of 0.0001" in said
 
 
-def test_early_stopping_is_no_unfinished_run(open_app, own_home):
+def test_early_stopping_counts_as_finished(open_app, own_home):
     config = CONFIG.changed(epochs=50, early_stopping=3)
     page = open_app(PAGE, run=make_run(own_home, config=config, epochs_done=6).id)
     assert "Early stopping after 6 of 50 epochs" in words(page)
 
 
 @pytest.mark.parametrize("run_state", [RunState.FAILED, RunState.INTERRUPTED, RunState.STOPPED])
-def test_what_broke_off_can_be_resumed(open_app, own_home, engine, run_state):
+def test_an_interrupted_run_can_be_resumed(open_app, own_home, engine, run_state):
     run = make_run(own_home, run_state, error="It broke off. Resume it.")
     page = open_app(PAGE, run=run.id)
     assert "It broke off" in words(page)
@@ -380,7 +380,7 @@ def test_a_run_can_be_run_again_with_one_change(open_app, own_home):
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "../../etc/passwd", "mnist", "<script>", "ä" * 500])
-def test_nonsense_in_the_address_is_answered_with_a_sentence(open_app, nonsense):
+def test_an_unknown_run_in_the_address_is_reported(open_app, nonsense):
     page = open_app(PAGE, run=nonsense)
     assert "There is no such run" in texts(page.warning)
     button(page, "New training").click().run()

@@ -1,4 +1,4 @@
-"""What is said of an answer: sure, undecided, or about something strange."""
+"""How an answer is worded: sure, undecided, or about something unknown."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def prediction(probability, is_familiar=True, things=1):
         (prediction(0.99, things=2), "not sure: several things", False),
     ],
 )
-def test_an_answer_says_how_much_to_make_of_it(said, words, is_sure):
+def test_an_answer_says_how_sure_it_is(said, words, is_sure):
     assert how_sure(said, INFO.subject) == words
     assert said.is_sure is is_sure
     assert ("unsure" in _label(said, INFO.subject)) is not is_sure
@@ -42,7 +42,7 @@ def test_a_strange_picture_still_gets_the_best_guess():
     assert "<b>7</b> (90.0%)" in text
 
 
-def test_several_things_are_said_to_be_several():
+def test_several_things_are_noticed():
     text = _label(prediction(0.99, things=2), "a digit")
     assert "Several things" in text
     assert "one at a time" in text

@@ -1,4 +1,4 @@
-"""What a component hands over comes from a browser, and may be anything; pages stay as they are."""
+"""A component's values come from a browser, so they may be anything; no page breaks."""
 
 import base64
 import struct
@@ -26,7 +26,7 @@ ANYTHING = some.recursive(
 
 
 def header(width, height):
-    """The beginning of a PNG that says it is so large."""
+    """The header of a PNG that claims this size."""
     part = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + part + struct.pack(">I", zlib.crc32(part))
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
@@ -38,7 +38,7 @@ def test_a_header_without_a_picture_is_no_drawing(size):
 
 
 @given(ANYTHING)
-def test_anything_is_taken_for_what_it_is_or_for_nothing(value):
+def test_any_other_value_is_no_drawing_and_no_invalid_kernel(value):
     assert pen.picture_of(value) is None
     assert pen.sheet_of(value) is None
     kernel = kernel_of(value)
@@ -56,7 +56,7 @@ def test_a_damaged_picture_is_a_picture_or_nothing(data):
 
 
 @given(ANYTHING)
-def test_a_pen_of_another_width_is_one_that_there_is(value):
+def test_a_reported_pen_width_is_within_its_range_or_ignored(value):
     st.session_state["pen"] = {"width": value, "ready": value, "noisy": value}
     width = pen.asked_width("pen", (4, 40))
     assert width is None or 4 <= width <= 40
@@ -72,7 +72,7 @@ def test_a_click_on_a_map_is_a_cell_of_it_or_nothing(value):
 
 
 @given(ANYTHING)
-def test_a_component_tells_what_its_state_holds_or_nothing(value):
+def test_a_component_returns_its_state_or_nothing(value):
     st.session_state["component"] = value
     held = value.get("cell") if isinstance(value, dict) else None
     assert component.told("component", "cell") is held
@@ -98,13 +98,13 @@ def canvas_tells(monkeypatch):
         {"drawing": {"raw": None, "data": header(20_000, 20_000)}},
     ],
 )
-def test_a_canvas_that_tells_nonsense_is_an_empty_one(canvas_tells, told):
+def test_a_canvas_that_reports_nonsense_counts_as_empty(canvas_tells, told):
     canvas_tells(told)
     st.session_state[canvas.DRAW_CANVAS] = told
     assert canvas._render_sheet(18, reports=True) is None
 
 
-def test_a_canvas_that_tells_a_drawing_is_believed(canvas_tells):
+def test_a_canvas_that_reports_a_drawing_is_read(canvas_tells):
     told = {"drawing": {"raw": {}, "data": data_url(Image.new("RGBA", (280, 280), "white"))}}
     canvas_tells(told)
     st.session_state[canvas.DRAW_CANVAS] = told

@@ -45,7 +45,7 @@ def run(own_home):
 
 @pytest.fixture
 def unfolded(open_app):
-    """Opens a page, unfolds what can be taken home, and chooses a format."""
+    """Opens a page, unfolds the export box, and chooses a format."""
 
     def show(file, name, chosen):
         page = open_app(file, run=name)
@@ -67,7 +67,7 @@ def examples(page):
     return [each.value for each in page.code if each.value.startswith("# pip install")]
 
 
-def test_a_run_is_given_out_as_a_checked_file_with_an_example(unfolded, run):
+def test_a_run_is_exported_as_a_checked_file_with_an_example(unfolded, run):
     page = unfolded(RUN, run.id, "onnx")
     assert f"{FOUND} 100 test pictures (Built-in digits)." in texts(page.markdown)
     assert any(label.startswith(f"{run.id}.onnx · ") for label in downloads(page))
@@ -75,7 +75,7 @@ def test_a_run_is_given_out_as_a_checked_file_with_an_example(unfolded, run):
     assert f"InferenceSession('{run.id}.onnx')" in code
 
 
-def test_what_comes_with_the_app_is_given_out_on_inside(unfolded):
+def test_shipped_networks_are_exported_on_inside(unfolded):
     page = unfolded(INSIDE, "mnist", "tflite")
     assert FOUND in texts(page.markdown)
     assert any(label.startswith("mnist.tflite · ") for label in downloads(page))
@@ -102,7 +102,7 @@ def test_a_network_that_changed_meanwhile_is_checked_anew(unfolded, run, ask_her
     ("failing", "sentence"),
     [("tolerance", "gives other probabilities than the network"), ("file", "is damaged")],
 )
-def test_nothing_is_offered_that_failed(unfolded, run, monkeypatch, failing, sentence):
+def test_a_failed_export_is_not_offered(unfolded, run, monkeypatch, failing, sentence):
     if failing == "tolerance":
         monkeypatch.setattr(network_export, "TOLERANCE", -1.0)
     else:
@@ -137,11 +137,11 @@ def test_without_test_pictures_it_says_what_was_asked_instead(own_home, data_fol
     ("difference", "words"),
     [(0.0, "the very same"), (2.38e-7, "at most 0.0000002,"), (1e-5, "at most 0.00001,")],
 )
-def test_a_difference_is_told_in_words(difference, words):
+def test_a_difference_is_described_in_words(difference, words):
     assert words in on_screen._in_words(difference)
 
 
-def test_a_problem_of_the_worker_comes_through(unfolded, run, monkeypatch):
+def test_an_error_of_the_worker_reaches_the_page(unfolded, run, monkeypatch):
     def broken(address, name, pictures):
         raise FormatError("The file could not be written: No space left. Is the disk full?")
 

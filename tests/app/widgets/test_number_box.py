@@ -1,4 +1,4 @@
-"""Boxes for numbers: what is typed is what is meant, and what is not understood is refused."""
+"""Number boxes: typed numbers are understood as meant, or refused."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

@@ -1,4 +1,4 @@
-"""What comes from a browser may be anything."""
+"""The pen's values come from a browser, so they may be anything."""
 
 import numpy as np
 import pytest

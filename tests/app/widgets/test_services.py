@@ -1,4 +1,4 @@
-"""Asking the workers: what a page sees while it waits, and after."""
+"""Questions to the workers: what a page sees while it waits, and afterwards."""
 
 from concurrent.futures import CancelledError, Future
 
@@ -61,7 +61,7 @@ def test_the_answer_is_remembered_for_these_arguments(queue):
     assert queue.asked == 2
 
 
-def test_an_answer_of_the_moment_is_asked_for_each_time_under_the_visitors_own_topic(queue):
+def test_a_live_answer_is_asked_for_each_time_under_the_visitors_own_topic(queue):
     def script(function):
         import streamlit as st
 
@@ -87,14 +87,14 @@ def test_a_question_that_a_newer_one_replaced_ends_the_older_script(queue):
     assert not page.error
 
 
-def test_what_the_function_raises_reaches_the_page_and_may_be_asked_again(queue):
+def test_an_error_of_the_function_reaches_the_page_and_may_be_retried(queue):
     queue.error = ValueError("too large")
     assert len(ask(4).exception) == 1
     queue.error = None
     assert ask(4).markdown[0].value == "8"
 
 
-def test_without_an_engine_there_is_a_sentence(queue):
+def test_without_an_engine_a_message_says_so(queue):
     queue.error = EngineError("The training engine could not be started.")
     page = ask(4)
     assert page.error[0].value == "The training engine could not be started."
@@ -102,7 +102,7 @@ def test_without_an_engine_there_is_a_sentence(queue):
     assert not page.markdown
 
 
-def test_the_engine_is_not_made_by_asking_how_it_does():
+def test_asking_for_the_engine_state_does_not_start_it():
     engine = services.Engine()
     assert engine.state().name == "off"
     assert engine._queue is None

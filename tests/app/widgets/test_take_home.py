@@ -25,7 +25,7 @@ def code(page):
 
 @pytest.fixture
 def sent(tmp_path):
-    """A run of another copy of the app, as a file."""
+    """A run that another copy of the app has exported."""
     run = make_run(tmp_path / "elsewhere", name="From elsewhere")
     for file in run.folder.glob("model.*"):
         file.unlink()  # empty stand-ins, which would be refused
@@ -36,7 +36,7 @@ def sent(tmp_path):
 
 @pytest.fixture
 def unfolded(open_app):
-    """Opens the Train page and unfolds what is folded in."""
+    """Opens the page Train and unfolds its folded parts."""
 
     def run(**query):
         page = open_app(TRAIN, **query)
@@ -49,7 +49,7 @@ def unfolded(open_app):
     return run
 
 
-def test_a_run_shows_its_code_and_gives_it_out(unfolded, own_home):
+def test_a_run_shows_its_code_and_offers_it_for_download(unfolded, own_home):
     run = make_run(own_home, name="My run")
     page = unfolded(run=run.id)
     assert "def lenet5(" in code(page)
@@ -58,7 +58,7 @@ def test_a_run_shows_its_code_and_gives_it_out(unfolded, own_home):
     assert {"Script", "Notebook", "Whole run", "Report"} <= set(downloads(page))
 
 
-def test_the_form_shows_the_code_of_what_will_be_done(unfolded):
+def test_the_form_shows_the_code_of_the_planned_training(unfolded):
     page = unfolded()
     assert "def swift(" in code(page)
     epochs = next(each for each in page.text_input if each.label.startswith("Epochs"))
@@ -74,7 +74,7 @@ def test_a_run_of_an_architecture_that_is_gone_says_so(unfolded, own_home):
     assert {"Whole run", "Report"} <= set(downloads(page))
 
 
-def test_a_run_from_elsewhere_is_taken_in_and_chosen(open_app, own_home, sent):
+def test_a_run_from_elsewhere_is_imported_and_chosen(open_app, own_home, sent):
     page = open_app(RUNS)
     page.file_uploader[0].upload("run.zip", sent, "application/zip").run()
     assert not page.exception
@@ -86,7 +86,7 @@ def test_a_run_from_elsewhere_is_taken_in_and_chosen(open_app, own_home, sent):
     assert len(RunStore(own_home).list()) == 1  # once is enough
 
 
-def test_a_file_that_is_no_run_is_refused_with_a_sentence(open_app, own_home):
+def test_a_file_that_is_no_run_is_refused_with_a_message(open_app, own_home):
     page = open_app(RUNS)
     page.file_uploader[0].upload("run.zip", b"no zip", "application/zip").run()
     assert not page.exception

@@ -1,4 +1,4 @@
-"""What earlier versions of the app wrote still opens, answers and goes on."""
+"""Runs of earlier versions of the app still open, answer and continue."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parents[2] / "earlier_versions"
 
 @pytest.fixture(params=["run_0_1", "run_0_2"])
 def run(request, own_home, tmp_path) -> Run:
-    """A run that another version trained with augmentation, given out as a zip."""
+    """A run that another version trained with augmentation and exported as a zip."""
     packed = shutil.make_archive(str(tmp_path / "run"), "zip", FOLDER, request.param)
     with Path(packed).open("rb") as file:
         return archive.unpack(file, RunStore(own_home))
@@ -44,7 +44,7 @@ def test_one_can_look_inside(run):
 
 
 def test_it_can_be_trained_longer(run):
-    """Its augmentation lay in other modules then."""
+    """Its augmentation layers were in other modules then."""
     before = run.metrics().epochs
     run.requeue(3)
     execute_run(str(run.folder.parents[1]), run.id)

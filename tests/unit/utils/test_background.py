@@ -8,7 +8,7 @@ from utils.datasets import Cancelled, DatasetError
 PATIENCE = 10
 
 
-def test_a_task_tells_its_progress_and_ends():
+def test_a_task_reports_its_progress_and_ends():
     told, go_on = threading.Event(), threading.Event()
 
     def work(progress, should_stop):
@@ -24,7 +24,7 @@ def test_a_task_tells_its_progress_and_ends():
     assert task.state is TaskState.DONE
 
 
-def test_a_share_beyond_the_ends_is_brought_back():
+def test_progress_is_clipped_to_its_range():
     task = Task(lambda progress, should_stop: progress(1.7, "Too much"))
     task.wait(PATIENCE)
     assert task.share == 1.0
@@ -42,7 +42,7 @@ def test_a_cancelled_task_has_not_failed():
     assert task.state is TaskState.CANCELLED
 
 
-def test_a_failure_is_the_sentence_it_came_with():
+def test_a_failure_keeps_its_message():
     def work(progress, should_stop):
         raise DatasetError("No network.")
 
@@ -52,14 +52,14 @@ def test_a_failure_is_the_sentence_it_came_with():
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_mistake_of_ours_ends_the_task_too():
+def test_an_unexpected_error_ends_the_task_too():
     task = Task(lambda progress, should_stop: 1 / 0)
     task.wait(PATIENCE)
     assert task.state is TaskState.FAILED
     assert "log" in task.sentence
 
 
-def test_of_each_name_one_task_runs_at_a_time():
+def test_one_task_of_each_name_runs_at_a_time():
     go_on, tasks, calls = threading.Event(), Tasks(), []
 
     def work(progress, should_stop):

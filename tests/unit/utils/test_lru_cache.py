@@ -1,7 +1,7 @@
 from utils.lru_cache import LRUCache
 
 
-def test_what_was_looked_at_longest_ago_goes_first():
+def test_the_least_recently_used_entry_goes_first():
     cache = LRUCache(10)
     cache.keep("a", 1, 4)
     cache.keep("b", 2, 4)
@@ -18,7 +18,7 @@ def test_the_latest_stays_however_large():
     assert (cache.get("a"), cache.get("b")) == (None, 2)
 
 
-def test_keeping_again_replaces():
+def test_storing_again_replaces():
     cache = LRUCache(10)
     cache.keep("a", 1, 8)
     cache.keep("a", 2, 8)

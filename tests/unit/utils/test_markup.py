@@ -34,7 +34,7 @@ def test_numbers_keep_their_formats():
     )
 
 
-def test_what_no_browser_can_be_sent_is_left_out():
+def test_characters_that_cannot_be_sent_are_left_out():
     assert HTML("{}").format("a\ud800b\0c") == "a b c"
     HTML("{}").format("\ud800").encode()
 

@@ -1,4 +1,4 @@
-"""Large blocks go back to the system; where that cannot be asked for, nothing happens."""
+"""Large blocks are returned to the system; where that is not possible, nothing happens."""
 
 import subprocess
 import sys
@@ -26,18 +26,18 @@ print((size() - before) / 1e6)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is free")
-def test_what_was_large_is_returned_though_small_things_stay():
+def test_large_blocks_are_returned_while_small_ones_stay():
     grown = subprocess.run([sys.executable, "-c", CODE], capture_output=True, check=True).stdout
     assert float(grown) < 20
 
 
-def test_elsewhere_nothing_is_asked_for(monkeypatch):
+def test_on_other_systems_nothing_is_called(monkeypatch):
     monkeypatch.setattr(memory, "_glibc", lambda: None)
     memory.return_large_blocks()
     memory.give_back()
 
 
-def test_who_asks_often_is_served_once(monkeypatch):
+def test_frequent_calls_are_served_once(monkeypatch):
     served = threading.Event()
     times = []
     monkeypatch.setattr(memory, "_SETTLED", 0.5)

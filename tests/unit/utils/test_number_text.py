@@ -82,7 +82,7 @@ def test_thousands_may_be_set_apart(text, number):
 
 @pytest.mark.parametrize("text", NONSENSE)
 @pytest.mark.parametrize("read", [read_number, read_whole_number])
-def test_what_is_not_understood_is_refused_with_a_sentence(read, text):
+def test_unreadable_numbers_are_refused_with_a_message(read, text):
     with pytest.raises(NumberError, match=r"\.$"):
         read(text)
 
@@ -116,7 +116,7 @@ def test_whatever_is_typed_is_a_finite_number_or_refused(text):
             continue
 
 
-def test_the_range_is_said():
+def test_the_message_names_the_range():
     check_range(1, 1, 500)
     with pytest.raises(NumberError, match="from 1 to 500"):
         check_range(501, 1, 500)

@@ -1,4 +1,4 @@
-"""Scripts that the app gives out, run and checked as by somebody who has only those files."""
+"""Runs and checks scripts that the app exports, without the rest of the project."""
 
 import json
 import os

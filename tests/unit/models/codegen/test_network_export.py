@@ -1,4 +1,4 @@
-"""A network as a file: every architecture in every format, and what may go wrong."""
+"""Network export: every architecture in every format, and what may go wrong."""
 
 import builtins
 from dataclasses import replace
@@ -85,7 +85,7 @@ def test_class_names_that_look_like_code_stay_text():
 
 
 def put_in(monkeypatch, name, **changes):
-    """Change a format of the registry, for one test."""
+    """Replace a format in the registry for one test."""
     changed = replace(FORMATS[name], **changes)
     monkeypatch.setattr(network_export, "FORMATS", {name: changed})
 

@@ -1,4 +1,4 @@
-"""The code of a page is run as by somebody who has only that file, and does what the page does."""
+"""The code of a page, run without the rest of the project, does what the page does."""
 
 import ast
 import re
@@ -35,7 +35,7 @@ NASTY = '"]\n"""; __import__("os").system("x") #{0}\\'
 
 
 def printed(output, what):
-    """The number that stands behind these words."""
+    """The number printed after these words."""
     return float(re.search(rf"{re.escape(what)} ([0-9.]+)", output)[1])
 
 

@@ -163,13 +163,13 @@ def test_a_script_explains_and_leaves_out_what_only_callers_need():
 
 
 def look_in(folder, monkeypatch):
-    """Let the functions that load data sets in scripts look into this folder."""
+    """Make the data set functions in scripts look into this folder."""
     for module in (mnist, take_home_arrays, take_home_photos):
         monkeypatch.setattr(module, "DATA_FOLDER", folder)
 
 
 def taken_home(name, size=28):
-    """What a script's own function loads, called as the script calls it."""
+    """What a script's loading function returns, called as the script calls it."""
     home = DATASETS[name].take_home
     return eval(home.call(size), {home.load.__name__: home.load})
 

@@ -37,7 +37,7 @@ def drawn_answers(count=20_000, seed=0):
     return probabilities, labels
 
 
-def test_answers_that_are_right_as_often_as_they_say_have_no_error():
+def test_calibrated_answers_have_no_error():
     probabilities, labels = drawn_answers()
     assert calibration_error(probabilities, labels) < 0.015
     assert fit_temperature(probabilities, labels) == pytest.approx(1, abs=0.08)
@@ -54,7 +54,7 @@ def test_a_fitted_temperature_undoes_another(temperature):
     assert cross_entropy(cured, labels) < cross_entropy(distorted, labels)
 
 
-def test_the_error_is_the_gap_between_word_and_deed():
+def test_the_error_is_the_gap_between_confidence_and_accuracy():
     sure = np.array([[1.0, 0.0]] * 4, np.float32)
     assert calibration_error(sure, np.array([0, 0, 0, 1])) == pytest.approx(0.25)
     assert calibration_error(sure, np.array([0, 0, 0, 0])) == 0

@@ -84,7 +84,7 @@ def test_the_edge_of_a_padded_map_counts_as_zero_and_is_marked():
     assert not products.patch[:2].any()
 
 
-def test_pooling_tells_its_window_and_what_goes_on():
+def test_pooling_shows_its_window_and_its_result():
     _, anatomy, outputs = seen_inside("two_convs_dropout", (28, 28, 1), 10)
     (pooled,) = explain_cell(anatomy, outputs, "block1_pool", (2, 3, 4)).parts
     assert isinstance(pooled, Pooled)
@@ -108,7 +108,7 @@ def test_a_sigmoid_ends_in_the_logistic_function():
     assert class_probabilities(outputs["probability"][None])[0, 1] == pytest.approx(told.value)
 
 
-def test_a_pixel_is_told_to_be_one():
+def test_a_pixel_is_explained_as_a_pixel():
     _, anatomy, outputs = seen_inside("lenet5", (28, 28, 1), 10)
     with pytest.raises(NotExplainedError, match="pixel"):
         explain_cell(anatomy, outputs, "pixels", (0, 0, 0))

@@ -1,4 +1,4 @@
-"""Heat maps: for the class that is asked for, with its own sign, in words where there is none."""
+"""Heat maps: for the chosen class, with the right sign, and a note where there is none."""
 
 import keras
 import numpy as np
@@ -51,7 +51,7 @@ def test_a_sigmoid_unit_speaks_for_the_second_class_and_against_the_first():
     assert not against.values.any()
 
 
-def test_a_negative_weight_turns_that_round():
+def test_a_negative_weight_reverses_the_sign():
     opened = quadrants(1, "sigmoid", [-5.0])
     speaks, against = maps("grad_cam", opened, bright_corner(), (0, 1))
     assert speaks.values[:4, :4].min() > 0
@@ -172,7 +172,7 @@ def test_side_by_side_there_is_one_scale_and_what_is_faint_on_it_is_nothing(name
 
 
 @pytest.mark.parametrize("name", HEATMAPS.names())
-def test_where_all_are_nothing_none_is_blown_up(name):
+def test_maps_that_are_all_faint_are_not_amplified(name):
     method = HEATMAPS[name]
     tiny = Heatmap(np.full((2, 2), method.floor / 2, np.float32))
     scale = method.scale([tiny, Heatmap(None, "no map")])

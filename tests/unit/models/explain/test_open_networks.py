@@ -95,7 +95,7 @@ def test_a_missing_checkpoint_is_left_out(run, network):
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense"])
-def test_a_damaged_checkpoint_is_told_and_spoils_nothing_else(run, network, content):
+def test_a_damaged_checkpoint_is_reported_and_affects_no_other(run, network, content):
     whole = feature_maps(network, PIXELS).probabilities
     checkpoint(run, 2).write_bytes(content)
     answers = every_epoch(run)
@@ -104,7 +104,7 @@ def test_a_damaged_checkpoint_is_told_and_spoils_nothing_else(run, network, cont
     assert np.array_equal(feature_maps(network, PIXELS).probabilities, whole)
 
 
-def test_a_checkpoint_of_another_network_is_told(run, network):
+def test_a_checkpoint_of_another_network_is_reported(run, network):
     model = ARCHITECTURES["three_convs"].build((28, 28, 1), 10)
     model.save_weights(checkpoint(run, 2))
     whole = feature_maps(network, PIXELS).probabilities
@@ -113,9 +113,7 @@ def test_a_checkpoint_of_another_network_is_told(run, network):
     assert np.array_equal(feature_maps(network, PIXELS).probabilities, whole)
 
 
-def test_a_run_of_an_architecture_that_is_gone_is_opened_all_the_same(
-    run, network, monkeypatch, own_home
-):
+def test_a_run_of_a_removed_architecture_is_still_opened(run, network, monkeypatch, own_home):
     monkeypatch.setattr(ARCHITECTURES, "_entries", {})
     assert every_epoch(run).epochs == (1, 2, 3)
 
@@ -127,7 +125,7 @@ def test_a_run_without_checkpoints_has_no_epochs(run, network):
     assert feature_maps(network, PIXELS).probabilities.sum() == pytest.approx(1)
 
 
-def test_a_deleted_run_is_told(run, network):
+def test_a_deleted_run_is_reported(run, network):
     feature_maps(network, PIXELS)
     run.delete()
     assert every_epoch(run).epochs == ()
@@ -135,7 +133,7 @@ def test_a_deleted_run_is_told(run, network):
         feature_maps(network, PIXELS)
 
 
-def test_a_damaged_or_missing_network_is_told(run, network):
+def test_a_damaged_or_missing_network_is_reported(run, network):
     (run.folder / "model.keras").write_bytes(b"keras")
     with pytest.raises(NetworkError, match="damaged"):
         worker_tasks.anatomy(network)

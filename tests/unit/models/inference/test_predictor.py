@@ -111,7 +111,7 @@ def test_a_sigmoid_network_answers_for_both_classes(tmp_path):
     assert both.sum(axis=1) == pytest.approx(1)
 
 
-def test_a_network_that_can_doubt_says_so(exported, tmp_path):
+def test_a_network_with_outlier_detection_reports_outliers(exported, tmp_path):
     _, model, familiar = exported
     strange = 255 - familiar // 8  # brighter than anything it knows
     known, unknown = (last_features(model, pixels) for pixels in (familiar, strange))
@@ -127,7 +127,7 @@ def test_a_network_that_can_doubt_says_so(exported, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["no such thing", "../../etc/passwd", "", "mnist/../mnist", "\0"])
-def test_an_unknown_name_is_told(name):
+def test_an_unknown_name_is_reported(name):
     with pytest.raises(PredictorError, match="no network called"):
         load_predictor(name)
 
@@ -139,7 +139,7 @@ def test_info_survives_its_file(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"name": 3}', "null"])
-def test_damaged_info_is_told(tmp_path, text):
+def test_damaged_info_is_reported(tmp_path, text):
     (tmp_path / "predictor.json").write_text(text)
     with pytest.raises(PredictorError):
         PredictorInfo.read(tmp_path)

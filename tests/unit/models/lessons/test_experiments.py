@@ -57,7 +57,7 @@ def test_steps_in_one_go_or_one_by_one_are_the_same_way(examples):
 
 
 @pytest.mark.parametrize("steps", [0, 40])
-def test_the_slope_foretells_the_next_step(examples, steps):
+def test_the_slope_predicts_the_next_step(examples, steps):
     walk = Walk.at_start(examples, 10).gone_on(examples, 0.1, steps)
     rates = (0.001, 0.1, 10.0)
     foretold = along_the_slope(walk.network, examples, rates)

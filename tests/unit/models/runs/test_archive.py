@@ -130,7 +130,7 @@ def test_the_same_run_twice_is_two_runs(run, there):
     assert first != second
 
 
-def test_a_zip_without_a_folder_in_it_will_do(run, there):
+def test_a_zip_without_a_folder_in_it_is_accepted(run, there):
     assert unpack(io.BytesIO(changed(pack(run), top="")), there).name == run.name
 
 
@@ -142,7 +142,7 @@ def test_files_that_belong_to_no_run_are_left_out(run, there):
 
 
 @pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING, RunState.PAUSED])
-def test_nobody_trains_a_run_because_it_arrived(run, there, state):
+def test_an_imported_run_is_not_trained(run, there, state):
     status = json.loads((run.folder / "status.json").read_text()) | {"state": state.value}
     data = changed(pack(run), {"status.json": json.dumps(status)})
     arrived = unpack(io.BytesIO(data), there)
@@ -250,7 +250,7 @@ def test_settings_of_the_wrong_kind_are_refused(run, there, change):
     refused(changed(pack(run), {"run.json": json.dumps(data)}), there, "its run.json")
 
 
-def test_an_architecture_that_is_not_here_is_no_reason_to_refuse(run, there):
+def test_an_unknown_architecture_is_accepted(run, there):
     data = json.loads((run.folder / "run.json").read_text())
     data["config"]["architecture"] = "of_next_year"
     arrived = unpack(io.BytesIO(changed(pack(run), {"run.json": json.dumps(data)})), there)
@@ -366,7 +366,7 @@ def test_a_network_that_could_run_code_is_refused(run, there, network, part):
     assert "a stranger's code" in said
 
 
-def test_a_state_to_resume_is_looked_at_likewise(run, there, network):
+def test_a_state_to_resume_is_checked_as_well(run, there, network):
     config = described(network)
     config["compile_config"] = {"optimizer": {"module": "os", "class_name": "system"}}
     file = with_config(network, json.dumps(config))
@@ -420,7 +420,7 @@ def every_kind_of_network():
 
 
 @pytest.mark.parametrize(("architecture", "optimizer"), list(every_kind_of_network()))
-def test_our_own_networks_and_states_are_let_in(tmp_path, architecture, optimizer):
+def test_our_own_networks_and_states_are_accepted(tmp_path, architecture, optimizer):
     everything = Augmentation(True, 1, 1, 1, 1, 1, 1, 1, 1, 1)
     config = TrainingConfig("digits", architecture, optimizer=optimizer, augmentation=everything)
     training_model = build_training_model(config, (32, 32, 3), 2)
@@ -459,7 +459,7 @@ def test_pictures_that_no_network_here_takes_are_refused(run, there, shape):
 
 
 @pytest.mark.parametrize("versions", ["abc", 3, ["keras"], {"keras": {"a": 1}}, None])
-def test_strange_versions_harm_nobody(run, there, versions):
+def test_unknown_versions_do_no_harm(run, there, versions):
     data = json.loads((run.folder / "run.json").read_text()) | {"versions": versions}
     arrived = unpack(io.BytesIO(changed(pack(run), {"run.json": json.dumps(data)})), there)
     assert all(isinstance(value, str) for value in arrived.versions.values())
@@ -497,13 +497,13 @@ def test_layers_have_names_and_usual_sizes(run, there, network):
 # Loading and asking it once, elsewhere
 
 
-def test_the_network_that_arrives_is_tried(run, there, tried):
+def test_an_imported_network_is_tried(run, there, tried):
     unpack(io.BytesIO(pack(run)), there)
     assert len(tried) == 1
 
 
 @pytest.mark.usefixtures("really_tried")
-def test_a_sound_network_is_let_in(run, there):
+def test_a_sound_network_is_accepted(run, there):
     assert unpack(io.BytesIO(pack(run)), there).model_file("tflite")
 
 
@@ -521,7 +521,7 @@ def test_a_network_that_does_not_answer_is_refused(run, there, content):
     refused(changed(pack(run), {"model.tflite": content}), there, "its model.tflite cannot be load")
 
 
-def test_a_network_that_takes_for_ever_is_refused(run, there, monkeypatch):
+def test_a_network_that_never_finishes_is_refused(run, there, monkeypatch):
     monkeypatch.setattr(import_validation, "try_network", trial.try_network)
     monkeypatch.setattr(trial, "SECONDS", 0.01)
     refused(pack(run), there, "takes too long for an answer")
@@ -536,7 +536,7 @@ def test_a_slow_answer_is_refused(run, monkeypatch):
 # Piece by piece
 
 
-def test_packing_and_taking_in_need_little_memory(run, there, tmp_path):
+def test_export_and_import_need_little_memory(run, there, tmp_path):
     """However large a run is: here 60 MB of weights, and never more than a fraction of them."""
     for epoch in range(2, 5):
         weights = run.folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5"
@@ -552,7 +552,7 @@ def test_packing_and_taking_in_need_little_memory(run, there, tmp_path):
     assert most < 12_000_000
 
 
-def test_a_run_that_is_larger_than_anybody_takes_in_goes_with_fewer_epochs(run, there, monkeypatch):
+def test_a_run_too_large_to_import_is_exported_with_fewer_epochs(run, there, monkeypatch):
     for epoch in range(1, 9):
         weights = run.folder / "checkpoints" / f"epoch-{epoch:03}.weights.h5"
         weights.write_bytes(bytes(1_000_000))
@@ -592,5 +592,5 @@ NO_RUNS = {
 
 
 @pytest.mark.parametrize(("content", "says"), NO_RUNS.values(), ids=NO_RUNS)
-def test_what_is_no_run_is_told_what_it_is(there, content, says):
+def test_a_file_that_is_no_run_is_told_apart_by_its_kind(there, content, says):
     refused(content, there, says)

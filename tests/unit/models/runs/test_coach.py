@@ -1,4 +1,4 @@
-"""The coach's words on recorded real runs of each kind, and on what no run can make it forget."""
+"""The coach's advice on recorded real runs of each kind, and on made-up reports."""
 
 import dataclasses
 
@@ -61,7 +61,7 @@ def advice_for(name, **changes):
 
 
 def after(name, epochs):
-    """What it said of a run after so many epochs, while it went on."""
+    """The advice on a run after this many epochs, while it was in progress."""
     run = recorded(name)
     metrics = run.metrics()
     last = metrics.epochs[epochs - 1].step
@@ -90,7 +90,7 @@ GOOD = [name for name in EXPECTED if name.startswith(("nearly", "fine", "improvi
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_a_good_run_alarms_nobody_at_any_time(name):
+def test_a_good_run_never_gets_a_warning(name):
     for epochs in range(1, len(recorded(name).metrics().epochs) + 1):
         assert after(name, epochs).verdict not in ALARMING, (epochs, after(name, epochs))
 
@@ -152,7 +152,7 @@ def epoch(number, loss=0.1, val_loss=0.1, accuracy=0.97, val_accuracy=0.97):
 
 
 def answering(answers, report):
-    """The report with so many pictures taken for each class."""
+    """The report, with these numbers of pictures predicted as each class."""
     return dataclasses.replace(report, answers=answers)
 
 
@@ -167,7 +167,7 @@ def seen(*epochs, **others):
     return advise(Curves(**{**given, **others}))
 
 
-def test_it_says_since_when():
+def test_it_says_since_which_epoch():
     losses = (0.5, 0.3, 0.2, 0.25, 0.3)
     run = [epoch(i, loss=1 / i, val_loss=loss) for i, loss in enumerate(losses, start=1)]
     assert "Since epoch 3" in seen(*run).seen
@@ -189,25 +189,25 @@ def test_nothing_is_said_before_there_is_anything_to_see():
     assert seen().verdict is Verdict.WAITING
 
 
-def test_who_is_nearly_perfect_need_not_go_on():
+def test_a_nearly_perfect_run_need_not_continue():
     run = [epoch(i, 0.01 / i, 0.01 / i, accuracy=1.0, val_accuracy=1.0) for i in (1, 2, 3)]
     assert seen(*run).verdict is Verdict.LEVEL
 
 
-def test_a_gap_between_known_and_unknown_pictures_is_told():
+def test_a_gap_between_training_and_validation_is_reported():
     run = [epoch(i, val_accuracy=0.85) for i in (1, 2, 3)]
     assert seen(*run).verdict is Verdict.GAP
 
 
-def test_a_rate_that_is_too_high_from_the_start_is_to_be_lowered():
+def test_a_rate_too_high_from_the_start_should_be_lowered():
     steps = [StepReported(1, 1, 50.0, 0.1, 0.01, 1.0, 1.0)] * 3
     advice = seen(epoch(1, loss=2.31, val_loss=2.31, val_accuracy=0.1), steps=steps)
     assert advice.verdict is Verdict.STUCK
     assert "0.001 instead of 0.01" in advice.suggestion
 
 
-def test_who_answers_better_than_by_luck_is_not_stuck():
-    """The mean loss of a first epoch has its beginning in it."""
+def test_a_network_better_than_chance_is_not_stuck():
+    """The mean loss of the first epoch includes its bad start."""
     advice = seen(epoch(1, loss=2.4, val_loss=1.9, accuracy=0.2, val_accuracy=0.4))
     assert advice.verdict is Verdict.IMPROVING
 
@@ -233,13 +233,13 @@ def test_a_network_that_says_cat_to_everything_has_collapsed(right, answers, col
     assert (seen(*run, **CATS).verdict is Verdict.COLLAPSED) is collapsed
 
 
-def test_who_knows_its_own_pictures_has_not_collapsed():
+def test_a_network_that_knows_its_training_pictures_has_not_collapsed():
     """Batch normalisation checks with running means, which need an epoch or two to settle."""
     run = [answering([1000, 0], epoch(i, 0.3, 2.0 + i, 0.9, 0.5)) for i in (1, 2)]
     assert seen(*run, **CATS).verdict is not Verdict.COLLAPSED
 
 
-def test_who_gets_nowhere_while_it_goes_on_does_not_learn_well():
+def test_a_run_without_progress_does_not_learn_well():
     run = [answering([500, 500], epoch(i, 0.6, 0.64, 0.66, 0.64)) for i in (1, 2, 3)]
     assert seen(*run, **CATS).verdict is Verdict.WAVERING
     assert seen(*run, **CATS, is_over=True).verdict is Verdict.LOW

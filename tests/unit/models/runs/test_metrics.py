@@ -1,4 +1,4 @@
-"""metrics.jsonl: read while it is written, and cut where a resumed run goes on."""
+"""metrics.jsonl: read while it is written, and cut where a resumed run continues."""
 
 import dataclasses
 import json
@@ -61,7 +61,7 @@ SENSELESS += [{"answers": 3}, {"answers": [[1]]}, {"epoch": None}]
 
 
 @pytest.mark.parametrize("change", SENSELESS, ids=str)
-def test_a_report_without_sense_is_passed_over_and_noticed(tmp_path, change):
+def test_an_invalid_report_is_skipped_and_noticed(tmp_path, change):
     write(tmp_path, step(1), epoch_end(2, 1))
     assert not has_nonsense(tmp_path)
     line = {"kind": "epoch", **dataclasses.asdict(epoch_end(4, 2)), **change}
@@ -87,7 +87,7 @@ def test_only_what_is_new_is_read(tmp_path):
     assert reader.read().steps == [step(1), step(2)]
 
 
-def test_half_a_line_is_left_for_the_next_time(tmp_path):
+def test_an_unfinished_line_is_left_for_the_next_read(tmp_path):
     path = tmp_path / "metrics.jsonl"
     write(tmp_path, step(1), step(2))
     whole = path.read_bytes()
@@ -98,7 +98,7 @@ def test_half_a_line_is_left_for_the_next_time(tmp_path):
     assert read_metrics(tmp_path).steps == [step(1), step(2)]
 
 
-def test_damaged_lines_are_passed_over(tmp_path):
+def test_damaged_lines_are_skipped(tmp_path):
     write(tmp_path, step(1))
     with (tmp_path / "metrics.jsonl").open("ab") as file:
         file.write(b"\n{}\n[]\n\xff\xfe\n" + json.dumps({"kind": "step"}).encode() + b"\n")
@@ -135,7 +135,7 @@ def test_resumed_run_gets_back_an_epoch_that_was_not_reported(tmp_path):
         assert metrics.rates == [RateOverruled(2, 1, 0.5)]
 
 
-def test_run_that_begins_anew_drops_everything(tmp_path):
+def test_a_run_that_starts_over_drops_everything(tmp_path):
     keep_epochs_before(tmp_path, 1)
     write(tmp_path, step(1))
     keep_epochs_before(tmp_path, 1)

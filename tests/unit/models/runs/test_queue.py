@@ -54,7 +54,7 @@ def over(run) -> bool:
     return state_of(run).is_over
 
 
-def test_questions_are_answered_elsewhere(engine):
+def test_questions_are_answered_in_another_process(engine):
     questions = [engine.queue.ask("time:sleep", 0.2, topic="a") for _ in range(3)]
     answer = engine.queue.ask("os:getpid")
     assert answer.result(LIMIT) != psutil.Process().pid
@@ -77,7 +77,7 @@ def test_queued_question_makes_way_for_a_newer_one(engine):
 
 
 def test_runs_wait_die_and_come_back(engine):
-    """What was in line at the start is trained; a killed worker interrupts its run alone."""
+    """Runs queued before the start are trained; a killed worker interrupts only its own run."""
     queue, store = engine.queue, engine.store
     until(lambda: over(engine.waiting))
     assert state_of(engine.waiting) is RunState.FINISHED
@@ -114,7 +114,7 @@ def test_runs_wait_die_and_come_back(engine):
 
 
 def check_curve(run, known):
-    """Every epoch once, time and steps going on, and what was known before still there."""
+    """Check that each epoch occurs once, time and steps increase, and nothing is lost."""
     metrics = run.metrics()
     epochs = [event.epoch for event in metrics.epochs]
     assert epochs == list(range(1, len(epochs) + 1))
@@ -131,7 +131,7 @@ def test_server_never_imports_tensorflow(engine):
     assert output.strip() == b"False"
 
 
-def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
+def test_a_missing_cluster_is_reported_as_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("utils.workers.clusters.CONNECT_SECONDS", 1)
     queue = JobQueue(RunStore(tmp_path), scheduler="tcp://127.0.0.1:9")
     question = queue.ask("operator:add", 1, 1)
@@ -142,7 +142,7 @@ def test_cluster_that_is_not_there_is_told_as_a_sentence(tmp_path, monkeypatch):
     queue.stop()
 
 
-def test_engine_that_cannot_start_is_told_as_a_sentence(tmp_path, monkeypatch):
+def test_an_engine_that_cannot_start_is_reported_as_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("utils.workers.engine_process.sys.executable", str(tmp_path / "no-python"))
     queue = JobQueue(RunStore(tmp_path))
     with pytest.raises(EngineError, match="could not be started"):
@@ -150,7 +150,7 @@ def test_engine_that_cannot_start_is_told_as_a_sentence(tmp_path, monkeypatch):
     assert queue.engine.name == "failed"
 
 
-def test_engine_that_ends_at_once_is_told_as_a_sentence(tmp_path, monkeypatch):
+def test_an_engine_that_ends_at_once_is_reported_as_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("utils.workers.engine_process.ROOT", tmp_path)
     with pytest.raises(EngineError, match=r"engine\.log"):
         EngineProcess(tmp_path).address()
@@ -162,7 +162,7 @@ def test_functions_are_found_by_name():
 
 
 def test_stopping_while_the_engine_starts_does_not_wait_for_it(tmp_path, monkeypatch):
-    """The process may come into being just after `stop` has looked for one."""
+    """The process may start just after `stop` has looked for it."""
     ended = threading.Event()
 
     class Slow:
@@ -198,7 +198,7 @@ def test_stopping_while_a_cluster_is_looked_for_does_not_wait_for_it(tmp_path, m
 
 @pytest.fixture
 def clusters(monkeypatch):
-    """Starts Dask clusters in this process, at an address that they share, with such workers."""
+    """Starts Dask clusters with such workers in this process, all at one address."""
     monkeypatch.setattr("utils.workers.clusters.CHECK_SECONDS", 0.2)
     monkeypatch.setattr("models.runs.queue.EXECUTE_RUN", "builtins:print")
     port, started = free_port(), []
@@ -258,7 +258,7 @@ def test_a_cluster_that_lacks_workers_or_goes_says_so_and_is_found_again(tmp_pat
     ("offered", "waits", "works"),
     [({"interactive"}, "train", "interactive"), ({"train"}, "interactive", "train")],
 )
-def test_who_waits_for_a_worker_that_is_missing_is_told_what_to_do(offered, waits, works):
+def test_waiting_for_a_missing_worker_says_what_to_do(offered, waits, works):
     engine = state_of_cluster("tcp://host:8786", offered)
     assert engine.name == "incomplete"
     assert f"dask worker tcp://host:8786 --nthreads 1 --resources {waits}=1" in (

@@ -1,4 +1,4 @@
-"""Carrying out a run, with a training that is made up so that every ending can be tried."""
+"""Executing a run, with a made-up training so that every ending can be tried."""
 
 import errno
 import json
@@ -161,7 +161,7 @@ def test_early_stopping_is_finished_too(run, training):
     assert execute(run).state is RunState.FINISHED
 
 
-def test_while_it_trains_it_says_so(run, training):
+def test_a_run_in_progress_reports_its_state(run, training):
     seen = []
     training.at = lambda: seen.append(run.status)
     execute(run)
@@ -248,7 +248,7 @@ def test_stop_ends_a_pause(run, training):
     assert run.status.state is RunState.STOPPED
 
 
-def test_learning_rate_is_taken_over(run, training):
+def test_a_new_learning_rate_is_applied(run, training):
     training.at = lambda: run.send(Command(learning_rate=0.25))
     execute(run)
     assert training.rates == (1e-3, 1e-3, 0.25, 0.25, 0.25, 0.25)
@@ -266,7 +266,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("error", "sentence"), FAILURES)
-def test_failure_is_told_as_a_sentence(run, training, error, sentence):
+def test_a_failure_is_reported_as_a_sentence(run, training, error, sentence):
     training.at = raising(error)
     status = execute(run)
     assert status.state is RunState.FAILED
@@ -300,7 +300,7 @@ def test_resumed_run_has_an_unbroken_curve(run, training):
 
 
 @pytest.mark.parametrize("error", [KeyError("oops"), OSError(errno.ENOSPC, "No space")])
-def test_what_is_kept_is_said_where_something_is(run, training, error):
+def test_the_error_says_what_is_kept(run, training, error):
     def fail_late():
         if run.metrics().epochs_done:
             raise error

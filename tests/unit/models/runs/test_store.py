@@ -1,4 +1,4 @@
-"""The run store: what is on disk is what is seen, and nothing on disk makes a reader fail."""
+"""The run store shows what is on disk, and nothing on disk makes reading it fail."""
 
 import errno
 import json
@@ -61,7 +61,7 @@ def dead_pid() -> int:
     return process.pid
 
 
-def test_new_run_waits_and_is_found_again(store, run):
+def test_a_new_run_is_queued_and_found_again(store, run):
     found = RunStore(store.home).get(run.id)
     assert (found.name, found.config) == ("My run", CONFIG)
     assert found.status.state is RunState.QUEUED
@@ -83,7 +83,7 @@ NONSENSE += [f"20261120-193012-{end}" for end in ("mnist-a3f1", "mnist-a3f1\n", 
 
 
 @pytest.mark.parametrize("run_id", NONSENSE)
-def test_nonsense_in_the_address_is_told_as_a_sentence(store, run, run_id):
+def test_an_unknown_run_in_the_address_is_reported(store, run, run_id):
     with pytest.raises(RunNotFound, match="There is no such run"):
         store.get(run_id)
 
@@ -93,13 +93,13 @@ def test_no_home_yet_means_no_runs(tmp_path):
     assert (store.list(), store.queue()) == ([], [])
 
 
-def test_home_that_cannot_be_written_to_is_told_as_a_sentence(tmp_path):
+def test_a_read_only_home_is_reported_as_a_sentence(tmp_path):
     (tmp_path / "runs").write_text("not a folder")
     with pytest.raises(RunError, match="could not be created"):
         RunStore(tmp_path).create(CONFIG, "x")
 
 
-def test_full_disk_is_told_and_leaves_nothing_behind(store, monkeypatch):
+def test_a_full_disk_is_reported_and_leaves_nothing_behind(store, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -137,7 +137,7 @@ def test_rename_and_delete(store, run):
     assert (store.list(), list(store.folder.iterdir())) == ([], [])
 
 
-def test_run_that_is_going_on_is_not_deleted(run):
+def test_a_run_in_progress_is_not_deleted(run):
     set_status(run, state="running", heartbeat=time.time(), pid=os.getpid(), host=platform.node())
     with pytest.raises(RunError, match="Stop it"):
         run.delete()
@@ -166,7 +166,7 @@ NOTHING = "No epoch was over yet"
 
 
 @pytest.mark.parametrize(("epochs", "said"), [(0, NOTHING), (1, KEPT), (4, "its 4 whole epochs")])
-def test_what_is_kept_of_an_interrupted_run_is_told_as_it_is(run, epochs, said):
+def test_the_message_of_an_interrupted_run_says_what_is_kept(run, epochs, said):
     old = time.time() - status_module.STALE_AFTER - 1
     set_status(run, **FRESH, epoch=epochs + 1, heartbeat=old, pid=os.getpid())
     finish_epochs(run, epochs)
@@ -211,7 +211,7 @@ def test_dead_process_reads_interrupted_at_once(run):
     assert state_of(run) is RunState.RUNNING
 
 
-def test_killed_worker_is_written_down(run):
+def test_a_killed_worker_is_recorded(run):
     set_status(run, **{**FRESH, "host": "another machine"}, heartbeat=time.time())
     run.give_up()
     assert state_of(run) is RunState.INTERRUPTED
@@ -275,7 +275,7 @@ RATES += [(float("inf"), None), (float("nan"), None), (10**400, None)]
 
 
 @pytest.mark.parametrize(("written", "read"), RATES, ids=lambda each: str(each)[:10])
-def test_only_a_rate_that_one_can_train_with_is_a_wish(run, written, read):
+def test_only_a_usable_rate_counts_as_a_command(run, written, read):
     (run.folder / "command.json").write_text(json.dumps({"learning_rate": written}))
     assert read_command(run.folder).learning_rate == read
 

@@ -1,4 +1,4 @@
-"""Any JSON in any file of a run: it is read as what it should be, or not at all."""
+"""Any JSON in any file of a run: it is read as the declared type, or ignored."""
 
 import contextlib
 import json
@@ -44,7 +44,7 @@ def run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def written(run):
-    """What stands in each file, as data."""
+    """The content of each file, as data."""
     found = {}
     for name in FILES:
         path = run.folder / name
@@ -55,7 +55,7 @@ def written(run):
 
 @st.composite
 def changed(draw, written):
-    """A file's name and its data, with some of the values others, or all of it anything."""
+    """A file's name and its data, with some values changed, or replaced altogether."""
     name = draw(st.sampled_from(FILES))
     data = written[name]
     if not data or draw(st.integers(0, 3)) == 0:
@@ -89,7 +89,7 @@ def test_anything_in_a_file_is_read_or_left_and_raises_no_other_error(run, writt
 
 
 def _read_all(run):
-    """Everything that pages read of a run, and what they compute with it."""
+    """Read everything that pages read of a run, and compute what they compute."""
     assert isinstance(run.name, str)
     assert all(isinstance(value, str) for value in run.versions.values())
     assert TrainingConfig.from_dict(run.config.to_dict()) == run.config
@@ -132,7 +132,7 @@ def test_settings_are_settings_or_refused(data):
         TrainingConfig.from_dict(data)
 
 
-def test_what_was_written_is_read_again(run):
+def test_written_data_is_read_back(run):
     again = Run(run.folder)
     assert (again.name, again.config) == (run.name, run.config)
     status = read_status(run.folder)

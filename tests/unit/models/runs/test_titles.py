@@ -1,4 +1,4 @@
-"""What runs and networks are called in lists: no two alike, and the same today and tomorrow."""
+"""Titles of runs and networks in lists: no two alike, and the same every day."""
 
 import json
 import time
@@ -26,7 +26,7 @@ def store(own_home, monkeypatch):
 
 
 def started(run, seconds_ago):
-    """Make it that much older."""
+    """Make the run older by this much."""
     path = run.folder / FILE
     data = json.loads(path.read_text())
     path.write_text(json.dumps(data | {"created_at": data["created_at"] - seconds_ago}))

@@ -1,4 +1,4 @@
-"""A network's identity: the same as long as its files are, another one as soon as one is not."""
+"""A network's identity: it changes exactly when one of its files does."""
 
 import os
 from dataclasses import replace
@@ -21,7 +21,7 @@ def run(own_home):
 
 
 def put(file, content=b"another"):
-    """Replace a file as a run does: whole, from beside it."""
+    """Replace a file as a run does: atomically, by a file written beside it."""
     draft = file.with_name("draft")
     draft.write_bytes(content)
     draft.replace(file)
@@ -48,7 +48,7 @@ def test_each_file_that_is_replaced_makes_another_edition(run, file):
     assert identify(run.id) not in (before, second)
 
 
-def test_a_file_that_has_its_old_time_again_is_another_one(run):
+def test_a_replaced_file_with_its_old_time_makes_another_edition(run):
     file = run.folder / "model.keras"
     before, times = identify(run.id), file.stat()
     put(file, b"other")
@@ -74,7 +74,7 @@ def test_a_new_name_is_the_same_network(run):
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cats_vs_dogs"])
-def test_what_comes_with_the_app_has_an_edition_too(name, tmp_path, monkeypatch):
+def test_a_shipped_network_has_an_edition_too(name, tmp_path, monkeypatch):
     before = identify(name)
     assert before.kind == "shipped"
     assert before.weights.is_file()
@@ -89,6 +89,6 @@ def test_what_comes_with_the_app_has_an_edition_too(name, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("name", ["", "\0", "../../etc", "20200101-000000-nobody-0000"])
-def test_what_is_not_there_has_an_identity_all_the_same(name):
+def test_a_missing_network_has_an_identity_too(name):
     assert identify(name).kind == "run"
     assert identify(name) == identify(name)

@@ -13,7 +13,7 @@ def test_the_best_epoch_is_the_first_of_the_lowest():
 
 
 @given(losses, st.integers(1, 4))
-def test_it_is_past_its_best_after_so_many_epochs_without_progress(values, patience):
+def test_it_stops_after_as_many_epochs_without_improvement(values, patience):
     waited = len(values) - best_epoch(values)
     assert is_past_its_best(values, patience) is (bool(values) and waited >= patience)
 

@@ -47,7 +47,7 @@ def of_kind(events, kind):
     return [event for event in events if isinstance(event, kind)]
 
 
-def test_a_run_tells_its_story_in_order():
+def test_events_come_in_order():
     trained, events = run(QUICK)
     started, ended = events[0], events[-1]
     epochs = of_kind(events, EpochEnded)
@@ -93,7 +93,7 @@ def test_two_classes_train_a_sigmoid_unit(monkeypatch):
     assert trained.test_accuracy > 0.9
 
 
-def test_a_resumed_run_goes_on_where_it_was(tmp_path):
+def test_a_resumed_run_continues_where_it_was(tmp_path):
     steps = itertools.count(1)  # asked after every step; nine of them are an epoch
     _, before = run(QUICK, should_stop=lambda: next(steps) > 12, checkpoints=tmp_path)
     assert before[-1].reason == "stopped"
@@ -117,7 +117,7 @@ TINY = QUICK.changed(epochs=1, train_samples=64)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b"PK\x03\x04 no zip"])
-def test_a_damaged_state_begins_anew(tmp_path, content):
+def test_a_damaged_state_starts_over(tmp_path, content):
     (tmp_path / "last.keras").write_bytes(content)
     _, events = run(TINY, checkpoints=tmp_path)
     assert events[0].first_epoch == 1
@@ -133,7 +133,7 @@ def after_two_epochs(tmp_path_factory):
 
 
 def without_position(state: Path) -> bytes:
-    """Take its position out of a state; what it says."""
+    """Remove the position from a state, and return it."""
     with zipfile.ZipFile(state) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     position = parts.pop(POSITION)
@@ -153,7 +153,7 @@ POSITIONS += [b'{"epoch": 1, "step": 2, "seconds": 1, "val_losses": 7, "overrule
 
 
 @pytest.mark.parametrize("content", POSITIONS)
-def test_a_damaged_position_begins_anew(tmp_path, after_two_epochs, content):
+def test_a_damaged_position_starts_over(tmp_path, after_two_epochs, content):
     state = copied(after_two_epochs, tmp_path / "last.keras")
     without_position(state)
     if content is not None:
@@ -180,7 +180,7 @@ def test_a_state_of_the_first_version_still_opens(tmp_path, after_two_epochs):
 def test_killed_while_it_keeps_an_epoch_it_has_it_whole_or_not_at_all(
     tmp_path, monkeypatch, moment
 ):
-    """Whatever has reached the disk by then, the weights and their epoch belong together."""
+    """Whatever is on disk by then, the weights and the epoch belong together."""
     run(TINY, checkpoints=tmp_path)
     calls = itertools.count()
 
@@ -203,7 +203,7 @@ def test_killed_while_it_keeps_an_epoch_it_has_it_whole_or_not_at_all(
 
 
 def test_a_state_knows_the_report_of_its_epoch(tmp_path):
-    """So that a process killed before it could hand it in leaves no hole in the curves."""
+    """Then a process killed before it could report the epoch leaves no gap in the curves."""
 
     class DiesOfIt(TrainingControl):
         def on_event(self, event):
@@ -288,7 +288,7 @@ def test_the_rate_to_try_is_a_tenth_of_what_was_set_whatever_the_schedule_made_o
 
 @pytest.fixture
 def used(monkeypatch):
-    """The learning rates of the optimizer at every step that is made, whoever reports what."""
+    """The optimizer's learning rate at every step, whatever is reported."""
     rates = []
     step = keras.Sequential.train_on_batch
 
@@ -301,7 +301,7 @@ def used(monkeypatch):
 
 
 def wishes(*rates):
-    """A rate for each step to come; the last one holds on."""
+    """Sets a rate for each coming step; the last one stays in force."""
     left = list(rates)
     return lambda: left.pop(0) if len(left) > 1 else left[0]
 
@@ -442,7 +442,7 @@ def test_augmentation_layers_survive_their_file(tmp_path):
     assert not np.allclose(changed, images)
 
 
-def test_a_training_can_begin_with_given_weights(tmp_path):
+def test_a_training_can_start_from_given_weights(tmp_path):
     before, _ = run(QUICK, checkpoints=tmp_path)
     given = tmp_path / "epoch-002.weights.h5"
     barely = QUICK.changed(epochs=1, learning_rate=1e-9)

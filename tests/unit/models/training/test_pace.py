@@ -1,4 +1,4 @@
-"""How long a training still takes: told from what it has reported."""
+"""The time left in a training, estimated from its reports."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def steps(last, compiling=0.0):
     return [shifted(step_report(step, PACE), compiling) for step in range(1, last + 1)]
 
 
-def test_before_there_is_enough_nothing_is_told():
+def test_too_few_reports_give_no_estimate():
     assert seconds_left([], [], TOTAL, 10) is None
     assert seconds_left(steps(3), [], TOTAL, 10) is None
 
@@ -32,7 +32,7 @@ def test_reports_may_be_many_steps_apart_and_one_may_come_twice():
 
 
 def test_compiling_the_first_step_is_not_taken_for_its_pace():
-    """Five seconds for one step of six hundred made 10 seconds 15 minutes."""
+    """Five seconds for the first of six hundred steps turned 10 seconds into 15 minutes."""
     assert seconds_left(steps(5, compiling=5.0), [], TOTAL, 10) == pytest.approx(395 * PACE)
 
 
@@ -41,7 +41,7 @@ def test_an_interruption_does_not_change_the_pace():
     assert seconds_per_step(before + after) == pytest.approx(PACE)
 
 
-def test_the_pace_follows_what_happens_lately():
+def test_the_pace_follows_the_latest_reports():
     slow = [shifted(step_report(step, PACE), (step - 100) * 0.1) for step in range(101, 200)]
     assert seconds_per_step(steps(100) + slow) == pytest.approx(PACE + 0.1)
 

@@ -17,11 +17,11 @@ def test_the_rate_is_never_above_the_chosen_nor_negative(schedule, total, data):
     assert 0 <= scheduled_rate(config(schedule), step, total) <= 0.1 + 1e-12
 
 
-def test_constant_stays():
+def test_constant_keeps_the_rate():
     assert {scheduled_rate(config("constant"), step, 100) for step in range(100)} == {0.1}
 
 
-def test_cosine_falls_from_the_rate_to_nearly_nothing():
+def test_cosine_falls_from_the_rate_to_almost_zero():
     rates = [scheduled_rate(config("cosine"), step, 100) for step in range(100)]
     assert rates[0] == 0.1
     assert rates == sorted(rates, reverse=True)

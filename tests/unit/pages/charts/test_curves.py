@@ -51,7 +51,7 @@ def test_smoothing_looks_back_only(values, half_life):
     assert min(values) - 1e-6 <= whole.min() <= whole.max() <= max(values) + 1e-6
 
 
-def test_smoothing_leaves_out_what_is_no_number():
+def test_smoothing_leaves_out_values_that_are_not_finite():
     x = np.arange(4.0)
     means = smoothed(x, [math.nan, 2.0, math.inf, 2.0], 1.0)
     assert math.isnan(means[0])
@@ -103,7 +103,7 @@ def test_the_vertical_axis_stays_while_a_loss_falls():
     assert all(low == 0 and high >= math.log(10) for low, high, _ in ends)
 
 
-def test_a_spike_is_drawn_at_the_edge_and_told_in_full():
+def test_a_spike_is_drawn_at_the_edge_with_its_full_value():
     steps, epochs = reports(200)
     steps[150] = step_report(151).__class__(**{**vars(steps[150]), "loss": 500.0})
     tables = live_tables(frame(), steps, epochs)
@@ -113,7 +113,7 @@ def test_a_spike_is_drawn_at_the_edge_and_told_in_full():
     assert tables.axis["low"][0] == 0
 
 
-def test_a_loss_that_is_no_number_is_left_out():
+def test_a_loss_that_is_nan_is_left_out():
     steps, epochs = reports(80)
     steps[-1] = steps[-1].__class__(**{**vars(steps[-1]), "loss": math.nan})
     assert drawn(live_tables(frame(), steps, epochs))[-1] == 79

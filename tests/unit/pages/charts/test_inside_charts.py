@@ -113,7 +113,7 @@ def test_the_sum_of_one_map_and_of_all_is_written_out():
     assert "✓ the network itself has 0.000" in html
 
 
-def test_what_does_not_agree_is_not_said_to():
+def test_a_mismatch_is_not_reported_as_agreement():
     html = sums_html(Arithmetic((Line("so", "1 + 1", 2.0),), 2.0, 3.0), None, 0, "light")
     assert "✗ but the network itself has 3.000" in html
 
@@ -128,7 +128,7 @@ def test_the_maximum_is_marked_and_a_large_window_is_not_written_out():
     assert "the mean of these 20×20 cells" in html
 
 
-def test_class_names_are_text_and_no_html():
+def test_class_names_are_escaped():
     shares = Shares(np.zeros(2), np.ones(2), np.full(2, 0.5), 1)
     html = sums_html(Arithmetic((shares,), 0.5, 0.5), ("<b>cat</b>", "dog"), 0, "light")
     assert "&lt;b&gt;cat" in html

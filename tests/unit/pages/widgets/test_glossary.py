@@ -1,4 +1,4 @@
-"""The glossary explains each word of the field once, and every page takes it from there."""
+"""The glossary explains each technical term once, and every page takes it from there."""
 
 import ast
 import re
@@ -36,7 +36,7 @@ def tree_of(file):
 
 
 def without_docstrings(tree):
-    """Every text in a module but its docstrings."""
+    """Every string in a module except its docstrings."""
     statements = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
     texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n not in statements]
     return [text.value for text in texts if isinstance(text.value, str)]
@@ -91,6 +91,6 @@ def test_an_explanation_is_whole_sentences(term):
 
 @pytest.mark.parametrize("file", MODULES, ids=IDS)
 def test_entries_are_counted_and_never_written_out(file):
-    """Whoever adds a lesson or a recipe need not look for sentences that say how many there are."""
+    """Then no sentence has to change when a lesson or a recipe is added."""
     texts = without_docstrings(tree_of(file))
     assert [text for text in texts if COUNTED.search(text)] == []

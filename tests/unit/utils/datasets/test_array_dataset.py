@@ -1,4 +1,4 @@
-"""MNIST and its kin: files are believed for their content, and what others are is said."""
+"""MNIST and its kin: files are accepted by their content; wrong ones are identified."""
 
 import gzip
 import os
@@ -61,7 +61,7 @@ def write_npz(path, save=np.savez_compressed, **changes):
 
 
 def packed(content):
-    """Gzip without the time, so that every process names the tests alike."""
+    """Gzip without a timestamp, so that test names are the same in every process."""
     return gzip.compress(content, mtime=0)
 
 
@@ -79,7 +79,7 @@ def assert_is(name, splits):
         assert held.labels.dtype == np.int64
 
 
-# --- what is right is read, however it is packed ---
+# --- right files, however they are packed ---
 
 
 @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
@@ -146,7 +146,7 @@ def test_what_is_looked_for_is_what_is_found(data, small, name):
         assert f"{STEMS[part].format('-')}.gz" in places
 
 
-def test_files_that_were_found_right_are_not_read_to_know_it(data, small, monkeypatch):
+def test_verified_files_are_not_read_again(data, small, monkeypatch):
     write_npz(data / "mnist.npz")
     write_idx(data / "fashion-mnist", ARRAYS["fashion_mnist"])
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("was read"))
@@ -155,7 +155,7 @@ def test_files_that_were_found_right_are_not_read_to_know_it(data, small, monkey
     assert DATASETS["fashion_mnist"].status().here
 
 
-# --- what is wrong is called by its name ---
+# --- wrong files are identified ---
 
 
 def changed(part, change):
@@ -241,7 +241,7 @@ def test_a_file_that_was_mended_is_looked_at_again(data, small):
     assert DATASETS["mnist"].status().here
 
 
-# --- what is damaged or lacks something ---
+# --- damaged or incomplete files ---
 
 
 @pytest.mark.parametrize(

@@ -148,14 +148,14 @@ def test_changed_source_is_decoded_anew(data):
 
 
 @pytest.mark.parametrize("damage", ["", "{}", '{"names": 3}', "[]"])
-def test_damaged_cache_is_made_anew(data, damage):
+def test_a_damaged_cache_is_rebuilt(data, damage):
     write_folder(data, pictures())
     CATS.load(32)
     next(cache_folder().glob("*.json")).write_text(damage)
     assert sum(map(len, CATS.load(32).values())) == 2 * COUNT
 
 
-def test_cut_cache_is_made_anew(data):
+def test_a_truncated_cache_is_rebuilt(data):
     write_folder(data, pictures())
     CATS.load(32)
     path = next(cache_folder().glob("*.npy"))
@@ -163,7 +163,7 @@ def test_cut_cache_is_made_anew(data):
     assert sum(map(len, CATS.load(32).values())) == 2 * COUNT
 
 
-def test_cancelled_decoding_leaves_nothing(data):
+def test_cancelled_decoding_leaves_nothing_behind(data):
     write_folder(data, pictures())
     with pytest.raises(Cancelled):
         CATS.load(32, should_stop=lambda: True)
@@ -171,7 +171,7 @@ def test_cancelled_decoding_leaves_nothing(data):
     assert CATS.skipped() == {}
 
 
-def test_progress_is_told(data):
+def test_progress_is_reported(data):
     write_folder(data, pictures())
     told = []
     CATS.load(32, progress=lambda *args: told.append(args))
@@ -346,7 +346,7 @@ def test_pictures_without_a_class_and_files_of_the_system_are_counted_and_named(
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_two_files_of_one_name_in_a_zip_are_told(data):
+def test_two_files_of_one_name_in_a_zip_are_reported(data):
     with zipfile.ZipFile(data / "PetImages.zip", "w") as archive:
         for name, content in pictures().items():
             archive.writestr(name, content)
@@ -356,7 +356,7 @@ def test_two_files_of_one_name_in_a_zip_are_told(data):
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\x00"), max_size=30), unique=True))
-def test_no_file_is_lost_without_a_word(paths):
+def test_no_file_is_skipped_silently(paths):
     layout = arrange(tuple(paths), ("cat", "dog"))
     told = [name for names in layout.skipped.values() for name in names]
     assert sorted(told + [layout.root + name for name in layout.names]) == sorted(paths)
@@ -405,7 +405,7 @@ def test_decoded_photos_of_earlier_versions_stay_valid(data, packed):
     assert CATS.status().edition == expected
 
 
-def test_a_cache_that_was_made_of_other_pictures_is_made_anew(data):
+def test_a_cache_of_other_pictures_is_rebuilt(data):
     write_zip(data, pictures())
     CATS.load(32)
     path = next(cache_folder().glob("*.json"))
@@ -417,7 +417,7 @@ def test_a_cache_that_was_made_of_other_pictures_is_made_anew(data):
     assert CATS.is_prepared(32)
 
 
-def test_a_cache_of_another_shape_is_made_anew(data):
+def test_a_cache_of_another_shape_is_rebuilt(data):
     write_zip(data, pictures())
     CATS.load(32)
     np.save(next(cache_folder().glob("*.npy")), np.zeros((2 * COUNT, 16, 16, 3), np.uint8))
@@ -470,7 +470,7 @@ def test_other_usual_names_are_found_and_told(data, name, packed):
     assert f"{name}/ or {name}.zip" in CATS.looked_for()
 
 
-def test_a_home_that_cannot_be_written_is_told_when_it_matters(data, tmp_path, monkeypatch):
+def test_a_read_only_home_is_reported_when_it_matters(data, tmp_path, monkeypatch):
     write_folder(data, pictures())
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("CNN_PLAYGROUND_HOME", str(tmp_path / "file"))
@@ -480,7 +480,7 @@ def test_a_home_that_cannot_be_written_is_told_when_it_matters(data, tmp_path, m
         CATS.load(32)
 
 
-def test_zip_that_is_none(data):
+def test_a_file_that_is_no_zip_is_refused(data):
     (data / "PetImages.zip").write_bytes(b"no zip")
     assert "not a zip" in str(CATS.status().problem)
     assert not CATS.status().here
@@ -492,13 +492,13 @@ def test_second_place_is_taken_when_the_first_is_wrong(data):
     assert CATS.status().place == data / "PetImages.zip"
 
 
-def test_status_tells_the_size(data):
+def test_the_status_has_the_size(data):
     files = pictures()
     write_folder(data, files)
     assert CATS.status().size_bytes == sum(map(len, files.values()))
 
 
-def test_cache_says_what_it_holds(data):
+def test_the_cache_describes_its_content(data):
     write_folder(data, pictures())
     splits = CATS.load(32)
     contents = json.loads(next(cache_folder().glob("*.json")).read_text())

@@ -1,4 +1,4 @@
-"""What every data set promises, and the one that is always here."""
+"""What holds for every data set, and the one that is built in."""
 
 import ast
 import gzip

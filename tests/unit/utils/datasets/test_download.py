@@ -1,4 +1,4 @@
-"""Downloads from a server of the test's own: whole, cut, resumed, wrong, cancelled."""
+"""Downloads from a local server: complete, cut off, resumed, wrong, cancelled."""
 
 import contextlib
 import errno
@@ -23,7 +23,7 @@ DIGEST = f"sha256:{hashlib.sha256(CONTENT).hexdigest()}"
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Sends CONTENT; `breaks_after` and `knows_ranges` make it worse."""
+    """Sends CONTENT; `breaks_after` and `knows_ranges` simulate bad servers."""
 
     content = CONTENT
     breaks_after: int | None = None
@@ -89,7 +89,7 @@ def test_whole_file_is_put_into_place(server, tmp_path):
     assert told[0][1] == "Downloading The set: 0.3 MB of 1.0 MB."
 
 
-def test_cut_connection_keeps_the_part_and_goes_on(server, tmp_path):
+def test_a_cut_connection_keeps_the_part_and_resumes(server, tmp_path):
     server.breaks_after = 700_000
     with pytest.raises(DatasetError, match=r"connection to 127\.0\.0\.1 was lost"):
         fetch(server, tmp_path)
@@ -101,7 +101,7 @@ def test_cut_connection_keeps_the_part_and_goes_on(server, tmp_path):
     assert (tmp_path / "sub" / "data.bin").read_bytes() == CONTENT
 
 
-def test_server_without_ranges_begins_anew(server, tmp_path):
+def test_a_server_without_ranges_starts_over(server, tmp_path):
     part(tmp_path).parent.mkdir()
     part(tmp_path).write_bytes(b"half")
     server.knows_ranges = False
@@ -109,7 +109,7 @@ def test_server_without_ranges_begins_anew(server, tmp_path):
     assert (tmp_path / "sub" / "data.bin").read_bytes() == CONTENT
 
 
-def test_part_that_is_whole_is_only_checked(server, tmp_path):
+def test_a_complete_part_is_only_checked(server, tmp_path):
     part(tmp_path).parent.mkdir()
     part(tmp_path).write_bytes(CONTENT)
     fetch(server, tmp_path)
@@ -123,7 +123,7 @@ def test_wrong_checksum_is_refused_and_deleted(server, tmp_path):
     assert list((tmp_path / "sub").iterdir()) == []
 
 
-def test_cancelling_keeps_what_has_come(server, tmp_path):
+def test_cancelling_keeps_the_part(server, tmp_path):
     looks = iter([False, True])
     with pytest.raises(Cancelled):
         fetch(server, tmp_path, should_stop=lambda: next(looks))
@@ -150,7 +150,7 @@ def test_server_that_refuses(server, tmp_path):
 @pytest.mark.parametrize(
     ("code", "said"), [(errno.ENOSPC, "The disk is full"), (errno.EROFS, "cannot be written")]
 )
-def test_disk_that_takes_nothing(server, tmp_path, monkeypatch, code, said):
+def test_a_disk_that_cannot_be_written(server, tmp_path, monkeypatch, code, said):
     def refuse(self, *args, **kwargs):
         raise OSError(code, "no")
 
@@ -167,7 +167,7 @@ def test_a_disk_without_room_is_not_filled_first(server, tmp_path, monkeypatch):
     assert list((tmp_path / "sub").iterdir()) == []
 
 
-def test_a_folder_that_is_a_file_is_told(server, tmp_path):
+def test_a_file_in_place_of_the_folder_is_reported(server, tmp_path):
     (tmp_path / "sub").write_bytes(b"")
     with pytest.raises(DatasetError, match="choose another folder with CNN_PLAYGROUND_DATA"):
         fetch(server, tmp_path)

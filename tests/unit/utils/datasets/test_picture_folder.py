@@ -1,4 +1,4 @@
-"""A data set from a folder of pictures, written as somebody writes it who adds one."""
+"""A data set from a folder of pictures, defined as a newcomer would."""
 
 import numpy as np
 import pytest

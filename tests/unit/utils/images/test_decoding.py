@@ -53,7 +53,7 @@ def saved(image, kind, **options):
 
 
 def png_header(width, height):
-    """A PNG that claims to be of that size and has no pixels."""
+    """A PNG that claims this size and has no pixels."""
 
     def chunk(kind, content):
         checksum = struct.pack(">I", zlib.crc32(kind + content))
@@ -92,7 +92,7 @@ XMP = (
 
 
 def as_held(image, orientation):
-    """The pixels that a camera writes down, held so."""
+    """The pixels that a camera saves when held this way."""
     how = UNDO.get(orientation)
     return image if how is None else image.transpose(Image.Transpose(how))
 
@@ -104,7 +104,7 @@ def exif_of(orientation):
 
 
 def looks_upright(picture):
-    """Whether red is on the left and blue on the right of a picture that lies."""
+    """Whether red is on the left and blue on the right of a picture wider than high."""
     width, height = picture.size
     left, right = (picture.convert("RGB").getpixel((x, height // 2)) for x in (2, width - 3))
     return width > height and left[0] > left[2] and right[2] > right[0]
@@ -217,7 +217,7 @@ def test_a_damaged_scan_gives_a_picture_or_a_sentence(junk, highest):
 
 
 @pytest.mark.parametrize("kind", MODES_OF)
-def test_what_is_dark_in_eight_bits_stays_dark(kind):
+def test_dark_eight_bit_pictures_stay_dark(kind):
     for mode in MODES_OF[kind]:
         if mode in ("L", "RGB", "RGBA"):
             dark = Image.new("RGB", (80, 60), (9, 9, 9)).convert(mode)
@@ -279,7 +279,7 @@ def test_large_pictures_are_made_smaller_by_a_whole_factor():
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"])
-def test_what_is_made_smaller_first_looks_the_same(mode, monkeypatch):
+def test_reducing_first_gives_the_same_picture(mode, monkeypatch):
     monkeypatch.setattr(decoding, "_STRIP", 1_000)  # some rows at a time, even of a small picture
     image = two_colours(mode, (84, 63))
     if mode == "RGBA":
@@ -325,7 +325,7 @@ def test_alpha_without_effect_is_left_out_only_where_there_is_none():
         (bytes(64_000_001), "larger than 64 MB"),
     ],
 )
-def test_what_is_no_picture_is_refused(data, said):
+def test_files_that_are_no_pictures_are_refused(data, said):
     with pytest.raises(PictureError, match=said) as error:
         open_picture(data, "cat.jpg")
     assert "cat.jpg" in str(error.value)
@@ -374,7 +374,7 @@ def test_every_kind_that_is_offered_is_read():
 
 
 def whole_files(kind):
-    """Files of every mode of a kind, and of those ways to write it that decoders tell apart."""
+    """Files of every mode of a format, in each variant that decoders treat differently."""
     noise = Image.frombytes("RGB", (40, 30), random.Random(kind).randbytes(40 * 30 * 3))
     files = [saved(two_colours(mode), kind) for mode in MODES_OF[kind]] + [saved(noise, kind)]
     if kind in ("GIF", "PNG", "WEBP", "TIFF"):
@@ -416,7 +416,7 @@ def test_150_damaged_files_of_each_kind_give_a_picture_or_a_sentence(kind):
 
 
 @pytest.mark.parametrize("kind", MODES_OF)
-def test_what_a_file_is_called_says_nothing(kind):
+def test_the_file_name_does_not_matter(kind):
     data = saved(two_colours(), kind)
     names = ("x.jpg", "x.png", "x.heic", "x.tiff", "x", "")
     opened = [np.asarray(open_picture(data, name)) for name in names]

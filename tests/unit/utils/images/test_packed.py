@@ -1,4 +1,4 @@
-"""Pictures in few bytes, and what gives way when the room is full."""
+"""Packed pictures, and which of them are dropped when there is no room left."""
 
 import gc
 
@@ -31,7 +31,7 @@ def test_a_large_picture_becomes_small_and_looks_the_same(size):
     assert np.abs(away).mean() < 3
 
 
-def test_what_is_transparent_stays_so():
+def test_transparency_is_kept():
     ghost = GRAIN.copy()
     ghost.putalpha(60)
     assert Room(10**6).pack(ghost, "x").open().getpixel((300, 200))[3] == 60
@@ -47,7 +47,7 @@ def test_the_oldest_give_way_with_a_sentence_and_the_latest_stay():
     assert kept[3].open().size == GRAIN.size
 
 
-def test_what_nobody_holds_takes_no_room():
+def test_released_pictures_take_no_room():
     size = len(Room(10**9).pack(GRAIN, "x").content)
     room = Room(int(2.5 * size))
     first = room.pack(GRAIN, "first")

@@ -154,7 +154,7 @@ def test_drawing_cut_off_at_its_ink():
 
 
 @pytest.mark.parametrize("points", [SEVEN, FOUR])
-def test_what_was_prepared_passes_unchanged(points):
+def test_a_prepared_picture_passes_unchanged(points):
     once = pixels(on_canvas(ink_of(points), 0))
     assert (pixels(once.astype(np.uint8)) == once).all()
 

@@ -1,4 +1,4 @@
-"""Preparations: what every one promises, clothes and photos. Digits have a file of their own."""
+"""What holds for every preparation, and those of clothes and photos."""
 
 import numpy as np
 import pytest

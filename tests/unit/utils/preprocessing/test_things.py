@@ -1,4 +1,4 @@
-"""What is nothing, one thing, or several."""
+"""Counting things on a sheet: none, one, or several."""
 
 import numpy as np
 import pytest
