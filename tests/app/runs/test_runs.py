@@ -200,7 +200,7 @@ def test_runs_that_vanish_in_the_meantime_are_just_left_out(open_runs, two):
 def test_more_runs_than_looks_are_drawn_in_part(open_runs, own_home):
     runs = [make_run(own_home, name=f"Run {n}") for n in range(len(LOOKS) + 2)]
     page = open_runs(*runs)
-    assert f"The first {len(LOOKS)} of the {len(runs)}" in texts(page.caption)
+    assert f"Only the first {len(LOOKS)} of the {len(runs)}" in texts(page.caption)
 
 
 def test_what_differs_between_two_runs_is_listed(two):
