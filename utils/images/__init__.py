@@ -1,1 +1,1 @@
-"""Pictures from strangers: decoding, turning upright, packing."""
+"""Uploaded pictures: decoding, rotation to upright, storage."""

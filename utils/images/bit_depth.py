@@ -1,7 +1,8 @@
-"""Pictures with more than 8 bits a value: which value is white, and colours kept in 16 bits.
+"""Pictures with more than 8 bits per value: which value is white, and how 16-bit colours are read.
 
-What counts is with how many bits the values were measured, not in how many they are kept: scanners
-put 12 into 16, and most files do not say so. It is taken to be the fewest that hold them all.
+What matters is the depth at which the values were measured, not the one they are stored at:
+scanners store 12 bits in 16, and most files do not say so. The smallest depth that holds all values
+is assumed.
 """
 
 from collections.abc import Callable
@@ -10,27 +11,30 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-_DEPTHS = (8, 10, 12, 14, 16)  # bits that cameras and scanners give a value
-HIGHEST = 2**16 - 1  # the highest value that is told by this rule
-_OTHER_END = {"B": "L", "L": "B", "N": "B"}  # last letter of Pillow's raw modes: the byte order
+_DEPTHS = (8, 10, 12, 14, 16)  # bits per value of cameras and scanners
+HIGHEST = 2**16 - 1  # the highest value that this applies to
+_OTHER_END = {"B": "L", "L": "B", "N": "B"}  # byte order, the last letter of Pillow's raw modes
 
 
 def white_of(highest: float) -> float:
-    """The value that is white where this is the highest one, at most HIGHEST."""
+    """The value of white in a picture whose highest value is `highest`, at most HIGHEST."""
     return next(2.0**bits - 1 for bits in _DEPTHS if highest < 2**bits)
 
 
 def with_all_bits(
     file: ImageFile.ImageFile, again: Callable[[], ImageFile.ImageFile]
 ) -> Image.Image:
-    """An opened picture -> the same, or one with 8 bits in which all can be seen.
+    """Convert colours of 16 bits per channel to 8 without losing a scan of 12 bits.
 
-    Of colours in 16 bits Pillow takes the upper 8, which are next to nothing in a scan of 12. Then
-    the lower ones are read as well: they are the upper ones in the other byte order.
+    Pillow keeps the upper 8 bits, which are nearly empty in a scan of 12. If they are, the lower
+    8 are read, too, by decoding the file in the opposite byte order.
 
     Args:
-        file: the picture, not decoded yet.
+        file: the opened picture, not decoded yet.
         again: opens it once more.
+
+    Returns:
+        A picture with 8 bits per channel, or `file` itself if nothing has to be done.
     """
     if file.mode not in ("RGB", "RGBA") or not any(";16" in _raw_mode(tile) for tile in file.tile):
         return file

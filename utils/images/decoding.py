@@ -1,4 +1,4 @@
-"""Opening pictures that anybody may have sent: any common kind, however it is damaged."""
+"""Opens uploaded pictures of any common format, and refuses damaged ones with a clear message."""
 
 import io
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from utils.images.bit_depth import HIGHEST, white_of, with_all_bits
 
-ENDINGS = {  # what files of each kind that can be read are called
+ENDINGS = {  # format -> file extensions
     "JPEG": ("jpg", "jpeg", "jpe", "jfif", "pjpeg", "pjp"),
     "PNG": ("png", "apng"),
     "WebP": ("webp",),
@@ -21,12 +21,12 @@ ENDINGS = {  # what files of each kind that can be read are called
 KINDS = " or ".join(", ".join(ENDINGS).rsplit(", ", 1))
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-_BOXED_FORMATS = ("AVIF", "HEIF")  # whose files begin with a box called "ftyp"
-_JPEG_FORMATS = ("JPEG", "MPO")  # the latter is a JPEG with others behind it
-_MOST_PIXELS = 50_000_000  # told by the header, before anything is decoded
-_MOST_JPEG_PIXELS = 110_000_000  # what a telephone makes; a JPEG can be decoded at an eighth
+_BOXED_FORMATS = ("AVIF", "HEIF")  # their files begin with a box called "ftyp"
+_JPEG_FORMATS = ("JPEG", "MPO")  # MPO is a JPEG followed by others
+_MOST_PIXELS = 50_000_000  # according to the header, before anything is decoded
+_MOST_JPEG_PIXELS = 110_000_000  # phones make such; JPEGs can be decoded at an eighth of their size
 _MOST_BYTES = 64_000_000
-_TURNS = {  # EXIF's orientation -> how the picture comes upright
+_TURNS = {  # EXIF orientation -> the operation that makes the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -35,9 +35,9 @@ _TURNS = {  # EXIF's orientation -> how the picture comes upright
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_ENOUGH = 1024  # pixels a side, for looking at and for every model
-_MEANS = ("L", "RGB", "CMYK", "YCbCr", "LAB")  # modes in which the mean of colours is a colour
-_STRIP = 2**18  # pixels; so few stay in the processor's cache
+_ENOUGH = 1024  # pixels per side, both for display and for any network
+_MEANS = ("L", "RGB", "CMYK", "YCbCr", "LAB")  # modes whose colours can be averaged
+_STRIP = 2**18  # pixels; small enough for the processor's cache
 
 
 class PictureError(Exception):
@@ -45,14 +45,19 @@ class PictureError(Exception):
 
 
 def open_picture(data: bytes, name: str, enough: int = _ENOUGH) -> Image.Image:
-    """The first frame of a picture file, upright, in mode "L", "RGB" or "RGBA", 8 bits each.
+    """Decode the first frame of a picture file.
 
     Args:
         data: the content of the file.
-        name: what the file is called, for messages; its ending is not trusted.
-        enough: a larger picture is made smaller by a whole factor, but no side smaller than that.
+        name: of the file, for messages; its extension is not trusted.
+        enough: pixels per side that suffice: larger pictures are downscaled by a whole factor that
+            leaves no side smaller than this.
 
-    Raises PictureError for everything that is not such a picture, is damaged, or is too large.
+    Returns:
+        An upright picture of mode "L", "RGB" or "RGBA", 8 bits per channel.
+
+    Raises:
+        PictureError: if the file is not a picture of a known format, is damaged, or is too large.
     """
     if not data:
         raise PictureError(f"{name} is empty. Choose another picture.")
@@ -66,20 +71,22 @@ def open_picture(data: bytes, name: str, enough: int = _ENOUGH) -> Image.Image:
         raise _too_large(name) from error
     except UnidentifiedImageError as error:
         raise PictureError(f"{name} is not a picture that can be read. Use {KINDS}.") from error
-    except Exception as error:  # decoders raise nearly anything for damaged files
+    except Exception as error:  # decoders raise almost anything for damaged files
         raise PictureError(f"{name} is damaged and cannot be read. Try another copy.") from error
 
 
 def upright(image: Image.Image, factor: int = 1) -> Image.Image:
-    """An image of any mode -> "L", "RGB" or "RGBA", turned as its camera says.
+    """Convert an image to "L", "RGB" or "RGBA" and rotate it as its EXIF orientation says.
 
-    Only pixels go on: no note of how the camera was held, by which the next reader would turn the
-    picture once more, nor of where it was taken.
+    All metadata are dropped: an orientation would rotate the picture twice, and a location is
+    private. Where possible the picture is downscaled first, since converting or rotating 12
+    megapixels takes 50 ms.
 
-    Each square of `factor` × `factor` pixels becomes one, their mean. For a large picture that
-    comes before all else where it can: converting or turning 12 megapixels takes 50 ms.
+    Args:
+        image: of any mode.
+        factor: each square of `factor` × `factor` pixels becomes their mean.
     """
-    image.load()  # which turns some kinds already, and takes the note about it away
+    image.load()  # rotates some formats already, and drops their orientation
     turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     small = eight_bits(image) if factor == 1 else _reduced(image, factor)
     turned = small if turn is None else small.transpose(turn)
@@ -92,19 +99,20 @@ def _pixels_alone(image: Image.Image) -> Image.Image:
 
 
 def eight_bits(image: Image.Image) -> Image.Image:
-    """An image of any mode -> "L", "RGB" or "RGBA", what is transparent staying so."""
+    """Convert an image of any mode to "L", "RGB" or "RGBA", keeping transparency."""
     return _conversion(image)(image)
 
 
 def in_strips(
     rows: Callable[[int, int], Image.Image], size: tuple[int, int], factor: int
 ) -> Image.Image:
-    """A picture made smaller by a whole factor, some rows at a time.
+    """Downscale a picture by a whole factor, some rows at a time.
 
     Args:
-        rows: first row and the one behind the last -> these rows, "L", "RGB" or "RGBA".
-        size: width and height of the whole.
-        factor: each square of so many pixels a side becomes one.
+        rows: takes the first row and the one after the last; returns these rows as an image of mode
+            "L", "RGB" or "RGBA".
+        size: width and height of the whole picture in pixels.
+        factor: each square of `factor` × `factor` pixels becomes their mean.
     """
     width, height = size
     small = Image.new(rows(0, 1).mode, (-(-width // factor), -(-height // factor)))
@@ -125,14 +133,14 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _mean(image: Image.Image, factor: int) -> Image.Image:
-    """`image.reduce(factor)`, in half the time where "RGBA" has nothing transparent."""
+    """`image.reduce(factor)`, in half the time for "RGBA" without transparent pixels."""
     if image.mode != "RGBA" or image.getchannel("A").getextrema() != (255, 255):
         return image.reduce(factor)
     return Image.merge("RGB", [image.getchannel(name).reduce(factor) for name in "RGB"])
 
 
 def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """How this image, and any part of it, becomes "L", "RGB" or "RGBA"."""
+    """A function that converts this image, or any part of it, to "L", "RGB" or "RGBA"."""
     if image.mode.startswith(("I", "F")):
         lowest, highest = _range(image)
         return lambda part: _scaled(part, lowest, highest)
@@ -146,7 +154,7 @@ def _conversion(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
 
 
 def _converted(image: Image.Image, mode: str) -> Image.Image:
-    if image.mode == "La":  # Pillow can turn it into nothing else
+    if image.mode == "La":  # Pillow converts it to "LA" only
         image = image.convert("LA")
     return image if image.mode == mode else image.convert(mode)
 
@@ -167,7 +175,7 @@ def _decoded(data: bytes, name: str, enough: int) -> Image.Image:
 def _formats(data: bytes) -> tuple[str, ...]:
     if data[4:8] != b"ftyp":
         return _FORMATS
-    # Imported late: it brings a decoder of its own, which most pictures do not need.
+    # Imported late: it loads a decoder that most pictures do not need.
     import pillow_heif
 
     pillow_heif.register_heif_opener()
@@ -175,7 +183,7 @@ def _formats(data: bytes) -> tuple[str, ...]:
 
 
 def _range(image: Image.Image) -> tuple[float, float]:
-    """The values of 16 or 32 bits or floating point that become 0 and 255."""
+    """The values, of 16 or 32 bits or floats, that become 0 and 255."""
     values = _numbers(image)
     lowest, highest = float(values.min()), float(values.max())
     if image.mode.startswith("I") and 0 <= lowest <= highest <= HIGHEST:
@@ -192,13 +200,13 @@ def _scaled(image: Image.Image, lowest: float, highest: float) -> Image.Image:
 
 
 def _numbers(image: Image.Image) -> np.ndarray:
-    """The values of 16 or 32 bits or floating point; 0 for what is no number."""
+    """The values, of 16 or 32 bits or floats, with 0 for NaN and infinity."""
     values = np.asarray(image)
     return np.nan_to_num(values, posinf=0.0, neginf=0.0) if image.mode == "F" else values
 
 
 def _too_large(name: str, size: str = "") -> PictureError:
     return PictureError(
-        f"{name} has too many pixels{size}: at most {_MOST_PIXELS // 10**6} million can be read. "
+        f"{name} has too many pixels{size}: at most {_MOST_PIXELS // 10**6} million are possible. "
         "Make it smaller and try again."
     )

@@ -1,4 +1,4 @@
-"""Pictures kept for later: in few bytes, and only as long as there is room for them."""
+"""Pictures kept in memory in compressed form, with a limit on their total size."""
 
 import io
 import threading
@@ -9,25 +9,25 @@ from PIL import Image
 
 from utils.images.decoding import PictureError, open_picture
 
-LONGEST = 800  # pixels a side, for looking at and for every preparation
-_EXACT = 256  # pixels a side up to which every pixel may count
-_QUALITY = 90  # of WebP: no answer is known to depend on what is lost
+LONGEST = 800  # pixels per side, enough for display and for every preparation
+_EXACT = 256  # pixels per side up to which compression is lossless
+_QUALITY = 90  # of WebP; the loss is not known to change any prediction
 
 
 @dataclass(eq=False)
 class Packed:
-    """A picture in few bytes.
+    """A compressed picture.
 
     Attributes:
-        name: what it is called, for messages.
-        content: a file's; b"" once others needed the room.
+        name: of the picture, for messages.
+        content: of a picture file; b"" once it has been evicted.
     """
 
     name: str
     content: bytes
 
     def open(self) -> Image.Image:
-        """The picture, "L", "RGB" or "RGBA". Raises PictureError when it had to give way."""
+        """The picture, "L", "RGB" or "RGBA". Raises PictureError if it has been evicted."""
         if not self.content:
             raise PictureError(
                 f"{self.name} had to make room for other people's pictures. Choose it again."
@@ -36,9 +36,12 @@ class Packed:
 
 
 class Room:
-    """Room for so many bytes of pictures: when it is full, the oldest give way. Thread-safe.
+    """A budget of bytes for packed pictures: beyond it, the oldest are evicted. Thread-safe.
 
-    It watches and holds nothing: a picture that its owner drops takes no room any more.
+    It holds weak references only: a picture that its owner drops frees its share at once.
+
+    Args:
+        most_bytes: the budget.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -47,7 +50,12 @@ class Room:
         self._watched: list[ReferenceType[Packed]] = []
 
     def pack(self, picture: Image.Image, name: str) -> Packed:
-        """Keep a picture, "L", "RGB" or "RGBA", at most LONGEST pixels a side."""
+        """Compress a picture, and evict the oldest ones if the budget is exceeded.
+
+        Args:
+            picture: "L", "RGB" or "RGBA"; downscaled to at most LONGEST pixels per side.
+            name: of the picture, for messages.
+        """
         packed = Packed(name, _file_of(picture))
         with self._lock:
             self._watched.append(ref(packed))

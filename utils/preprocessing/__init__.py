@@ -1,6 +1,6 @@
-"""Preparations: any picture becomes what a network takes. `PREPARATIONS` finds them all.
+"""Preparations turn any picture into a network's input. `PREPARATIONS` is their registry.
 
-A preparation is one file: `digit.py`, `clothing.py`, `photo.py`. The other files are their steps.
+Each preparation is one file: `digit.py`, `clothing.py`, `photo.py`. The other files hold its steps.
 """
 
 from utils.preprocessing.base import (

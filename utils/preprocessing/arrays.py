@@ -1,4 +1,4 @@
-"""Pictures as arrays: taking any picture in, and resizing with antialiasing."""
+"""Pictures as arrays: conversion from any picture, and resizing with antialiasing."""
 
 import math
 
@@ -12,16 +12,24 @@ _CHANNELS = {3, 4}
 
 
 def to_array(image: Picture, longest_side: int | None = None) -> np.ndarray:
-    """uint8 (H, W), (H, W, 3) or (H, W, 4), upright, reduced to at most `longest_side`.
+    """Convert a picture to an upright array, downscaled if it is large.
 
-    Raises ValueError for an array that is not uint8 of such a shape, or has no pixel.
+    Args:
+        image: a Pillow image of any mode, or uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)`.
+        longest_side: the longer side of the result is at most this many pixels; None: no limit.
+
+    Returns:
+        uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)`, 0 to 255.
+
+    Raises:
+        ValueError: if an array has another dtype or shape, or no pixels.
     """
     factor = math.ceil(max(size_of(image)) / longest_side) if longest_side else 1
     return reduced(image, factor)
 
 
 def size_of(image: Picture) -> tuple[int, int]:
-    """Width and height, as the picture lies. Raises ValueError as `to_array`."""
+    """Width and height in pixels, before rotation. Raises ValueError as `to_array` does."""
     if isinstance(image, Image.Image):
         return image.size
     height, width = _checked(image).shape[:2]
@@ -29,9 +37,13 @@ def size_of(image: Picture) -> tuple[int, int]:
 
 
 def reduced(image: Picture, factor: int) -> np.ndarray:
-    """As `to_array`, each square of `factor` × `factor` pixels made one.
+    """Like `to_array`, but with the factor instead of the size that results from it.
 
-    It is their mean: fast, and it takes the noise away.
+    Each square of `factor` × `factor` pixels becomes their mean, which is fast and reduces noise.
+
+    Args:
+        image: as for `to_array`.
+        factor: at least 1.
     """
     if isinstance(image, Image.Image):
         return np.asarray(upright(image, factor))
@@ -46,7 +58,13 @@ def reduced(image: Picture, factor: int) -> np.ndarray:
 
 
 def resized(picture: np.ndarray, width: int, height: int) -> np.ndarray:
-    """A uint8 picture at another size, antialiased when it shrinks, smooth when it grows."""
+    """Resize a picture: antialiased when it shrinks, bicubic when it grows.
+
+    Args:
+        picture: uint8 `(H, W)` or `(H, W, C)`.
+        width: of the result, in pixels.
+        height: of the result, in pixels.
+    """
     if picture.shape[:2] == (height, width):
         return picture
     image = Image.fromarray(picture)

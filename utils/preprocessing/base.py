@@ -1,4 +1,4 @@
-"""A preparation: named steps from any picture to the pixels that a network takes."""
+"""A preparation: named steps that turn any picture into a network's input."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ P = TypeVar("P", Image.Image | NDArray[Any], NDArray[np.uint8])
 
 @dataclass(frozen=True)
 class ToSize(Generic[P]):
-    """A change that depends on the size asked for.
+    """A change that depends on the network's input size.
 
     Attributes:
-        function: takes a picture and the side asked for in pixels; returns a picture.
+        function: takes a picture and the side of the network's input in pixels; returns a picture.
     """
 
     function: Callable[[P, int], Pixels]
@@ -31,20 +31,27 @@ Change = Callable[[Pixels], Pixels] | ToSize[Pixels]
 
 
 def apply(change: Callable[[P], Pixels] | ToSize[P], picture: P, size: int) -> Pixels:
-    """The changed picture; the size goes only to a change that depends on it."""
+    """Apply a change to a picture.
+
+    Args:
+        change: with or without `ToSize`.
+        picture: what it takes.
+        size: side in pixels; passed on only to a `ToSize`.
+    """
     return change.function(picture, size) if isinstance(change, ToSize) else change(picture)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step, with its description for the screen.
+    """One step of a preparation.
 
     Attributes:
-        name: what `skip` calls it.
-        title: two or three words.
-        explanation: one or two sentences: what it does, and why.
-        change: picture before -> picture after; uint8 (H, W) or (H, W, 3).
-        instead: the least that has to be done if the step is skipped; None: nothing.
+        name: identifies the step in `skip`.
+        title: two or three words, shown on screen.
+        explanation: one or two sentences, shown on screen: what the step does, and why.
+        change: takes and returns uint8 `(H, W)` or `(H, W, 3)`.
+        instead: what is applied if the step is skipped, so that later steps still work; None:
+            nothing.
     """
 
     name: str
@@ -56,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True)
 class StepResult:
-    """The output of a step: uint8 (H, W) or (H, W, 3)."""
+    """The output of a step: uint8 `(H, W)` or `(H, W, 3)`."""
 
     step: Step
     picture: Pixels
@@ -67,10 +74,10 @@ class Prepared:
     """A picture ready for a network.
 
     Attributes:
-        pixels: uint8 (size, size, C), 0 to 255.
-        trail: the output of each step, in order. Skipped steps are missing; it is empty if the
-            picture came prepared.
-        things: how many things are on the picture, as far as the preparation tells them apart.
+        pixels: uint8 `(size, size, C)`, 0 to 255.
+        trail: the output of each step that was applied, in order; empty if the picture needed no
+            preparation.
+        things: how many things the preparation found in the picture.
     """
 
     pixels: Pixels
@@ -79,7 +86,7 @@ class Prepared:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is on the picture, so that any prediction would be meaningless."""
+        """Whether the picture is empty, so that any prediction would be meaningless."""
         return self.things == 0
 
     @property
@@ -90,26 +97,28 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Preparation:
-    """A kind of picture: how any picture becomes one of its kind, and what pages say about it.
+    """How any picture becomes a network's input, and what pages say about such pictures.
 
-    The steps come in two parts. The first finds what is to be seen, which is then counted; the
-    second lays it out as the network expects it.
+    The steps come in two parts. The first isolates the subject, whose parts are then counted; the
+    second lays it out as the network expects it. Every step can be skipped.
 
     Attributes:
         name: unique within the registry; `predictor.json` stores it.
         rank: position in lists.
         channels: of the prepared pixels: 1 (grey) or 3 (red, green, blue).
-        begin: the picture as uint8 (H, W), (H, W, 3) or (H, W, 4), no larger than needed.
-        find: the steps that leave only what is to be seen; each of them can be skipped.
-        lay_out: the steps after them; each of them can be skipped.
-        finish: last picture and side -> uint8 (side, side, channels), whatever was skipped.
-        is_ready: whether a picture and a side look as if it had been prepared before, so that no
-            step is needed; None: it never does.
-        count: what was found, uint8 (H, W) -> how many things it is; None: always one.
-        drawing_prompt: what to draw, a sentence; empty for pictures that nobody draws.
-        polarity: "light on black" if the network takes it so; empty if it takes photos as they are.
-        augmentation: settings of `models.training.config.Augmentation` that keep the class.
-        can_be_mirrored: whether a mirrored picture keeps its class, as that of a pet does.
+        begin: converts any picture to uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)` of a handy size.
+        find: the steps that isolate the subject.
+        lay_out: the steps that follow.
+        finish: takes the last picture and a side in pixels; returns uint8 `(side, side, channels)`,
+            whichever steps were skipped.
+        is_ready: takes a picture and a side in pixels; returns whether it is already laid out like
+            the training data, so that no step is needed. None: never.
+        count: takes the isolated subject, uint8 `(H, W)`; returns how many things it consists of.
+            None: always one.
+        drawing_prompt: what to draw, a sentence; empty if such pictures are not drawn by hand.
+        polarity: "light on black" if the network expects that; empty for photos.
+        augmentation: settings of `models.training.config.Augmentation` that preserve the class.
+        can_be_mirrored: whether mirroring preserves the class, as it does for pets.
     """
 
     name: str
@@ -135,15 +144,16 @@ class Preparation:
         """Prepare a picture for a network that takes `size` × `size` pixels.
 
         Args:
-            image: a Pillow image of any mode, or uint8 (H, W), (H, W, 3) or (H, W, 4), any size.
+            image: a Pillow image of any mode, or uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)`, of any
+                size.
             size: side in pixels, at least 8.
             skip: names of steps to leave out.
 
         Returns:
-            The pixels, and what led to them.
+            The pixels, and the output of each step.
 
         Raises:
-            ValueError: for an array of another shape or dtype, or an unknown name in `skip`.
+            ValueError: if an array has another shape or dtype, or if `skip` has an unknown name.
         """
         self._check_names(skip)
         picture = apply(self.begin, image, size)
@@ -159,7 +169,7 @@ class Preparation:
     def _check_names(self, skip: Collection[str]) -> None:
         known = [step.name for step in self.steps]
         if unknown := set(skip).difference(known):
-            raise ValueError(f"`skip` must name steps of {known}, received {sorted(unknown)}.")
+            raise ValueError(f"`skip` must be names from {known}, received {sorted(unknown)}.")
 
 
 PREPARATIONS: Registry[Preparation] = Registry("preparation", "utils.preprocessing")
@@ -172,7 +182,7 @@ def _run(
     skip: Collection[str],
     trail: list[StepResult],
 ) -> Pixels:
-    """The picture after these steps; the output of each is appended to the trail."""
+    """Apply the steps in order and append the output of each to the trail."""
     for step in steps:
         if step.name not in skip:
             picture = apply(step.change, picture, size)
@@ -183,5 +193,5 @@ def _run(
 
 
 def is_flat(pixels: Pixels) -> bool:
-    """Whether uint8 pixels hardly differ, by no more than a camera's noise."""
+    """Whether uint8 pixels differ by no more than a camera's noise."""
     return int(pixels.max()) - int(pixels.min()) < 16

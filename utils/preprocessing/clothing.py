@@ -1,8 +1,8 @@
-"""Clothes: from a photo on any plain background to Fashion-MNIST's look.
+"""Clothes: from a photo on any plain background to the look of Fashion-MNIST.
 
-The steps are those of the data set's makers (H. Xiao et al. 2017, arXiv:1708.07747, figure 1):
-trim, shrink the longer side to 28, sharpen, put into the middle of a square, negate. A background
-of any brightness is taken away first.
+The steps are those of the data set's authors (H. Xiao et al. 2017, arXiv:1708.07747, figure 1):
+trim, resize the longer side to 28, sharpen, centre in a square, invert. In addition, a background
+of any brightness is removed first.
 """
 
 import numpy as np
@@ -16,17 +16,18 @@ from utils.preprocessing.grey import to_brightness, to_grey
 from utils.preprocessing.ink import border
 from utils.preprocessing.things import any_thing
 
-_LONGEST = 320  # pixels: larger pictures are reduced first
-_DARK = 64  # grey values: a rim darker than that is Fashion-MNIST's black already
-_PIECE = 0.02  # share of the largest piece: what is smaller is a speck or a shadow
-_FAINTEST = 24  # grey values: what differs less from the background belongs to it
-_USUAL_WHITE = 230.0  # how light the lightest parts of Fashion-MNIST's pictures usually are
+_LONGEST = 320  # pixels: larger pictures are downscaled first
+_DARK = 64  # grey values: how far the border may deviate from its median and still be background
+_PIECE = 0.02  # of the largest piece's area: anything smaller is a speck or a shadow
+_FAINTEST = 24  # grey values: anything that differs less from the background belongs to it
+_USUAL_WHITE = 230.0  # grey value of the lightest parts of a typical picture of Fashion-MNIST
 
 
 def take_background(grey: np.ndarray) -> np.ndarray:
-    """uint8 (H, W), a piece on a plain background -> light piece on black.
+    """Make the background black and the piece of clothing light.
 
-    The background may be lighter on one side than on the other.
+    Takes and returns uint8 `(H, W)`. The background may be of any brightness, and lighter on one
+    side than on the other.
     """
     away = np.abs(grey - _plane_through_rim(grey))
     if away.max() < _FAINTEST:
@@ -40,7 +41,7 @@ def take_background(grey: np.ndarray) -> np.ndarray:
 
 
 def _plane_through_rim(grey: np.ndarray) -> np.ndarray:
-    """Float (H, W): the background, as a plane through those grey values of the rim that agree."""
+    """The background, float `(H, W)`: a plane fitted to the border, without its outliers."""
     height, width = grey.shape
     down, across = np.linspace(0, 1, height)[:, None], np.linspace(0, 1, width)
     rim = border(grey).astype(np.float64)
@@ -53,7 +54,12 @@ def _plane_through_rim(grey: np.ndarray) -> np.ndarray:
 
 
 def shrink_and_sharpen(piece: np.ndarray, size: int) -> np.ndarray:
-    """Scale the longer side to `size`, and bring back the outlines that shrinking has blurred."""
+    """Scale the longer side to `size`, and sharpen outlines that shrinking has blurred.
+
+    Args:
+        piece: uint8 `(H, W)`.
+        size: longer side of the result in pixels.
+    """
     small = fit_side(piece, size)
     if max(piece.shape) <= size:
         return small
@@ -66,7 +72,7 @@ def _begin(image: Picture, size: int) -> np.ndarray:
 
 
 def _is_ready(picture: np.ndarray, size: int) -> bool:
-    """Whether it is one of Fashion-MNIST's own: grey, of the right size, with black corners."""
+    """Whether it already looks like Fashion-MNIST: grey, of the right size, with black corners."""
     if picture.shape != (size, size):
         return False
     return bool(np.median(picture[[0, 0, -1, -1], [0, -1, 0, -1]]) < _FAINTEST)
@@ -84,12 +90,18 @@ CLOTHING = Preparation(
     channels=1,
     begin=ToSize(_begin),
     find=(
-        Step("grey", "Grey", "Colour goes: one value a pixel.", to_grey, to_brightness),
+        Step(
+            "grey",
+            "Grey",
+            "The colours are dropped: each pixel keeps a single value, from black to white.",
+            to_grey,
+            to_brightness,
+        ),
         Step(
             "background",
             "Black background",
-            "The background is told by the picture's rim and becomes black; what stands out from "
-            "it is light.",
+            "The edges of the picture show what the background looks like. It turns black, and "
+            "whatever stands out from it turns light.",
             take_background,
         ),
     ),
@@ -97,17 +109,17 @@ CLOTHING = Preparation(
         Step(
             "trim",
             "Trim",
-            "Only the box around the piece is kept.",
+            "The empty space around the piece is cut off.",
             crop_ink,
         ),
         Step(
             "shrink",
             "28 pixels",
-            "The longer side becomes 28 pixels, the other one follows; then outlines that "
-            "shrinking has blurred are sharpened.",
+            "The piece shrinks until its longer side is 28 pixels. That blurs the outlines, so "
+            "they are sharpened again.",
             ToSize(shrink_and_sharpen),
         ),
-        Step("middle", "Middle", "The piece is put into the middle of the square.", ToSize(middle)),
+        Step("middle", "Middle", "The piece moves to the middle of a square.", ToSize(middle)),
     ),
     finish=_finish,
     is_ready=_is_ready,

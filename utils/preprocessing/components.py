@@ -1,4 +1,7 @@
-"""The connected pieces of a drawing, found by joining the runs of its rows."""
+"""Connected components of a drawing, found by joining the runs of its rows.
+
+Own code on purpose: SciPy's functions took 2 to 40 times as long on pictures of these sizes.
+"""
 
 from dataclasses import dataclass
 
@@ -11,15 +14,15 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pieces:
-    """The connected pieces of a mask. But for the runs, every array has one value a piece.
+    """The connected components ("pieces") of a mask.
 
     Attributes:
-        shape: (H, W) of the mask.
-        runs: where each run of pixels in a row begins and ends, in the mask with an empty column
-            on either side, flat; (2, number of runs).
-        piece: the piece of each run, counted from 0.
-        area: pixels.
-        top, bottom, left, right: the box around it, the last row and column included.
+        shape: `(H, W)` of the mask.
+        runs: `(2, R)`: start and end of each run of pixels in a row, as flat indices into the mask
+            padded by an empty column on either side.
+        piece: `(R,)`: the piece that each run belongs to, counted from 0.
+        area: `(N,)`: pixels of each piece.
+        top, bottom, left, right: `(N,)`: the bounding box, last row and column included.
     """
 
     shape: tuple[int, int]
@@ -32,7 +35,7 @@ class Pieces:
     right: np.ndarray
 
     def mask(self, chosen: np.ndarray) -> np.ndarray:
-        """Bool (H, W): the pixels of the chosen pieces."""
+        """The pixels of the chosen pieces, bool `(H, W)`."""
         height, width = self.shape
         change = np.zeros(height * (width + 2), np.int8)
         starts, ends = self.runs[:, chosen[self.piece]]
@@ -42,7 +45,7 @@ class Pieces:
 
     @property
     def along_border(self) -> np.ndarray:
-        """Whether a piece runs along an edge of the picture, or touches two opposite ones."""
+        """Whether each piece runs along an edge of the picture, or touches two opposite edges."""
         height, width = self.shape
         starts, ends = self.runs
         rows, length = starts // (width + 2), ends - starts
@@ -63,17 +66,17 @@ class Pieces:
 
     @property
     def extents(self) -> np.ndarray:
-        """The longer side of each piece's box."""
+        """The longer side of each piece's bounding box."""
         longer: Counts = np.maximum(self.bottom - self.top, self.right - self.left) + 1
         return longer
 
     def extent(self, chosen: np.ndarray) -> int:
-        """The longer side of the box around the chosen pieces."""
+        """The longer side of the bounding box of the chosen pieces."""
         top, bottom, left, right = self._box(chosen)
         return max(bottom - top, right - left) + 1
 
     def distances(self, chosen: np.ndarray) -> np.ndarray:
-        """The gap between each piece's box and that around the chosen ones; 0 if they overlap."""
+        """The gap between each piece's bounding box and that of the chosen ones; 0 if they meet."""
         top, bottom, left, right = self._box(chosen)
         down = np.maximum(self.top - bottom, top - self.bottom)
         across = np.maximum(self.left - right, left - self.right)
@@ -93,7 +96,7 @@ class Pieces:
 
 
 def find_pieces(mask: np.ndarray) -> Pieces:
-    """The pieces of bool (H, W); pixels that touch at a corner are connected."""
+    """Find the pieces of a mask, bool `(H, W)`; pixels that touch at a corner are connected."""
     height, width = mask.shape
     padded = np.zeros((height, width + 2), np.int8)  # empty columns keep the rows apart
     padded[:, 1:-1] = mask
@@ -126,7 +129,7 @@ def _touching(starts: np.ndarray, ends: np.ndarray, stride: int) -> tuple[np.nda
 
 
 def _join(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
-    """Number the groups of runs that the pairs connect: 0, 1, 2, ... a run."""
+    """Number the groups of runs that the pairs `(a, b)` connect: union-find on whole arrays."""
     parent = np.arange(count)
     while len(a) and (parent[a] != parent[b]).any():
         lowest = np.minimum(parent[a], parent[b])

@@ -1,4 +1,4 @@
-"""Digits: from a canvas, a file or a photo of paper to MNIST's layout."""
+"""Digits: from a drawing, a file or a photo of paper to the layout of MNIST."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from utils.preprocessing.paper import even_light
 from utils.preprocessing.pen import even_pen
 from utils.preprocessing.things import count_things
 
-_LONGEST = 320  # a larger picture is reduced first, at most to this
+_LONGEST = 320  # pixels: larger pictures are downscaled first
 
 
 def _begin(image: Picture) -> np.ndarray:
@@ -41,22 +41,23 @@ DIGIT = Preparation(
         Step(
             "grey",
             "Grey",
-            "Colour goes: one value a pixel. Where a drawing is transparent, paper is put under "
-            "it that its pen shows on.",
+            "The colours are dropped: each pixel keeps a single value, from black to white. A "
+            "drawing without a background gets paper that its pen shows up on.",
             to_grey,
             to_brightness,
         ),
         Step(
             "light",
             "Even light",
-            "The paper's own brightness, shadows included, is estimated and taken away. What is "
-            "left is light ink on black, as in MNIST.",
+            "How bright is the paper itself, shadows and all? That is estimated and removed. What "
+            "remains is light ink on black, as in MNIST.",
             even_light,
         ),
         Step(
             "ink",
             "Find the ink",
-            "A threshold parts ink from paper; specks and the edges of the sheet go.",
+            "Whatever is light enough counts as ink, the rest as paper. Specks and the edges of "
+            "the sheet are removed.",
             find_ink,
         ),
     ),
@@ -64,26 +65,28 @@ DIGIT = Preparation(
         Step(
             "crop",
             "Crop",
-            "Only the box around the ink is kept, so that it does not matter where on the sheet "
-            "it was drawn.",
+            "The empty space around the ink is cut off, so it does not matter where on the sheet "
+            "you wrote.",
             crop_ink,
         ),
         Step(
             "pen",
             "Even pen",
-            "Thin strokes grow and thick ones shrink towards the width of MNIST's pens.",
+            "Very thin strokes get thicker and very thick ones thinner, about as wide as the pens "
+            "that wrote MNIST.",
             ToSize(even_pen),
         ),
         Step(
             "box",
             "20×20 box",
-            "The ink is scaled, keeping its proportions, until its longer side is 20 pixels.",
+            "The digit is scaled until its longer side is 20 pixels. Its proportions stay.",
             ToSize(fit_box),
         ),
         Step(
             "centre",
             "Centre of mass",
-            "The ink is moved until its centre of mass is the middle of the 28×28 picture.",
+            "The digit moves until its centre of mass, the point it would balance on, is in the "
+            "middle of the 28×28 picture.",
             ToSize(centre_of_mass),
         ),
     ),

@@ -1,4 +1,4 @@
-"""MNIST's layout: ink in a box of 20×20, its centre of mass in the middle of 28×28."""
+"""The layout of MNIST: ink in a box of 20×20, its centre of mass in the middle of 28×28."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ BOX = 20 / 28  # share of the side that the ink's longer side takes
 
 
 def crop_ink(ink: np.ndarray) -> np.ndarray:
-    """The part of uint8 (H, W), light ink on black, that has ink; all of it, if it has none."""
+    """Crop uint8 `(H, W)`, light ink on black, to the bounding box of its ink, if it has any."""
     inked = ink > 0
     rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
@@ -17,34 +17,58 @@ def crop_ink(ink: np.ndarray) -> np.ndarray:
 
 
 def fit_box(ink: np.ndarray, size: int) -> np.ndarray:
-    """Scale the whole picture, keeping its proportions, until its longer side fills the box."""
+    """Scale a picture, keeping its proportions, so that its longer side fills MNIST's box.
+
+    Args:
+        ink: uint8 `(H, W)`.
+        size: side in pixels of the picture that the box belongs to; 28 makes it 20.
+    """
     return fit_side(ink, round(BOX * size))
 
 
 def fit_side(picture: np.ndarray, side: int) -> np.ndarray:
-    """Scale (H, W), keeping its proportions, until its longer side is `side`."""
+    """Scale a picture, keeping its proportions.
+
+    Args:
+        picture: uint8 `(H, W)`.
+        side: longer side of the result in pixels.
+    """
     height, width = picture.shape
     scale = side / max(height, width)
     return resized(picture, max(1, round(width * scale)), max(1, round(height * scale)))
 
 
 def middle(picture: np.ndarray, size: int) -> np.ndarray:
-    """Put (H, W) into the middle of black (size, size)."""
+    """Place a picture in the middle of a black square.
+
+    Args:
+        picture: uint8 `(H, W)`.
+        size: side of the square in pixels; a larger picture is cut off.
+    """
     height, width = picture.shape
     return place(picture, size, (size - height) // 2, (size - width) // 2)
 
 
 def has_layout(ink: np.ndarray, size: int) -> bool:
-    """Whether uint8 (H, W) is laid out as MNIST is: its ink fills the box and is centred."""
+    """Whether a picture is laid out like MNIST: its ink fills the box and is centred.
+
+    Args:
+        ink: uint8, light ink on black.
+        size: side in pixels that it must have.
+    """
     if ink.shape != (size, size) or max(crop_ink(ink).shape) != round(BOX * size):
         return False
     return np.array_equal(centre_of_mass(ink, size), ink)
 
 
 def centre_of_mass(ink: np.ndarray, size: int) -> np.ndarray:
-    """Place ink on black (size, size), its centre of mass in the middle, cut at the edges.
+    """Place ink on a black square, with its centre of mass in the middle.
 
-    The middle is the pixel (size / 2, size / 2), as in MNIST: there the mean is (14.0, 14.0).
+    The middle is the pixel `(size / 2, size / 2)`: the mean over MNIST is (14.0, 14.0).
+
+    Args:
+        ink: uint8 `(H, W)`, light ink on black.
+        size: side of the square in pixels; what lies outside is cut off.
     """
     weights = ink.astype(np.float64)
     total = weights.sum() or 1.0
@@ -56,7 +80,14 @@ def centre_of_mass(ink: np.ndarray, size: int) -> np.ndarray:
 
 
 def place(ink: np.ndarray, size: int, top: int, left: int) -> np.ndarray:
-    """Lay uint8 (h, w) on black (size, size) with its corner there; what lies outside is lost."""
+    """Place a picture on a black square.
+
+    Args:
+        ink: uint8 `(H, W)`.
+        size: side of the square in pixels; what lies outside is cut off.
+        top: row of the picture's upper left corner; may be negative.
+        left: its column; may be negative.
+    """
     page = np.zeros((size, size), np.uint8)
     height, width = ink.shape
     rows = slice(max(0, top), max(0, min(size, top + height)))

@@ -1,17 +1,17 @@
-"""Colour and transparency become one grey value a pixel, so that ink and paper stay apart."""
+"""Conversion of colour and transparency to grey that keeps ink and paper apart."""
 
 import numpy as np
 from PIL import Image
 
-_MUCH_CLEARER = 1.5  # times the contrast that brightness has, for a colour to be taken instead
+_MUCH_CLEARER = 1.5  # a colour channel replaces brightness if its contrast is this much higher
 
 
 def to_grey(picture: np.ndarray) -> np.ndarray:
-    """uint8 (H, W), (H, W, 3) or (H, W, 4) -> (H, W).
+    """Convert uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)` to grey `(H, W)`.
 
-    Where a picture is transparent there is paper: white under dark strokes, black under light
-    ones. A yellow pen on white paper is as bright as the paper: then the colour in which they
-    differ most is taken for the grey.
+    Transparent areas become paper: white under dark strokes, black under light ones. A yellow pen
+    is nearly as bright as white paper; there, the colour channel with the most contrast is used
+    instead of brightness.
     """
     if picture.ndim == 2:
         return picture
@@ -22,7 +22,7 @@ def to_grey(picture: np.ndarray) -> np.ndarray:
 
 
 def to_brightness(picture: np.ndarray) -> np.ndarray:
-    """uint8 (H, W), (H, W, 3) or (H, W, 4) -> (H, W), whatever is transparent or coloured."""
+    """Convert uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)` to brightness `(H, W)`, ignoring alpha."""
     return picture if picture.ndim == 2 else np.asarray(Image.fromarray(picture).convert("L"))
 
 
@@ -51,12 +51,12 @@ def _on_paper(image: Image.Image) -> Image.Image:
 
 
 def _paper(grey: np.ndarray, alpha: np.ndarray) -> int:
-    """The grey value that is put where a picture is transparent."""
+    """The grey value that transparent areas get."""
     seen = grey[alpha > 127]
     if not seen.size:
         return 255
     middle = int(np.median(seen))
     is_drawing = seen.size < grey.size / 2 or int(seen.max()) - int(seen.min()) < 32
-    if not is_drawing:  # a photo with a transparent rim: go on with its own paper
+    if not is_drawing:  # a photo with transparent edges: its own paper is continued
         return middle
     return 255 if middle < 128 else 0

@@ -1,4 +1,4 @@
-"""Ink from paper: a threshold, and which of the pieces belong to the drawing."""
+"""Separates ink from paper: a threshold, and the choice of pieces that belong to the drawing."""
 
 import numpy as np
 from PIL import Image
@@ -7,26 +7,26 @@ from utils.preprocessing.components import Pieces, find_pieces
 from utils.preprocessing.morphology import largest
 from utils.preprocessing.things import LARGE
 
-_FAINTEST = 24  # grey values above the paper; anything fainter is not ink
-_STRONGEST = 0.002  # share of the pixels that surely are ink, if there is any
-_CLEAN = 8  # grey values at the rim: below that, paper is black and every shade of grey is ink
-_FULL = 200  # grey values: ink as dark as that is left as it is
-_LARGE = 0.1  # of the picture's longer side: what may be a drawing
-_SPECK = 0.01  # share of the largest piece: smaller ones are dust
-_SECOND = 0.5  # share of the largest piece: what is as large as that belongs, wherever it is
-_NEAR = 0.25  # of the drawing's longer side: pieces no farther away belong to it
-_NEAR_ON_PAGE = 0.06  # of the picture's longer side: and those no farther away than that
+_FAINTEST = 24  # grey values above the paper: anything fainter is not ink
+_STRONGEST = 0.002  # share of all pixels that is taken for ink when its level is measured
+_CLEAN = 8  # grey values at the border: below, the paper is black and any shade of grey is ink
+_FULL = 200  # grey value from which ink is left as it is
+_LARGE = 0.1  # of the picture's longer side: the least extent of a drawing
+_SPECK = 0.01  # of the largest piece's area: smaller pieces are dust
+_SECOND = 0.5  # of the largest piece's area: pieces this large belong to the drawing anywhere
+_NEAR = 0.25  # of the drawing's longer side: pieces within this distance belong to it
+_NEAR_ON_PAGE = 0.06  # of the picture's longer side: the same; the larger distance counts
 
 
 def find_ink(light: np.ndarray) -> np.ndarray:
-    """uint8 (H, W), light ink on black -> the same with black paper, no specks, and full ink.
+    """Keep only the ink of uint8 `(H, W)`, light ink on black, at full strength.
 
-    All black when there is no ink.
+    The paper becomes black and specks are removed. The result is all black if there is no ink.
     """
     threshold = _threshold(light)
     pieces = find_pieces(light > threshold)
     chosen = _belonging(pieces)
-    if not chosen.all():  # without the edge of the table, say, ink may be fainter than it seemed
+    if not chosen.all():  # a bright table beside the sheet, say, set the threshold too high
         light = np.where(largest(pieces.mask(~chosen), 3), 0, light).astype(np.uint8)
         threshold = _threshold(light)
         pieces = find_pieces(light > threshold)
@@ -35,7 +35,7 @@ def find_ink(light: np.ndarray) -> np.ndarray:
 
 
 def ink_level(light: np.ndarray) -> float:
-    """How light the ink is on uint8 (H, W), judged by the lightest pixels."""
+    """The grey value of the ink on uint8 `(H, W)`: the mean of the lightest pixels."""
     return _level(_histogram(light))
 
 
@@ -46,7 +46,7 @@ def _level(counts: np.ndarray) -> float:
 
 
 def border(picture: np.ndarray) -> np.ndarray:
-    """The values along the four edges of (H, W), flat."""
+    """The values along the four edges of `(H, W)`, as a flat array."""
     width = max(1, min(picture.shape) // 40)
     inner = picture[width:-width]
     strips = (picture[:width], picture[-width:], inner[:, :width], inner[:, -width:])
@@ -54,18 +54,18 @@ def border(picture: np.ndarray) -> np.ndarray:
 
 
 def _threshold(light: np.ndarray) -> float:
-    """Ink is lighter than that: 255 if there is none."""
+    """The grey value that ink exceeds; 255 if there is no ink."""
     counts = _histogram(light)
     level = _level(counts)
     if level < _FAINTEST:
         return 255.0
     faint, strong = counts[int(0.2 * level) + 1 :].sum(), counts[int(0.5 * level) + 1 :].sum()
-    # Much that is faint beside little that is strong: the lines of ruled paper.
+    # Many faint pixels next to few strong ones: the lines of ruled paper.
     return (0.5 if faint > 3 * strong else 0.3) * level
 
 
 def _belonging(pieces: Pieces) -> np.ndarray:
-    """Which pieces are the drawing: not the table beside the sheet, not ruled lines, not specks."""
+    """Which pieces belong to the drawing: no table beside the sheet, no ruled lines, no specks."""
     if len(pieces.area) < 2:
         return np.ones(len(pieces.area), bool)
     inner = ~pieces.along_border
@@ -80,7 +80,10 @@ def _belonging(pieces: Pieces) -> np.ndarray:
 
 
 def _grown(pieces: Pieces, chosen: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """The chosen pieces, those near them, those near these, and so on: a drawing of dots, too."""
+    """The chosen pieces plus those near them, repeated until nothing is added.
+
+    This keeps a drawing that is made of dots together.
+    """
     while True:
         gap = max(_NEAR * pieces.extent(chosen), _NEAR_ON_PAGE * max(pieces.shape))
         grown = chosen | (allowed & (pieces.distances(chosen) <= gap))
@@ -90,12 +93,12 @@ def _grown(pieces: Pieces, chosen: np.ndarray, allowed: np.ndarray) -> np.ndarra
 
 
 def _with_full_ink(light: np.ndarray, mask: np.ndarray, threshold: float) -> np.ndarray:
-    """The ink in the mask and the soft edge around it, stretched so that most of it is 255."""
+    """The ink in the mask and its soft edge, stretched so that most of it is 255."""
     if not mask.any():
         return np.zeros_like(light)
     full = _upper_quartile(light[mask])
     if _is_clean(light):
-        lowest, reach = 0.0, 5  # pixels: even the faintest edge of a stroke is ink
+        lowest, reach = 0.0, 5  # pixels; even the faintest edge of a stroke is ink
         full = 255.0 if full > _FULL else full
     else:
         lowest, reach = threshold / 2, 3
@@ -105,7 +108,7 @@ def _with_full_ink(light: np.ndarray, mask: np.ndarray, threshold: float) -> np.
 
 
 def _upper_quartile(values: np.ndarray) -> float:
-    """As `np.percentile(values, 75)`, which takes much longer for a few bytes."""
+    """`np.percentile(values, 75)`, but much faster for small arrays."""
     ordered = np.sort(values)
     place, part = divmod(3 * (len(ordered) - 1), 4)
     low, high = int(ordered[place]), int(ordered[min(place + 1, len(ordered) - 1)])
@@ -118,5 +121,5 @@ def _is_clean(light: np.ndarray) -> bool:
 
 
 def _histogram(picture: np.ndarray) -> np.ndarray:
-    """How many pixels have each value, 0 to 255; Pillow counts five times faster than NumPy."""
+    """The number of pixels of each value, 0 to 255; Pillow is five times faster than NumPy."""
     return np.array(Image.fromarray(picture).histogram())

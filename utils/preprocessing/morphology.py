@@ -1,34 +1,58 @@
-"""The largest and smallest values around each pixel, and what can be told by them."""
+"""Grey-scale morphology: dilation, erosion, closing, opening; and a 3×3 median.
+
+Own code on purpose: SciPy's functions took 2 to 40 times as long on pictures of these sizes.
+"""
 
 import numpy as np
 
 
 def largest(values: np.ndarray, window: int) -> np.ndarray:
-    """(H, W): the largest value within a square of `window` pixels around each pixel."""
+    """Dilation: the largest value in a square around each pixel.
+
+    Args:
+        values: signed or unsigned integers or floats `(H, W)`.
+        window: side of the square in pixels, at least 1.
+    """
     for axis in (0, 1):
         values = _largest_along(values, window, axis)
     return values
 
 
 def smallest(values: np.ndarray, window: int) -> np.ndarray:
-    """(H, W): the smallest value within a square of `window` pixels around each pixel."""
+    """Erosion: the smallest value in a square around each pixel.
+
+    Args:
+        values: signed integers or floats `(H, W)`.
+        window: side of the square in pixels, at least 1.
+    """
     return -largest(-values, window)
 
 
 def closed(values: np.ndarray, window: int) -> np.ndarray:
-    """(H, W) with everything dark that is narrower than the window filled; edges stay sharp."""
+    """Closing: fills everything dark that is narrower than the window; edges stay sharp.
+
+    Args:
+        values: signed integers or floats `(H, W)`.
+        window: side of the square in pixels; odd, or edges move by half a pixel.
+    """
     return smallest(largest(values, window), window)
 
 
 def opened(values: np.ndarray, window: int) -> np.ndarray:
-    """(H, W) with everything light that is narrower than the window taken off."""
+    """Opening: removes everything light that is narrower than the window.
+
+    Args:
+        values: signed integers or floats `(H, W)`.
+        window: side of the square in pixels; odd, or edges move by half a pixel.
+    """
     return largest(smallest(values, window), window)
 
 
 def median(values: np.ndarray) -> np.ndarray:
-    """(H, W): the median of the nine pixels in and around each pixel.
+    """The median of 3×3 pixels around each pixel of `(H, W)`.
 
-    Sorted by columns first, so that three of the nine can be left out in each row of three.
+    Each column of three is sorted first. The median of the nine is then the median of three values:
+    the largest of the minima, the median of the medians and the smallest of the maxima.
     """
     low, middle, high = (each.T for each in _sorted(*_triples(values)))
     candidates = (
@@ -40,13 +64,13 @@ def median(values: np.ndarray) -> np.ndarray:
 
 
 def _triples(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The rows before all rows, they themselves, and those after them."""
+    """The rows shifted down by one, as they are, and shifted up by one."""
     longer = _extended(rows, 1, 1)
     return longer[:-2], longer[1:-1], longer[2:]
 
 
 def _sorted(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, ...]:
-    """The smallest, middle and largest of three, pixel by pixel."""
+    """The smallest, middle and largest of three arrays, pixel by pixel."""
     a, b = np.minimum(a, b), np.maximum(a, b)
     b, c = np.minimum(b, c), np.maximum(b, c)
     return np.minimum(a, b), np.maximum(a, b), c
@@ -56,7 +80,7 @@ def _largest_along(values: np.ndarray, window: int, axis: int) -> np.ndarray:
     before = (window - 1) // 2
     rows = _extended(values.swapaxes(0, axis), before, window - 1 - before)
     done = 1
-    while done < window:  # the largest of 2, 4, 8, ... neighbours
+    while done < window:  # covers 2, 4, 8, ... pixels
         step = min(done, window - done)
         rows = np.maximum(rows[:-step], rows[step:])
         done += step
@@ -64,6 +88,6 @@ def _largest_along(values: np.ndarray, window: int, axis: int) -> np.ndarray:
 
 
 def _extended(rows: np.ndarray, before: int, after: int) -> np.ndarray:
-    """With the first and the last row repeated; `np.pad` takes five times as long."""
+    """Repeat the first and the last row; `np.pad` takes five times as long."""
     first, last = rows[:1], rows[-1:]
     return np.concatenate([first.repeat(before, axis=0), rows, last.repeat(after, axis=0)])

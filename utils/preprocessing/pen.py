@@ -1,35 +1,40 @@
-"""Even pen width: every drawing as if one of MNIST's pens had drawn it."""
+"""Even pen: brings the stroke width of a drawing close to MNIST's."""
 
 import numpy as np
 
 from utils.preprocessing.geometry import BOX, crop_ink, fit_side
 from utils.preprocessing.morphology import largest
 
-_FINE = 4  # pixels here for one of the final picture
-_REACH = 14  # pixels here: half the widest stroke that is told from a blot
-_THIN = 1.5  # pixels of the final picture: between them lie 9 of 10 MNIST digits
+_FINE = 4  # work at this multiple of the final resolution
+_REACH = 14  # pixels at that resolution: half the widest stroke that can be measured
+_THIN = 1.5  # pixels of the final picture: 9 of 10 MNIST digits lie between the two
 _THICK = 3.7
-_THICKENED = 2.0  # what thinner strokes become
-_THINNED = 3.2  # what thicker ones become
+_THICKENED = 2.0  # width that thinner strokes get
+_THINNED = 3.2  # width that thicker strokes get
 
 
 def even_pen(ink: np.ndarray, size: int) -> np.ndarray:
-    """Bring strokes that are thinner or thicker than MNIST's near its width; leave others alone.
+    """Thicken very thin strokes and thin out very thick ones; other drawings stay as they are.
 
-    Takes and gives light ink on black, uint8 (H, W), cropped.
+    Args:
+        ink: uint8 `(H, W)`, light ink on black, cropped to its bounding box.
+        size: side in pixels of the final picture.
+
+    Returns:
+        Ink of the same kind, of another size if the strokes have changed.
     """
     box = round(BOX * size)
-    half = 127 if max(ink.shape) < _FINE * box else 64  # thin lines turn grey when they shrink
+    half = 127 if max(ink.shape) < _FINE * box else 64  # shrinking turns thin lines grey
     mask = np.pad(fit_side(ink, _FINE * box), _REACH) > half
     inside = _depth(mask)
     width = _width(inside)
     if width == 0 or _THIN <= width <= _THICK:
         return ink
     target = _THICKENED if width < _THIN else _THINNED
-    # What grows has to shrink to fit the box again, its strokes too.
+    # Thicker strokes make the drawing larger; it is scaled back to the box, strokes included.
     growth = _FINE * (target - width) / (1 - target / box)
     from_edge = np.where(mask, inside - 0.5, 0.5 - _depth(~mask))
-    if growth < 0:  # no stroke loses more than half its width, so that none breaks
+    if growth < 0:  # a stroke loses at most half its width, or it would break
         deepest = largest(inside, 2 * _REACH + 1)
         shift = np.maximum(growth, -deepest) / 2
     else:
@@ -40,14 +45,15 @@ def even_pen(ink: np.ndarray, size: int) -> np.ndarray:
 
 def _width(depth: np.ndarray) -> float:
     inside = depth[depth > 0]
-    # Across a stroke, the distance to its edge is a quarter of its width on average.
+    # Across a stroke, the mean distance to its edge is a quarter of its width.
     return float(4 * (inside.mean() - 0.5) / _FINE) if inside.size else 0.0
 
 
 def _depth(mask: np.ndarray) -> np.ndarray:
-    """float32 (H, W): how far each pixel of a mask is from the nearest pixel outside it.
+    """Distance from each pixel of a mask to the nearest pixel outside it, float32 `(H, W)`.
 
-    Exact up to `_REACH`, and that much where it is more; the mask goes on beyond the picture.
+    An exact Euclidean distance transform up to `_REACH`, where it is capped. The mask counts as
+    continuing beyond the picture.
     """
     rows = np.arange(mask.shape[0], dtype=np.int32)[:, None]
     above = np.maximum.accumulate(np.where(mask, -_REACH, rows), axis=0)

@@ -1,4 +1,4 @@
-"""Photos: upright, in colour, square and small."""
+"""Photos: from any picture to a small upright square in colour."""
 
 import numpy as np
 from PIL import Image
@@ -6,10 +6,11 @@ from PIL import Image
 from utils.preprocessing.arrays import reduced, size_of
 from utils.preprocessing.base import PREPARATIONS, Picture, Preparation, Step, ToSize
 
-# How much of a picture's excess length is squashed; the rest is cut off. Of 4:3 it does not matter,
-# of 16:9 to cut all of it off loses one answer in twenty: see `tests/bench/proportions.py`.
+# The part of a picture's excess length that is squashed; the rest is cut off. It makes no
+# difference for 4:3. Of 16:9 photos, cutting off all of it costs one right answer in twenty: see
+# `tests/bench/proportions.py`.
 _SQUASHED = 0.5
-_FIRST_SIDE = 4  # times the side asked for: what a picture is reduced to before anything else
+_FIRST_SIDE = 4  # times the network's input side: larger pictures are downscaled to this first
 
 
 def _begin(image: Picture, size: int) -> np.ndarray:
@@ -17,7 +18,7 @@ def _begin(image: Picture, size: int) -> np.ndarray:
 
 
 def to_rgb(picture: np.ndarray) -> np.ndarray:
-    """uint8 (H, W) or (H, W, 3 or 4) -> (H, W, 3); what is transparent becomes white."""
+    """Convert uint8 `(H, W)`, `(H, W, 3)` or `(H, W, 4)` to `(H, W, 3)`; transparent is white."""
     if picture.shape[2:] != (4,):
         return _to_three_channels(picture)
     image = Image.fromarray(picture)
@@ -31,7 +32,7 @@ def _to_three_channels(picture: np.ndarray) -> np.ndarray:
 
 
 def trim(picture: np.ndarray) -> np.ndarray:
-    """The middle of the longer side, so much of it that a part of the excess is gone."""
+    """Cut both ends off the longer side, so that less has to be squashed."""
     shorter, longer = sorted(picture.shape[:2])
     length = round(shorter * (longer / shorter) ** _SQUASHED)
     top, left = (max(0, side - length) // 2 for side in picture.shape[:2])
@@ -39,7 +40,12 @@ def trim(picture: np.ndarray) -> np.ndarray:
 
 
 def shrink(picture: np.ndarray, size: int) -> np.ndarray:
-    """(H, W, 3) -> (size, size, 3), antialiased; what is not square is squashed."""
+    """Resize to a square with antialiasing; other proportions are squashed.
+
+    Args:
+        picture: uint8 `(H, W, 3)`.
+        size: side of the result in pixels.
+    """
     if picture.shape[:2] == (size, size):
         return picture
     image = Image.fromarray(np.ascontiguousarray(picture))
@@ -56,22 +62,22 @@ PHOTO = Preparation(
         Step(
             "rgb",
             "Three colours",
-            "Every pixel gets a red, a green and a blue value; what is transparent becomes white.",
+            "Every pixel gets a red, a green and a blue value. See-through parts become white.",
             to_rgb,
             _to_three_channels,
         ),
         Step(
             "trim",
             "Trim",
-            "The network takes squares. Half of what is too long is cut off, the other half is "
-            "squashed in the next step: so pets at the rim stay on the picture.",
+            "The network takes squares. Half of the extra length is cut off, the other half is "
+            "squashed in the next step, so that pets near the edge stay in the picture.",
             trim,
         ),
         Step(
             "resize",
             "Small",
-            "The picture shrinks to the network's size; each new pixel is the mean of many, so "
-            "that fine patterns do not flicker.",
+            "The picture shrinks to the network's size. Each new pixel is the average of many "
+            "old ones, so that fine patterns do not flicker.",
             ToSize(shrink),
         ),
     ),

@@ -1,6 +1,6 @@
-"""How many things lie on a sheet: a dot is none, "10" is two, a 5 and its bar are one.
+"""Counts the things on a sheet: a dot is none, "10" is two, a 5 and its detached bar are one.
 
-Here a number can be told from a digit; `find_things` says what belongs to which.
+This tells a number of several digits from a single digit.
 """
 
 import numpy as np
@@ -9,37 +9,42 @@ from utils.preprocessing.components import Pieces, find_pieces
 from utils.preprocessing.geometry import crop_ink
 from utils.preprocessing.morphology import smallest
 
-INK = 100  # grey values of light ink on black: what is lighter counts
-LARGE = 0.4  # of the largest piece's extent: what may be a thing of its own
-APART = 0.25  # of the larger piece's extent: pieces farther away than that are two things
-APART_ON_PAGE = 0.06  # of the picture's longer side: and farther than that
-_TALL = 0.45  # of the height of all ink: two pieces as tall as that, side by side, are two digits
-_GAP = 0.04  # of the taller one's height: empty columns between two digits
-_LEVEL = 0.3  # of the lower one's height: how much of it lies beside the other
-_DOT = 0.22  # of the picture's longer side: what a tap of the widest pen leaves
-_SOLID = 0.5  # of its extent: the side of a square that fits into a dot, but into no stroke
+INK = 100  # grey value of light ink on black: anything lighter counts
+LARGE = 0.4  # of the largest piece's extent: the least extent of a thing of its own
+APART = 0.25  # of the larger piece's extent: pieces farther apart are two things
+APART_ON_PAGE = 0.06  # of the picture's longer side: the same; the larger distance counts
+_TALL = 0.45  # of the height of all ink: two pieces this tall, side by side, are two digits
+_GAP = 0.04  # of the taller piece's height: least number of empty columns between two digits
+_LEVEL = 0.3  # of the lower piece's height: how much of it must lie beside the other
+_DOT = 0.22  # of the picture's longer side: the largest extent of a tap with the widest pen
+_SOLID = 0.5  # of its extent: the side of a square that fits into a dot but not into a stroke
 
 
 def count_things(ink: np.ndarray) -> int:
-    """How many things are on uint8 (H, W), light ink on black: 0 for nothing or for dots alone."""
+    """The number of things on uint8 `(H, W)`, light ink on black; 0 if there are only dots."""
     pieces = find_pieces(crop_ink(ink) > INK)
     return len(find_things(pieces, max(ink.shape))) if len(pieces.area) else 0
 
 
 def any_thing(ink: np.ndarray) -> int:
-    """1 if there is more on uint8 (H, W), light on black, than dots and specks; else 0."""
+    """1 if there is more than dots and specks on uint8 `(H, W)`, light on black; else 0."""
     pieces = find_pieces(crop_ink(ink) > INK)
     return int(len(pieces.area) > 0 and not _all_dots(pieces, _large(pieces), max(ink.shape)))
 
 
 def find_things(pieces: Pieces, side: int) -> list[np.ndarray]:
-    """Which large pieces are which thing: an array of piece numbers for each thing.
+    """Group the large pieces into things.
 
-    Specks belong to nothing. The pieces lie on a page whose longer side has `side` pixels.
+    Args:
+        pieces: all pieces of a drawing.
+        side: longer side of the page in pixels.
+
+    Returns:
+        For each thing, the numbers of its pieces. Specks belong to no thing.
     """
     large = _large(pieces)
     if _all_dots(pieces, large, side):
-        return [large] if len(large) > 2 else []  # many dots draw something, one or two do not
+        return [large] if len(large) > 2 else []  # three dots or more may be a drawing
     if len(large) == 1:
         return [large]
     thing = np.arange(len(large))
@@ -58,7 +63,7 @@ def _all_dots(pieces: Pieces, chosen: np.ndarray, side: int) -> bool:
 
 
 def _belong(pieces: Pieces, large: np.ndarray, side: int) -> np.ndarray:
-    """Bool (N, N): whether two of the large pieces can be parts of one digit."""
+    """Whether two of the large pieces can be parts of one digit, bool `(N, N)`."""
     top, bottom, left, right = (
         side[large] for side in (pieces.top, pieces.bottom, pieces.left, pieces.right)
     )
@@ -74,13 +79,13 @@ def _belong(pieces: Pieces, large: np.ndarray, side: int) -> np.ndarray:
 
 
 def _gaps(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """(N, N): empty rows or columns between two pieces; below 0, how many they share."""
+    """Empty rows or columns between two pieces, `(N, N)`; negative: how many they share."""
     gaps: np.ndarray = np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
     return gaps
 
 
 def _is_dot(pieces: Pieces, piece: int, side: int) -> bool:
-    """Whether a piece is small and about as wide as long, as a tap of the pen is."""
+    """Whether a piece is small and compact, like a tap of the pen."""
     extent = int(pieces.extents[piece])
     if extent > _DOT * side:
         return False
