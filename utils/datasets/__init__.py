@@ -1,4 +1,4 @@
-"""The data sets. One file is one data set; `DATASETS` finds them all."""
+"""Data sets, one per file. `DATASETS` is their registry."""
 
 from utils.datasets.base import (
     BUILT_IN,

@@ -1,4 +1,4 @@
-"""Data sets whose arrays are published and known: MNIST and its kin."""
+"""Data sets of published arrays, verified by checksums: MNIST and its relatives."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,19 +26,19 @@ from utils.paths import data_folder
 
 
 class ArrayDataset(Dataset):
-    """Four published arrays of bytes, in an archive of NumPy's or as four IDX files.
+    """Four published arrays of bytes, in one .npz archive or in four IDX files.
 
-    Files that hold something else are not used, and the status says what it seems to be.
+    Files with other content are not used; the status says what they seem to hold.
     """
 
     originals: ClassVar[Originals]
-    places: ClassVar[Sequence[str]]  # where they may lie: "x.npz" is an archive, others folders
+    places: ClassVar[Sequence[str]]  # paths in the data folder: archives (.npz) and folders of IDX
 
     def status(self) -> DatasetStatus:
         """The first place that holds the published arrays.
 
-        Reads no array as long as their checksums are right; if not, it takes a second or two, and
-        is remembered until the files change.
+        Only headers and stored checksums are read if those are right. Otherwise it takes a second
+        or two to find out why; the result is cached until the files change.
         """
         try:
             found = DatasetStatus(here=False)
@@ -53,7 +53,7 @@ class ArrayDataset(Dataset):
         return found
 
     def counts(self) -> tuple[int, int]:
-        """As many as were published."""
+        """The published numbers."""
         return self.originals["x_train"].shape[0], self.originals["x_test"].shape[0]
 
     def looked_for(self) -> tuple[str, ...]:
@@ -73,12 +73,12 @@ class ArrayDataset(Dataset):
     def _read(self, files: ArrayFiles) -> Mapping[str, np.ndarray]:
         try:
             return files.read()
-        except DatasetError as error:  # the headers were right: from now on the status knows
+        except DatasetError as error:  # the headers were right: make `status` report it, too
             _PROBLEMS[self.name, files.stamp()] = str(error)
             raise
 
     def _problem(self, files: ArrayFiles) -> str | None:
-        """Why files are not those of this data set, or None; looked at when they have changed."""
+        """Why files do not belong to this data set, or None; cached until they change."""
         key = self.name, files.stamp()
         if key not in _PROBLEMS:
             _PROBLEMS[key] = _problem(self, files)
@@ -98,7 +98,7 @@ def _files(path: Path) -> ArrayFiles:
     return _kind(path.name)(path)
 
 
-_PROBLEMS: dict[tuple[str, Stamp], str | None] = {}  # a second's work, remembered
+_PROBLEMS: dict[tuple[str, Stamp], str | None] = {}  # a cache, as finding one takes a second
 
 
 def _problem(dataset: ArrayDataset, files: ArrayFiles) -> str | None:
@@ -107,8 +107,8 @@ def _problem(dataset: ArrayDataset, files: ArrayFiles) -> str | None:
     except DatasetError as error:
         return str(error)
     return what and (
-        f"{files.path} does not hold what it should, {dataset.title}: {what}. Download the data "
-        "set, or put the right files there; nothing of yours is deleted."
+        f"{files.path} is not {dataset.title} as published: {what}. Download the data set, or put "
+        "the right files there; none of your files will be deleted."
     )
 
 

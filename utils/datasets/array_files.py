@@ -1,4 +1,4 @@
-"""The files that published arrays come in, whatever their format."""
+"""Files that hold published arrays, whatever their format."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 
 from utils.datasets.base import DatasetError
+from utils.datasets.checks import AGAIN
 
-Stamp = tuple[tuple[str, int, int], ...]  # path, bytes and time of each file
-AGAIN = "Download it again, or copy it anew."
+Stamp = tuple[tuple[str, int, int], ...]  # path, size and modification time (ns) of each file
 
 
 @dataclass(frozen=True)
 class Header:
-    """What is known of an array before it is read.
+    """What a file says about an array that has not been read yet.
 
     Attributes:
-        shape: as the file says.
-        dtype: as the file says.
-        crc: the CRC-32 of its bytes as far as it can be told without reading them all. It is the
-            one that the archive keeps, which `ArrayFiles.read` verifies.
+        shape: of the array.
+        dtype: of the array.
+        crc: CRC-32 of its bytes, derived from the one that the archive stores and that
+            `ArrayFiles.read` verifies; None if it cannot be known without reading the array.
     """
 
     shape: tuple[int, ...]
@@ -30,7 +30,7 @@ class Header:
 
 
 class ArrayFiles(ABC):
-    """Files in which the four arrays "x_train", "y_train", "x_test" and "y_test" may be.
+    """Files that may hold the four arrays "x_train", "y_train", "x_test" and "y_test".
 
     Attributes:
         path: the file or folder that holds them.
@@ -42,31 +42,36 @@ class ArrayFiles(ABC):
     @classmethod
     @abstractmethod
     def described(cls, place: str) -> str:
-        """What is looked for at a place in the data folder, for the screen."""
+        """The files expected at a place in the data folder, as shown on screen."""
 
     @abstractmethod
     def files(self) -> Sequence[Path]:
-        """Those that are there."""
+        """The files that exist."""
 
     @abstractmethod
     def headers(self) -> Mapping[str, Header]:
-        """By the array's name. Raises DatasetError when a file is missing or damaged."""
+        """The headers by array name. Raises DatasetError if a file is missing or damaged."""
 
     @abstractmethod
     def read(self) -> Mapping[str, np.ndarray]:
-        """All four arrays, by name. Raises DatasetError when a file is damaged."""
+        """All four arrays by name. Raises DatasetError if a file is missing or damaged."""
 
     @property
     def size_bytes(self) -> int:
-        """On the disk."""
+        """Their size on disk."""
         return sum(file.stat().st_size for file in self.files())
 
     def stamp(self) -> Stamp:
-        """Another one when a file has changed."""
+        """A value that changes when a file does."""
         stats = ((str(file), file.stat()) for file in self.files())
         return tuple((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)
 
 
 def damaged(path: Path, why: object) -> DatasetError:
-    """The error for a file that is what it should be, but not whole."""
+    """The error for a file of the right kind that is damaged.
+
+    Args:
+        path: of the file.
+        why: shown in brackets.
+    """
     return DatasetError(f"{path} is damaged ({why}). {AGAIN}")

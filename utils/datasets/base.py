@@ -1,4 +1,4 @@
-"""What a data set is: pictures with labels in named splits, and where they come from."""
+"""The interface of a data set: labelled pictures in named splits, and where they come from."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from utils.preprocessing import Preparation
 from utils.preprocessing.digit import DIGIT
 from utils.registry import Registry
 
-Progress = Callable[[float, str], None]  # share done from 0 to 1, and a sentence for the screen
+Progress = Callable[[float, str], None]  # share done, 0 to 1, and a sentence for the screen
 ShouldStop = Callable[[], bool]
 
 
@@ -40,8 +40,8 @@ class Split:
     """Pictures and their labels, in a fixed order.
 
     Attributes:
-        images: uint8 (N, H, W, C), 0 to 255; may be a read-only memory map.
-        labels: int64 (N,), indices into the data set's class names.
+        images: uint8 `(N, H, W, C)`, 0 to 255; may be a read-only memory map.
+        labels: int64 `(N,)`, indices into the data set's class names.
     """
 
     images: np.ndarray
@@ -51,7 +51,7 @@ class Split:
         return len(self.labels)
 
     def first(self, count: int | None) -> "Split":
-        """The first so many (all, if there are fewer or `count` is None), without copying."""
+        """The first `count` pictures, without copying; all if there are fewer, or for None."""
         return Split(self.images[:count], self.labels[:count])
 
 
@@ -60,18 +60,18 @@ Splits = Mapping[str, Split]  # "train" and "test"
 
 @dataclass(frozen=True)
 class DatasetStatus:
-    """What there is of a data set on this machine."""
+    """What this machine has of a data set."""
 
-    here: bool  # it can be loaded
-    size_bytes: int = 0  # on the disk
+    here: bool  # whether it can be loaded
+    size_bytes: int = 0  # on disk
     place: Path | None = None  # the file or folder that was found
-    problem: str | None = None  # a sentence, when what was found cannot be used
-    note: str | None = None  # a sentence about what was found, when it is not the published set
-    edition: str = ""  # changes when the pictures change
+    problem: str | None = None  # a sentence: why it cannot be used
+    note: str | None = None  # a sentence: how it differs from the published set
+    edition: str = ""  # changes when the pictures do
 
 
 class Dataset(ABC):
-    """A data set: its description, how it is fetched and how it is loaded."""
+    """A data set: its description, its download and its loading."""
 
     name: ClassVar[str]
     rank: ClassVar[int]
@@ -79,38 +79,48 @@ class Dataset(ABC):
     summary: ClassVar[str]
     subject: ClassVar[str]  # what a picture shows, as in "I am not sure this is a digit"
     class_names: ClassVar[tuple[str, ...]]
-    image_size: ClassVar[int] = 28  # side in pixels, unless another is asked for
+    image_size: ClassVar[int] = 28  # default side in pixels
     channels: ClassVar[int] = 1
-    sizes: ClassVar[tuple[int, ...]] = (28,)  # the sides that can be asked for
-    preparation: ClassVar[Preparation] = DIGIT  # makes any other picture look like these
+    sizes: ClassVar[tuple[int, ...]] = (28,)  # available sides in pixels
+    preparation: ClassVar[Preparation] = DIGIT  # makes other pictures look like these
     source: ClassVar[str]
-    url: ClassVar[str] = ""  # where it is described
+    url: ClassVar[str] = ""  # of its description
     licence: ClassVar[str]
-    download_bytes: ClassVar[int] = 0  # 0: there is nothing to download
+    download_bytes: ClassVar[int] = 0  # 0 if it cannot be downloaded
 
     @abstractmethod
     def status(self) -> DatasetStatus:
-        """What is here, from names and headers only: some milliseconds."""
+        """What is on this machine. Takes milliseconds: reads only file names and headers."""
 
     @abstractmethod
     def counts(self) -> tuple[int, int]:
-        """How many pictures there are to train and to test with, without loading them.
+        """The numbers of training and test pictures.
 
-        As cheap as `status`. Broken pictures are counted in until the first load finds them.
+        As cheap as `status`. Broken pictures are included until the first load finds them.
         """
 
     def is_prepared(self, image_size: int | None = None) -> bool:
-        """Whether `load` only has to open files that are whole: no decoding, which takes minutes.
+        """Whether `load` is quick, because no pictures have to be decoded, which takes minutes.
 
         As cheap as `status`.
+
+        Args:
+            image_size: side in pixels; None: the default.
         """
         return self.status().here
 
     def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
-        """Fetch what is missing into the data folder, checked, and only when whole.
+        """Download missing files into the data folder, and verify them.
 
-        Raises DatasetError when that fails and Cancelled when `should_stop` says so; a later call
-        goes on where this one ended.
+        A file appears there only once it is complete. A later call resumes an interrupted download.
+
+        Args:
+            progress: called with the share done, 0 to 1, and a sentence.
+            should_stop: polled between pieces.
+
+        Raises:
+            DatasetError: if the download fails.
+            Cancelled: if `should_stop` returned True.
         """
         progress(1.0, f"{self.title} is here.")
 
@@ -120,10 +130,19 @@ class Dataset(ABC):
         progress: Progress = no_progress,
         should_stop: ShouldStop = never,
     ) -> Splits:
-        """The splits "train" and "test", with pictures `image_size` pixels wide and high.
+        """Load the splits "train" and "test".
 
-        Raises DatasetError when the files are missing or damaged or the size is not one of
-        `sizes`, and Cancelled when `should_stop` says so.
+        Args:
+            image_size: side of the pictures in pixels, one of `sizes`; None: the default.
+            progress: called with the share done, 0 to 1, and a sentence.
+            should_stop: polled while pictures are decoded.
+
+        Returns:
+            The splits, with pictures uint8 `(N, image_size, image_size, channels)`.
+
+        Raises:
+            DatasetError: if files are missing or damaged, or the size is not one of `sizes`.
+            Cancelled: if `should_stop` returned True.
         """
         size = image_size or self.image_size
         if size not in self.sizes:
@@ -133,23 +152,31 @@ class Dataset(ABC):
 
     @abstractmethod
     def _load(self, size: int, progress: Progress, should_stop: ShouldStop) -> Splits:
-        """The splits at a size that is one of `sizes`."""
+        """Load the splits; `size` is one of `sizes`."""
 
     def looked_for(self) -> tuple[str, ...]:
-        """What is looked for in the data folder, for the screen. The first that is right is it."""
+        """The files expected in the data folder, as shown on screen; the first match is used."""
         return ()
 
     def skipped(self) -> Mapping[str, Sequence[str]]:
-        """The files that are left out, by what is the matter with them ("are no pictures").
+        """The files that are left out, by reason, a predicate ("have no class").
 
-        Broken pictures are among them once the pictures were decoded.
+        Broken pictures are included once the pictures have been decoded.
         """
         return {}
 
     def samples(self, count: int, seed: int) -> list[tuple[str, Image.Image]]:
-        """Random test pictures, as large as they are at hand, each after its class name.
+        """Draw random test pictures at the best resolution available.
 
-        Raises DatasetError when the files are missing or damaged.
+        Args:
+            count: how many.
+            seed: of the random generator.
+
+        Returns:
+            Pairs of class name and picture.
+
+        Raises:
+            DatasetError: if files are missing or damaged.
         """
         test = self.load()["test"]
         chosen = np.random.default_rng(seed).choice(len(test), count, replace=False)
@@ -165,16 +192,16 @@ class Dataset(ABC):
 
     @property
     def num_classes(self) -> int:
-        """How many classes there are."""
+        """The number of classes."""
         return len(self.class_names)
 
 
 DATASETS: Registry[Dataset] = Registry("data set", "utils.datasets")
-BUILT_IN = "digits"  # the one that is always here, with or without a network
+BUILT_IN = "digits"  # the one that is always available, even offline
 
 
 def missing(dataset: Dataset) -> DatasetError:
     """The error for a data set whose files are not on this machine."""
-    put = "ut its files into the folder that the page Data sets names."
+    put = "ut its files into the folder that is shown on the page Data sets."
     how = f"Download it there, or p{put}" if dataset.download_bytes else f"P{put}"
     return DatasetError(f"{dataset.title} is not on this machine yet. {how}")

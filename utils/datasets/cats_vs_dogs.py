@@ -17,12 +17,12 @@ _PUBLISHED = Download(
 
 
 class CatsVsDogs(PictureFolder):
-    """Colour photos of one or more cats or dogs, cut to a square.
+    """Colour photos of one or more cats or dogs, made square.
 
-    uint8 `(N, size, size, 3)`, 0 to 255. Of the published set, the 1,000 pictures of each class
-    whose names have the smallest SHA-256 are the test split; the others are for training, in an
-    order that is shuffled by the same hash, so that the first 8,000 are a fair sample. Other sets
-    of cats and dogs are read, too, and those with a test split of their own keep it.
+    uint8 `(N, size, size, 3)`, 0 to 255. Of the published set, the 1,000 pictures per class whose
+    names have the smallest SHA-256 are the test split. The others are the training split, in the
+    order of the same hash, so that the first 8,000 are a fair sample. Other sets of cats and dogs
+    are read, too; those with their own test split keep it.
 
     Licence: Microsoft Research Data License Agreement. Microsoft publishes no checksum.
     """
@@ -38,7 +38,7 @@ class CatsVsDogs(PictureFolder):
     licence = "Microsoft Research Data License Agreement"
     download_bytes = _PUBLISHED.size
     published_counts = (22_998, 2_000)  # without two broken pictures
-    places = (  # in the order in which one is taken
+    places = (  # the first one that exists is used
         "PetImages",
         "kagglecatsanddogs_5340",
         "cats_vs_dogs",
@@ -49,7 +49,7 @@ class CatsVsDogs(PictureFolder):
     )
 
     def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
-        """Download the published zip. As it has no checksum, every file in it is checked."""
+        """Download the published zip. It has no checksum, so every file inside is verified."""
         wanted = [] if self.status().here else [_PUBLISHED]
         fetch_all(wanted, data_folder(), self.title, progress, should_stop)
 

@@ -1,12 +1,14 @@
-"""What lies in the data folder is looked at before it is believed."""
+"""Checks on files in the data folder, and the errors that explain what is wrong with them."""
 
 from pathlib import Path
 
 from utils.datasets.base import DatasetError
 
-_BEGINNINGS = {  # the first bytes of a file -> what it is
-    b"PK": "a zip whose end is missing: not all of it was copied or downloaded",
-    b"\x1f\x8b": "a file packed by gzip",
+AGAIN = "Download or copy it again."
+
+_BEGINNINGS = {  # first bytes of a file -> its kind
+    b"PK": "a zip whose end is missing, so it was not copied or downloaded completely",
+    b"\x1f\x8b": "a gzip file",
     b"Rar!": "a RAR archive; unpack it first",
     b"7z\xbc\xaf": "a 7z archive; unpack it first",
     b"<": "a web page, perhaps one that asks for a login",
@@ -17,7 +19,7 @@ _BEGINNINGS = {  # the first bytes of a file -> what it is
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is such a file or folder. Raises DatasetError if one may not even look."""
+    """Whether the file or folder exists. Raises DatasetError if access is denied."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -28,15 +30,20 @@ def is_there(path: Path) -> bool:
 
 
 def not_readable(path: Path, error: OSError) -> DatasetError:
-    """The error for a file or folder that the system does not let us read."""
+    """The error for a file or folder that exists but cannot be read.
+
+    Args:
+        path: of the file or folder.
+        error: what the operating system raised.
+    """
     return DatasetError(
-        f"{path} cannot be read: {error.strerror or error}. It is there; see to it that the user "
-        "who runs the app may read it."
+        f"{path} cannot be read: {error.strerror or error}. It exists; allow the user who runs "
+        "the app to read it."
     )
 
 
 def kind_of(path: Path) -> str:
-    """What a file is that should have been an archive, told by its first bytes."""
+    """The kind of a file that should have been an archive, judged by its first bytes."""
     try:
         with path.open("rb") as file:
             start = file.read(8)

@@ -1,22 +1,22 @@
-"""CRC-32 without the first bytes: archives keep it of a whole file, and an array has a header."""
+"""CRC-32 of an array from that of its file: archives store the latter, and a file has a header."""
 
-_POLYNOMIAL = 0xEDB88320  # of zip, gzip and zlib; the lowest power is the highest bit
-_EIGHT_ZEROS = 1 << 23  # x to the 8: what one byte of zeros multiplies by
+_POLYNOMIAL = 0xEDB88320  # of zip, gzip and zlib; the highest bit is the lowest power
+_EIGHT_ZEROS = 1 << 23  # x to the power of 8, the factor for one byte of zeros
 
 
 def crc_after(whole: int, prefix: int, length: int) -> int:
-    """The CRC-32 of what comes after a prefix.
+    """The CRC-32 of the bytes after a prefix.
 
     Args:
-        whole: the CRC-32 of all bytes.
-        prefix: that of the prefix.
-        length: how many bytes come after it.
+        whole: CRC-32 of all bytes.
+        prefix: CRC-32 of the prefix.
+        length: number of bytes after the prefix.
     """
     return whole ^ _with_zeros(prefix, length)
 
 
 def _with_zeros(crc: int, count: int) -> int:
-    """What a CRC becomes when so many zero bytes follow, by repeated squaring."""
+    """The CRC after `count` more zero bytes, by repeated squaring."""
     power = _EIGHT_ZEROS
     while count:
         if count & 1:
@@ -27,7 +27,7 @@ def _with_zeros(crc: int, count: int) -> int:
 
 
 def _times(a: int, b: int) -> int:
-    """The product of two polynomials over two elements, modulo CRC-32's."""
+    """The product of two polynomials over GF(2), modulo that of CRC-32."""
     product = 0
     for place in range(31, -1, -1):
         if a >> place & 1:

@@ -1,4 +1,4 @@
-"""The digits that come with scikit-learn: real handwriting that needs no download."""
+"""The digits that ship with scikit-learn: real handwriting without a download."""
 
 import importlib.util
 import zlib
@@ -22,21 +22,21 @@ from utils.datasets.take_home import Arrays, TakeHome
 from utils.preprocessing.geometry import centre_of_mass, fit_box
 
 _ALL = 1_797
-_TRAIN = 1_437  # four fifths; the file's last fifth is by other writers
+_TRAIN = 1_437  # four fifths; the last fifth is by other writers
 
 
 def load_digits() -> Arrays:
-    """scikit-learn's 1,797 digits, 8×8, laid out as MNIST's are; the last 360 are for testing."""
+    """scikit-learn's 1,797 digits, 8×8, in the layout of MNIST; the last 360 are for testing."""
     from sklearn.datasets import load_digits as load_small_digits
 
     small, labels = load_small_digits(return_X_y=True)
-    images = small.reshape(-1, 8, 8).astype(np.uint8)  # 0 to 16 inked points a pixel
+    images = small.reshape(-1, 8, 8).astype(np.uint8)  # values from 0 to 16
     x, y = np.stack([_like_mnist(each) for each in images])[..., None], labels.astype(np.int64)
     return x[:1437], y[:1437], x[1437:], y[1437:]
 
 
 class Digits(Dataset):
-    """1,797 digits, 8×8 in the original, laid out here as MNIST's are: 28×28, light on black."""
+    """1,797 digits of 8×8 pixels, enlarged to the layout of MNIST: 28×28, light on black."""
 
     name = BUILT_IN
     rank = 0
@@ -49,7 +49,7 @@ class Digits(Dataset):
     licence = "Creative Commons BY 4.0"
 
     def status(self) -> DatasetStatus:
-        """They come with the package scikit-learn."""
+        """Whether scikit-learn, which ships them, is installed."""
         path = _file()
         if path is None:
             return DatasetStatus(here=False, problem=_MISSING)
@@ -73,12 +73,12 @@ class Digits(Dataset):
 
 
 _CRC = 0xE7D89AA3  # CRC-32 of the table
-_REINSTALL = "Install it anew with: pip install --force-reinstall scikit-learn"
+_REINSTALL = "Reinstall it with: pip install --force-reinstall scikit-learn"
 _MISSING = "The package scikit-learn is not installed. Install it with: pip install scikit-learn"
 
 
 def _file() -> Path | None:
-    # The file is read without importing scikit-learn, which takes a second and 60 MB.
+    # Importing scikit-learn takes a second and 60 MB, so its file is read directly.
     package = importlib.util.find_spec("sklearn")
     if package is None or package.origin is None:
         return None
@@ -101,7 +101,10 @@ def _pictures() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _table(path: Path) -> np.ndarray:
-    """What scikit-learn ships: uint8 (1797, 65), 64 pixels and a label. Raises DatasetError."""
+    """scikit-learn's table, uint8 `(1797, 65)`: 64 pixels and a label per row.
+
+    Raises DatasetError if the file is damaged or holds something else.
+    """
     try:
         table = np.loadtxt(path, delimiter=",", dtype=np.uint8)
     except (OSError, ValueError, EOFError, zlib.error) as error:
@@ -112,7 +115,7 @@ def _table(path: Path) -> np.ndarray:
 
 
 def _like_mnist(small: np.ndarray) -> np.ndarray:
-    """A picture (8, 8) with 0 to 16 inked points a pixel -> uint8 (28, 28)."""
+    """Enlarge a picture `(8, 8)` with values from 0 to 16 to uint8 `(28, 28)`."""
     ink = (small * (255 / 16)).astype(np.uint8)
     return centre_of_mass(fit_box(ink, 28), 28)
 

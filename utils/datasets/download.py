@@ -1,4 +1,7 @@
-"""Fetching published files: in pieces, resumable, checked, and in place only when whole."""
+"""Downloads of published files: resumable, verified, and in place only when complete.
+
+Own code on purpose: pooch cannot resume an interrupted download.
+"""
 
 import errno
 import hashlib
@@ -19,11 +22,11 @@ from utils.datasets.base import Cancelled, DatasetError, Progress, ShouldStop
 from utils.datasets.checks import kind_of
 from utils.files import is_disk_full
 
-_PIECE = 256 * 1024  # bytes between two looks at `should_stop`
+_PIECE = 256 * 1024  # bytes between two calls of `should_stop`
 _TIMEOUT = 20.0  # seconds without a byte from the server
 _RANGE_NOT_SATISFIABLE = 416
 
-Check = Callable[[Path], None]  # raises DatasetError for a file that is not what it should be
+Check = Callable[[Path], None]  # raises DatasetError for a file with wrong content
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,10 @@ class Download:
     """A published file."""
 
     url: str
-    file: str  # where it goes, relative to the data folder
-    size: int  # bytes, as published; for the progress only
-    digest: str | None = None  # "sha256:..." or "md5:..."; None where none is published
-    check: Check | None = None  # a further look at the whole file
+    file: str  # its path in the data folder
+    size: int  # bytes, as published; used for the progress only
+    digest: str | None = None  # "sha256:..." or "md5:..."; None if none is published
+    check: Check | None = None  # another check of the complete file
 
 
 def fetch_all(
@@ -44,9 +47,18 @@ def fetch_all(
     progress: Progress,
     should_stop: ShouldStop,
 ) -> None:
-    """Fetch one file after the other.
+    """Download files one after another. Files that are complete stay if a later one fails.
 
-    Raises DatasetError and Cancelled as `fetch` does; what is complete by then stays.
+    Args:
+        wanted: the files.
+        folder: where they go.
+        title: of the data set, for messages.
+        progress: called with the share done, 0 to 1, and a sentence.
+        should_stop: polled between pieces.
+
+    Raises:
+        DatasetError: if a download fails; see `fetch`.
+        Cancelled: if `should_stop` returned True.
     """
     total = sum(download.size for download in wanted)
     before = 0
@@ -67,13 +79,21 @@ def fetch(
     report: Callable[[int, int], None],
     should_stop: ShouldStop,
 ) -> None:
-    """Fetch one file to `target`, going on from `target` + ".part" if that is there.
+    """Download one file, resuming an earlier attempt.
 
-    Calls `report` with the bytes that are here and the bytes in all, piece by piece.
+    An incomplete file is kept as `target` + ".part" unless its content is wrong. A file that
+    already exists at `target`, with the wrong content, is kept as `target` + ".wrong".
 
-    A file of that name that is there already (but was found wrong) is kept as `target` + ".wrong".
-    Raises DatasetError (no connection, cut off, disk full, wrong checksum) and Cancelled. The
-    part is kept for the next time unless its content is wrong.
+    Args:
+        download: what to fetch.
+        target: where the file goes once it is complete.
+        report: called with the bytes received so far and the bytes in total.
+        should_stop: polled between pieces.
+
+    Raises:
+        DatasetError: if there is no connection, it is lost, the disk is full, or the checksum is
+            wrong.
+        Cancelled: if `should_stop` returned True.
     """
     part = target.with_name(target.name + ".part")
     try:
@@ -103,13 +123,13 @@ def fetch(
 def _receive(
     url: str, part: Path, report: Callable[[int, int], None], should_stop: ShouldStop
 ) -> None:
-    """Append what is missing to the part file; raises when the server ends too early."""
+    """Append the missing bytes to the part file; raises if the server ends too early."""
     here = part.stat().st_size if part.is_file() else 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={here}-"} if here else {})
     try:
         response = urllib.request.urlopen(request, timeout=_TIMEOUT)
     except urllib.error.HTTPError as error:
-        if error.code == _RANGE_NOT_SATISFIABLE:  # the part is all there is: it is checked next
+        if error.code == _RANGE_NOT_SATISFIABLE:  # the part is complete, and verified next
             return
         raise
     with response:
@@ -129,13 +149,13 @@ def _receive(
 
 
 def _aside(target: Path) -> Path:
-    """A name that is free for what lies in the way."""
+    """An unused name to move the existing file to."""
     ends = (f".wrong{number or ''}" for number in count())
     return next(path for end in ends if not (path := target.with_name(target.name + end)).exists())
 
 
 def _look_for_room(folder: Path, needed: int) -> None:
-    """Raise OSError rather than fill the disk first, which others write to as well."""
+    """Raise OSError before the disk is full, since others write to it, too."""
     if shutil.disk_usage(folder).free < needed:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -152,7 +172,7 @@ def _verify(part: Path, download: Download) -> None:
 
 
 def check_zip(path: Path) -> None:
-    """Raise DatasetError unless every file in a zip has the content that the zip's list says."""
+    """Raise DatasetError unless every file in a zip matches its checksum."""
     try:
         with zipfile.ZipFile(path) as archive:
             broken = archive.testzip()
@@ -162,7 +182,7 @@ def check_zip(path: Path) -> None:
         broken = str(error)
     if broken:
         raise DatasetError(
-            f"What came is damaged ({broken}), so {path.stem} was deleted. Download it again."
+            f"The download is damaged ({broken}), so {path.stem} was deleted. Download it again."
         )
 
 
@@ -172,9 +192,9 @@ def _compare(part: Path, digest: str) -> None:
         received = hashlib.file_digest(file, method).hexdigest()
     if received != expected:
         raise DatasetError(
-            f"What came is not the published {part.stem} but {kind_of(part)}: its "
+            f"The download is not the published {part.stem} but {kind_of(part)}: its "
             f"{method.upper()} begins with {received[:8]}, not {expected[:8]}. It was deleted. "
-            "Download it again, perhaps in another network."
+            "Download it again, perhaps from another network."
         )
 
 
@@ -183,12 +203,12 @@ def _not_connected(url: str, part: Path, error: Exception) -> DatasetError:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return DatasetError(
             f"{host} could not prove who it is ({reason.verify_message}). This computer's clock "
-            "may be wrong, or something stands between; ask those who look after the network."
+            "may be wrong, or something intercepts the connection; ask whoever runs your network."
         )
     if part.is_file() and part.stat().st_size:
         return DatasetError(
-            f"The connection to {host} was lost. The first {_mb(part.stat().st_size)} are kept: "
-            "download again to fetch the rest."
+            f"The connection to {host} was lost. The first {_mb(part.stat().st_size)} are kept; "
+            "download again to get the rest."
         )
     return DatasetError(
         f"There is no connection to {host}. Check the network and download again; the built-in "
@@ -200,7 +220,7 @@ def _not_written(error: OSError, target: Path) -> DatasetError:
     if is_disk_full(error):
         return DatasetError(
             f"The disk is full: there is no room for {target.name} in {target.parent}. Make room "
-            "and download again; what has come is kept."
+            "and download again; the part that has arrived is kept."
         )
     return DatasetError(
         f"{target.name} cannot be written to {target.parent} ({error.strerror}). Allow the user "

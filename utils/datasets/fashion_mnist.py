@@ -21,7 +21,7 @@ from utils.preprocessing.clothing import CLOTHING
 
 _FOLDER = "fashion-mnist"
 _BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
-_FILES = {  # published size and MD5 (from the README of the data set)
+_FILES = {  # published size and MD5, from the README of the data set
     "x_train": ("train-images-idx3-ubyte.gz", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
     "y_train": ("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe"),
     "x_test": ("t10k-images-idx3-ubyte.gz", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
@@ -52,7 +52,7 @@ def load_fashion_mnist() -> Arrays:
 
 
 class FashionMnist(ArrayDataset):
-    """Clothes, 28×28, light on black, 60,000 to train with and 10,000 to test."""
+    """Clothes, 28×28, light on black; 60,000 for training and 10,000 for testing."""
 
     name = "fashion_mnist"
     rank = 2
@@ -76,11 +76,11 @@ class FashionMnist(ArrayDataset):
     url = "https://github.com/zalandoresearch/fashion-mnist"
     licence = "MIT"
     download_bytes = sum(file.size for file in _PUBLISHED.values())
-    places = (_FOLDER, "FashionMNIST/raw")  # the last is torchvision's
+    places = (_FOLDER, "FashionMNIST/raw")  # the second one is torchvision's
     originals = _ORIGINALS
 
     def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
-        """Fetch those of the four files that are not here or are not what they should be."""
+        """Download those of the four files that are missing or have the wrong content."""
         folder = data_folder()
         wanted = (
             []

@@ -1,4 +1,4 @@
-"""IDX files, the format of the original MNIST: one array each, packed by gzip or not."""
+"""IDX files, the format of the original MNIST: one array per file, gzipped or not."""
 
 import gzip
 import io
@@ -14,15 +14,15 @@ from utils.datasets.base import DatasetError
 from utils.datasets.checks import is_there, not_readable
 from utils.datasets.crc import crc_after
 
-STEMS = {  # of the four files; "-" is the publisher's, "." what some programs make of it
+STEMS = {  # of the four files; "-" in the original, "." after some unpacking programs
     "x_train": "train-images{}idx3-ubyte",
     "y_train": "train-labels{}idx1-ubyte",
     "x_test": "t10k-images{}idx3-ubyte",
     "y_test": "t10k-labels{}idx1-ubyte",
 }
 _GZIP = b"\x1f\x8b"
-_BYTES = b"\x00\x00\x08"  # the values are unsigned bytes; the number of axes follows
-_TRAILER = struct.Struct("<2I")  # of a gzip file: CRC-32 and length of what was packed
+_BYTES = b"\x00\x00\x08"  # the type of unsigned bytes; the number of axes follows
+_TRAILER = struct.Struct("<2I")  # of a gzip file: CRC-32 and length of the unpacked content
 _DAMAGE = (gzip.BadGzipFile, EOFError, zlib.error)
 
 
@@ -31,20 +31,20 @@ class IdxFiles(ArrayFiles):
 
     @classmethod
     def described(cls, place: str) -> str:
-        """The folder and the four names."""
+        """The folder and the names of the four files."""
         names = [f"  {stem.format('-')}.gz" for stem in STEMS.values()]
         return "\n".join([f"{place}/ with these, or unpacked without .gz:", *names])
 
     def files(self) -> Sequence[Path]:
-        """Those of the four that are there."""
+        """Those of the four files that exist."""
         return [path for part in STEMS if (path := find_idx(self.path, part))]
 
     def headers(self) -> Mapping[str, Header]:
-        """What the files say about their arrays."""
+        """The headers by array name."""
         return {part: idx_header(path) for part, path in self._all().items()}
 
     def read(self) -> Mapping[str, np.ndarray]:
-        """The arrays; those that were packed are verified on the way."""
+        """The arrays by name; gzipped ones are verified."""
         return {part: read_idx(path) for part, path in self._all().items()}
 
     def _all(self) -> Mapping[str, Path]:
@@ -52,23 +52,34 @@ class IdxFiles(ArrayFiles):
         absent = [STEMS[part].format("-") for part in STEMS if part not in found]
         if absent:
             raise DatasetError(
-                f"{self.path} holds {len(found)} of the four files that belong together; "
+                f"{self.path} holds only {len(found)} of the four files that belong together; "
                 f"{' and '.join(absent)} {'is' if len(absent) == 1 else 'are'} still missing."
             )
         return found
 
 
 def find_idx(folder: Path, part: str) -> Path | None:
-    """The file of an array ("x_train") under one of its usual names, or None."""
+    """Find the file of an array under one of its usual names.
+
+    Args:
+        folder: to look in.
+        part: name of the array, a key of STEMS.
+
+    Returns:
+        The path, or None if there is no such file.
+
+    Raises:
+        DatasetError: if access to the folder is denied.
+    """
     names = (f"{STEMS[part].format(dot)}{end}" for end in (".gz", "") for dot in "-.")
     return next((folder / name for name in names if is_there(folder / name)), None)
 
 
 def read_idx(path: Path) -> np.ndarray:
-    """The array of bytes in an IDX file. Raises DatasetError when it is damaged."""
+    """The uint8 array in an IDX file. Raises DatasetError if it is damaged."""
     try:
         content = path.read_bytes()
-        # Browsers unpack what they download, and leave its name as it was.
+        # Some browsers unpack downloads but keep the name, so the ending is not trusted.
         content = gzip.decompress(content) if content.startswith(_GZIP) else content
     except _DAMAGE as error:
         raise damaged(path, error) from error
@@ -77,12 +88,12 @@ def read_idx(path: Path) -> np.ndarray:
     shape, start = _read_start(path, io.BytesIO(content))
     values = np.frombuffer(content, np.uint8, offset=start)
     if values.size != np.prod(shape):
-        raise damaged(path, f"{values.size:,} values where {np.prod(shape):,} were announced")
+        raise damaged(path, f"it should hold {np.prod(shape):,} values, not {values.size:,}")
     return values.reshape(shape)
 
 
 def idx_header(path: Path) -> Header:
-    """What an IDX file says about its array. Raises DatasetError when it is damaged."""
+    """The header of an IDX file. Raises DatasetError if it is damaged."""
     try:
         with path.open("rb") as file:
             is_packed = file.read(len(_GZIP)) == _GZIP
@@ -101,7 +112,7 @@ def _first_bytes(path: Path, is_packed: bool) -> tuple[tuple[int, ...], int]:
 
 
 def _packed_crc(file: io.BufferedReader, path: Path, start: int) -> int:
-    """From the end of a gzip file, where the CRC-32 of all that was packed stands."""
+    """The CRC-32 of the array, from that of the whole content at the end of a gzip file."""
     file.seek(-_TRAILER.size, io.SEEK_END)
     whole, length = _TRAILER.unpack(file.read())
     with gzip.open(path) as unpacked:
@@ -115,7 +126,7 @@ def _plain_crc(file: io.BufferedReader, start: int) -> int:
 
 
 def _read_start(path: Path, file: io.BufferedIOBase) -> tuple[tuple[int, ...], int]:
-    """Shape of the array and where its values begin: type, number of axes, their lengths."""
+    """The shape of the array and the offset of its values, from the header of an IDX file."""
     start = file.read(4)
     axes = start[3] if len(start) == 4 and start[:3] == _BYTES else 0
     lengths = file.read(4 * axes)

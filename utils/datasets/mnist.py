@@ -41,9 +41,9 @@ def load_mnist() -> Arrays:
 
 
 class Mnist(ArrayDataset):
-    """Handwritten digits, 28×28, light ink on black, 60,000 to train with and 10,000 to test.
+    """Handwritten digits, 28×28, light on black; 60,000 for training and 10,000 for testing.
 
-    Each digit fills a box of 20×20 pixels, and its centre of mass is the picture's middle.
+    Each digit fits a box of 20×20 pixels; its centre of mass is in the middle of the picture.
     """
 
     name = "mnist"
@@ -56,11 +56,11 @@ class Mnist(ArrayDataset):
     url = "https://yann.lecun.org/exdb/mnist/"
     licence = "Creative Commons BY-SA 3.0"
     download_bytes = _PUBLISHED.size
-    places = (_PUBLISHED.file, "mnist", "MNIST/raw")  # the last is torchvision's
+    places = (_PUBLISHED.file, "mnist", "MNIST/raw")  # the last one is torchvision's
     originals = _ORIGINALS
 
     def download(self, progress: Progress = no_progress, should_stop: ShouldStop = never) -> None:
-        """Fetch the archive as Keras publishes it."""
+        """Download the archive that Keras publishes."""
         wanted = [] if self.status().here else [_PUBLISHED]
         fetch_all(wanted, data_folder(), self.title, progress, should_stop)
 

@@ -1,4 +1,4 @@
-"""An archive of arrays as NumPy writes it: a zip of .npy files."""
+"""NumPy's .npz archives: a zip of .npy files."""
 
 import zipfile
 import zlib
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from utils.datasets.array_files import AGAIN, ArrayFiles, Header, damaged
+from utils.datasets.array_files import ArrayFiles, Header, damaged
 from utils.datasets.base import DatasetError
-from utils.datasets.checks import kind_of, not_readable
+from utils.datasets.checks import AGAIN, kind_of, not_readable
 from utils.datasets.crc import crc_after
 from utils.datasets.originals import PARTS
 
@@ -17,7 +17,7 @@ _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }
-# What reading a damaged archive raises: zipfile, zlib and NumPy each have their own.
+# Raised by zipfile, zlib and NumPy for damaged archives.
 _DAMAGE = (zlib.error, LookupError, ValueError, RuntimeError, EOFError)
 
 
@@ -34,7 +34,7 @@ class Npz(ArrayFiles):
         return [self.path]
 
     def headers(self) -> Mapping[str, Header]:
-        """What the archive says about its arrays."""
+        """The headers by array name."""
         try:
             with zipfile.ZipFile(self.path) as archive:
                 self._look_for_all(archive)
@@ -49,7 +49,7 @@ class Npz(ArrayFiles):
             raise not_readable(self.path, error) from error
 
     def read(self) -> Mapping[str, np.ndarray]:
-        """The arrays; their checksums are verified on the way."""
+        """The arrays by name; their checksums are verified."""
         try:
             with np.load(self.path, allow_pickle=False) as archive:
                 return {part: archive[part] for part in PARTS}
@@ -64,8 +64,9 @@ class Npz(ArrayFiles):
         if absent:
             held = ", ".join(sorted(inside)[:4]) or "nothing"
             raise DatasetError(
-                f"{self.path} must hold the arrays {', '.join(PARTS)}, but it lacks "
-                f"{', '.join(absent)}. It holds {held}. {AGAIN}"
+                f"{self.path} must hold the arrays {', '.join(PARTS)}, but "
+                f"{', '.join(absent)} {'is' if len(absent) == 1 else 'are'} missing. "
+                f"It holds {held}. {AGAIN}"
             )
 
 

@@ -1,4 +1,4 @@
-"""Pictures are decoded once, into one file of pixels that is mapped into memory when used."""
+"""Decodes pictures once, into one file of pixels that is memory-mapped when it is used."""
 
 import contextlib
 import errno
@@ -22,27 +22,27 @@ from utils.images.decoding import PictureError, open_picture
 from utils.paths import cache_folder
 from utils.preprocessing.photo import PHOTO
 
-_BATCH = 256  # pictures between two looks at `should_stop`
+_BATCH = 256  # pictures between two calls of `should_stop`
 _THREADS = 4
-_GONE = (None, errno.ENOENT)  # damaged in its zip, or a link that leads nowhere
+_GONE = (None, errno.ENOENT)  # damaged inside its zip, or a broken link
 
 
 @dataclass(frozen=True)
 class Contents:
     """Which pictures are in the cache: the test pictures first, then those for training."""
 
-    names: tuple[str, ...]  # as in the layout, one a row
+    names: tuple[str, ...]  # as in the layout, one per row
     test_count: int
     skipped: tuple[str, ...]  # broken pictures
 
     @classmethod
     def read(cls, path: Path) -> "Contents":
-        """What the file says. Raises OSError, ValueError, KeyError or TypeError without one."""
+        """Read a file. Raises OSError, ValueError, KeyError or TypeError if that fails."""
         data = json.loads(path.read_text(encoding="utf-8"))
         return cls(tuple(data["names"]), int(data["test_count"]), tuple(data["skipped"]))
 
     def are_of(self, layout: Layout) -> bool:
-        """Whether these are all the pictures of a layout, split as it says."""
+        """Whether these are all pictures of a layout, with the same splits."""
         known, here = set(layout.names), set(self.names)
         is_complete = here <= known <= here.union(self.skipped)
         if layout.test:
@@ -51,9 +51,14 @@ class Contents:
 
 
 class PictureCache:
-    """The decoded pictures of a source at one size: a .npy file and a .json file beside it.
+    """The decoded pictures of a source at one size: a .npy file, and a .json file beside it.
 
-    Both carry the source's fingerprint in their names, so that a changed source is decoded anew.
+    The names of both include the source's fingerprint, so a changed source is decoded again.
+
+    Args:
+        name: of the data set, the beginning of the file names.
+        source: of the pictures.
+        size: side of the decoded pictures in pixels.
     """
 
     def __init__(self, name: str, source: PictureSource, size: int) -> None:
@@ -66,17 +71,26 @@ class PictureCache:
         self._contents = cache_folder() / f"{stem}.json"
 
     def splits(self, progress: Progress, should_stop: ShouldStop) -> Splits:
-        """The splits "train" and "test", decoded now unless they were before."""
+        """The splits "train" and "test", decoded now if necessary.
+
+        Args:
+            progress: called with the share decoded, 0 to 1, and a sentence.
+            should_stop: polled between batches.
+
+        Raises:
+            DatasetError: if too few pictures can be read, or the cache cannot be written.
+            Cancelled: if `should_stop` returned True.
+        """
         contents = self.contents()
         if contents is None:
             self._decode(progress, should_stop)
             contents = self.contents()
         if contents is None:
-            raise DatasetError(f"{self._pixels} vanished while it was read. Try again.")
+            raise DatasetError(f"{self._pixels} disappeared while it was read. Try again.")
         return self._splits(contents)
 
     def contents(self) -> Contents | None:
-        """What is in the cache; None when nothing (whole) is."""
+        """What is in the cache; None if it is empty or incomplete."""
         try:
             contents = _believed(self._contents, self._contents.stat().st_mtime_ns, self._layout)
             pixels = np.load(self._pixels, mmap_mode="r", allow_pickle=False)
@@ -105,15 +119,15 @@ class PictureCache:
         except OSError as error:
             raise _not_written(error, self._pixels) from error
         finally:
-            with contextlib.suppress(OSError):  # as there is no such folder, or it is in use
+            with contextlib.suppress(OSError):  # the folder does not exist, or the file is in use
                 temporary.unlink()
 
     def _write(self, path: Path, progress: Progress, should_stop: ShouldStop) -> Contents:
-        """Decode every picture into its row of the file."""
+        """Decode all pictures into the rows of a file."""
         rows = _Rows(self._layout)
         shape = (len(self._source.names), self._size, self._size, 3)
         row_bytes = self._size * self._size * 3
-        # Written as a file, since a full disk ends a process that writes to a memory map.
+        # Not through a memory map: on a full disk that would kill the process.
         with path.open("wb") as file:
             header = {"descr": "|u1", "fortran_order": False, "shape": shape}
             np.lib.format.write_array_header_1_0(file, header)
@@ -140,7 +154,7 @@ class PictureCache:
                 yield from zip(batch, threads.map(self._picture, batch), strict=True)
 
     def _picture(self, name: str) -> np.ndarray | None:
-        """The pixels of one picture; None when the file is broken."""
+        """The pixels of one picture; None if the file is broken."""
         try:
             image = open_picture(self._source.read(name), name, enough=2 * self._size)
         except PictureError:
@@ -148,26 +162,26 @@ class PictureCache:
         except OSError as error:
             if error.errno in _GONE:
                 return None
-            # A disk or a share that fails for a while must not make good pictures broken ones.
+            # A disk or network share that fails for a while must not mark good pictures as broken.
             raise not_readable(Path(error.filename or self._source.path), error) from error
         return PHOTO(image, self._size).pixels
 
     def _remove_older(self) -> None:
         for path in self._pixels.parent.glob(f"{self._name}-{self._size}-*"):
             if path.suffix in (".npy", ".json"):
-                with contextlib.suppress(OSError):  # somebody reads it; it goes next time
+                with contextlib.suppress(OSError):  # in use; removed next time
                     path.unlink()
 
 
 @lru_cache(maxsize=8)
 def _believed(path: Path, changed: int, layout: Layout) -> Contents | None:
-    """What the file says, if it is about these pictures. Kept, as comparing takes 0.1 s."""
+    """The contents, if they match the layout. Cached, as comparing takes 0.1 s."""
     contents = Contents.read(path)
     return contents if contents.are_of(layout) else None
 
 
 class _Rows:
-    """Gives each good picture its row: first all those for testing, then those for training."""
+    """Assigns rows to the good pictures: first those for testing, then those for training."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -178,7 +192,7 @@ class _Rows:
         self._tested: Counter[int] = Counter()
 
     def row(self, name: str, *, is_good: bool) -> int:
-        """The row of the next picture; without meaning for a broken one."""
+        """Assign a row to the next picture; -1 for a broken one."""
         label = self._layout.labels[name]
         if not is_good:
             self._skipped.append(name)
@@ -191,18 +205,18 @@ class _Rows:
         return self._first_for_training() + len(self._train) - 1
 
     def _first_for_training(self) -> int:
-        # A test split of the set's own comes first, and is over when the others come.
+        # Pictures of the set's own test split all come before the others.
         return len(self._test) if self._layout.test else self._reserved
 
     def contents(self, path: Path) -> Contents:
-        """What went where. Raises DatasetError when too few pictures could be read."""
+        """The assigned rows. Raises DatasetError if too few pictures could be read."""
         least = 1 if self._layout.test else self._layout.most_tested
         enough = all(self._tested[label] >= least for label in range(self._layout.num_classes))
         if not self._train or not enough:
             count = len(self._skipped)
             raise DatasetError(
                 f"{count:,} of {count + len(self._test) + len(self._train):,} files in {path} hold "
-                f"no picture that can be opened, among them {self._skipped[0]}. Look whether they "
+                f"no picture that can be opened, among them {self._skipped[0]}. Check that they "
                 "are pictures, or put another copy there."
             )
         return Contents(tuple(self._test + self._train), len(self._test), tuple(self._skipped))
@@ -212,7 +226,7 @@ def _not_written(error: OSError, path: Path) -> DatasetError:
     if is_disk_full(error):
         return DatasetError(
             f"The disk is full: there is no room for the decoded pictures in {path.parent}. Make "
-            "room and try again, or choose smaller pictures."
+            "room and try again, or choose a smaller picture size."
         )
     return DatasetError(
         f"The decoded pictures cannot be written to {path.parent} ({error.strerror}). Choose "

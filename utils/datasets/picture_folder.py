@@ -1,4 +1,4 @@
-"""Data sets that are a folder of photos, with one folder for each class."""
+"""Data sets of photos in one folder per class."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -27,32 +27,32 @@ from utils.paths import data_folder
 from utils.preprocessing.photo import PHOTO
 
 _BROKEN = "hold no picture that can be opened"
-_OWN_TEST = "These photos come with a test split of their own, which is kept as it is."
+_OWN_TEST = "These photos come with a test split of their own, which is used as it is."
 
 
 class PictureFolder(Dataset):
     """Photos in class folders, as Keras' `image_dataset_from_directory` reads them.
 
-    A folder or a zip of that name lies in the data folder, and holds one folder for each class:
-    `leaves/maple/1.jpg`, `leaves/oak/7.png`. Folders "train" and "test" around the classes are
-    kept as splits; without them a fifth of each class, at most 1,000, is the test split, chosen by
-    the hash of the file names. See `Layout` for what else is read. Broken files are left out.
+    The data folder holds a folder or zip named like the data set, with one folder per class:
+    `leaves/maple/1.jpg`, `leaves/oak/7.png`. Folders "train" and "test" around the classes are kept
+    as splits. Without them, a fifth of each class, at most 1,000 pictures, is the test split,
+    chosen by the hash of the file names. See `Layout` for what else is read. Broken files are left
+    out.
 
     A subclass sets `name`, `rank`, `title`, `summary`, `subject`, `source`, `licence`, and
-    `class_names`: what the class folders are called, in the order of the labels. Small and capital
-    letters and a plural "s" make no difference. `places` are names of the folder or zip; by default
-    it is called after the data set.
+    `class_names`: the names of the class folders in the order of the labels, regardless of case
+    and of a plural "s". `places` lists other names of the folder or zip.
     """
 
     places: ClassVar[tuple[str, ...]] = ()
-    published_counts: ClassVar[tuple[int, int]] = (0, 0)  # to train and to test with, once here
+    published_counts: ClassVar[tuple[int, int]] = (0, 0)  # training and test pictures
     image_size = 64
     channels = PHOTO.channels
     sizes = (32, 64, 96, 128)
     preparation = PHOTO
 
     def status(self) -> DatasetStatus:
-        """Whether a folder or zip with pictures of every class is here."""
+        """Whether there is a folder or zip with pictures of every class."""
         try:
             source = self._source()
         except DatasetError as error:
@@ -68,7 +68,7 @@ class PictureFolder(Dataset):
         )
 
     def counts(self) -> tuple[int, int]:
-        """What the folder or zip holds, or the published set before there is one."""
+        """The numbers in the folder or zip; without one, those of the published set."""
         source = self._source_if_good()
         if source is None:
             return self.published_counts
@@ -77,17 +77,17 @@ class PictureFolder(Dataset):
         return len(source.names) - tested, tested
 
     def looked_for(self) -> tuple[str, ...]:
-        """Folders and zips."""
+        """The names of folders and zips."""
         return tuple(f"{place}/ or {place}.zip" for place in self._names())
 
     def is_prepared(self, image_size: int | None = None) -> bool:
-        """Whether the pictures have been decoded at that size."""
+        """Whether the pictures have been decoded at a size, by default `image_size`."""
         source = self._source_if_good()
         size = image_size or self.image_size
         return source is not None and bool(PictureCache(self.name, source, size).contents())
 
     def skipped(self) -> dict[str, Sequence[str]]:
-        """What is left out, the broken pictures as soon as they are known."""
+        """The files that are left out, by reason; broken pictures once they are known."""
         source = self._source()
         if source is None:
             return {}
@@ -97,11 +97,11 @@ class PictureFolder(Dataset):
         return {**broken, **source.skipped}
 
     def samples(self, count: int, seed: int) -> list[tuple[str, Image.Image]]:
-        """Random test pictures in their full size; they need not be decoded before."""
+        """Draw random test pictures at full resolution; they need not have been decoded."""
         source = self._source()
         if source is None:
             raise missing(self)
-        # The first of all names are among the first of every class.
+        # The first names of all are test pictures, whatever their classes.
         tested = len(source.layout.test) or source.layout.most_tested
         names = np.random.default_rng(seed).permutation(source.names[:tested])
         with source:
@@ -110,7 +110,7 @@ class PictureFolder(Dataset):
 
     @property
     def take_home(self) -> TakeHome:
-        """Reads the same folder or zip."""
+        """From the same folder or zip."""
         arguments = (self._names(), self.class_names, SIZE)
         return TakeHome(load_class_folders, arguments, ("pillow", "pillow-heif"))
 
@@ -121,7 +121,7 @@ class PictureFolder(Dataset):
         return PictureCache(self.name, source, size).splits(progress, should_stop)
 
     def _opened(self, source: PictureSource, name: str) -> tuple[str, Image.Image] | None:
-        """The class and the picture of that name; None for a broken file."""
+        """The class name and the picture; None for a broken file."""
         try:
             picture = open_picture(source.read(name), name)
         except (PictureError, OSError):
@@ -135,7 +135,10 @@ class PictureFolder(Dataset):
         return self._source() if self.status().here else None
 
     def _source(self) -> PictureSource | None:
-        """The first place that holds all classes; DatasetError if what is there does not."""
+        """The first place that holds all classes, or None if no place exists.
+
+        Raises DatasetError if places exist but none of them holds all classes.
+        """
         problem = None
         for path in self._paths():
             try:

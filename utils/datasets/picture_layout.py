@@ -1,7 +1,7 @@
-"""Where a picture lies says what it shows, and whether it is for training or testing.
+"""Infers the class and the split of a picture from its path.
 
-Folders are read as people arrange them: `PetImages/Cat/1.jpg`, `training_set/cats/cat.1.jpg`,
-`test/dog.7.jpg`, in any case of letters and below any other folders.
+The usual arrangements are recognised: `PetImages/Cat/1.jpg`, `training_set/cats/cat.1.jpg`,
+`test/dog.7.jpg`, regardless of case and below any other folders.
 """
 
 import hashlib
@@ -13,30 +13,30 @@ from functools import lru_cache
 from itertools import takewhile
 
 SYSTEM = "were put there by macOS or Windows"
-NO_CLASS = "have no class: no folder and no beginning of a name says what they show"
-TWICE = "come twice under one name; the last is taken"
+NO_CLASS = "have no class: neither a folder nor the beginning of their name says what they show"
+TWICE = "come twice under one name; the last one is used"
 
 _SYSTEM_FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini")
 _SPLIT = re.compile(r"(train|test|val)(ing|id|idation)?([ _-]?(set|data))?\d*")
-_MOST_FOR_TEST = 1_000  # pictures a class
+_MOST_FOR_TEST = 1_000  # pictures per class
 
 
-@dataclass(frozen=True, eq=False)  # the same only as itself: comparing 25,000 names takes long
+@dataclass(frozen=True, eq=False)  # compared by identity: comparing 25,000 names is slow
 class Layout:
-    """The pictures of a folder or zip, in the order that everybody agrees on.
+    """The pictures of a folder or zip, in an order that is the same on every machine.
 
-    A set with a test split of its own keeps it: all of that is for testing, all else for training.
-    Pictures for validation are for testing if there are no others for that. A set without one is
-    split by the hash of the names: of each class, the first 1,000 (a fifth of a small set).
+    A set with its own test split keeps it; everything else is for training. A validation split
+    serves as the test split if there is no other. A set without either is split by the hash of the
+    names: the first 1,000 of each class are for testing, or a fifth if that is less.
 
     Attributes:
-        names: paths below the folder that all pictures share ("Cat/123.jpg"), by their SHA-256;
-            those of a test split of the set's own come first.
+        names: paths below the folder that all pictures share ("Cat/123.jpg"), sorted by SHA-256;
+            those of the set's own test split come first.
         labels: name -> number of its class.
-        root: that folder, as it stands before a name: "PetImages/", or "".
+        root: that folder, as a prefix of the names: "PetImages/", or "".
         test: the names in the set's own test split; empty if it has none.
-        most_tested: pictures of each class for testing if it has none.
-        skipped: all other files, by what is the matter with them.
+        most_tested: test pictures per class if it has none.
+        skipped: all other files, by reason.
     """
 
     names: tuple[str, ...]
@@ -48,21 +48,26 @@ class Layout:
 
     @property
     def num_classes(self) -> int:
-        """How many classes have pictures."""
+        """The number of classes with pictures."""
         return len(set(self.labels.values()))
 
     def is_for_testing(self, name: str, tested: int) -> bool:
-        """Whether a picture goes to the test split, which has `tested` of its class so far."""
+        """Whether a picture belongs to the test split.
+
+        Args:
+            name: of the picture.
+            tested: how many pictures of its class the test split has so far.
+        """
         return name in self.test if self.test else tested < self.most_tested
 
 
 @lru_cache(maxsize=4)
 def arrange(paths: tuple[str, ...], classes: tuple[str, ...]) -> Layout:
-    """The layout of files. Kept, as it takes 0.2 s for 25,000.
+    """Infer the layout of files. Cached, as it takes 0.2 s for 25,000.
 
     Args:
         paths: of all files, with "/" between folders.
-        classes: what their folders are called, but for capital letters and a plural "s".
+        classes: names of the class folders, regardless of case and of a plural "s".
     """
     skipped: dict[str, list[str]] = defaultdict(list)
     found: dict[str, int] = {}
@@ -83,7 +88,15 @@ def arrange(paths: tuple[str, ...], classes: tuple[str, ...]) -> Layout:
 
 
 def class_of(path: str, classes: Sequence[str]) -> int | None:
-    """The class that the nearest folder is called after, or else the beginning of the name."""
+    """The class named by the nearest folder, or else by the beginning of the file name.
+
+    Args:
+        path: of a file, with "/" between folders.
+        classes: names of the class folders, regardless of case and of a plural "s".
+
+    Returns:
+        An index into `classes`; None if no class is named.
+    """
     known = [name.lower() for name in classes]
     *folders, file = path.lower().split("/")
     beginning = re.match("[a-z]*", file)
@@ -95,7 +108,7 @@ def class_of(path: str, classes: Sequence[str]) -> int | None:
 
 
 def _is_system(path: str) -> bool:
-    """Whether an operating system made a file: .DS_Store, __MACOSX/._1.jpg, Thumbs.db."""
+    """Whether a file was made by an operating system: .DS_Store, __MACOSX/._1.jpg, Thumbs.db."""
     *_, file = parts = path.lower().split("/")
     return file in _SYSTEM_FILES or any(part.startswith((".", "__macosx")) for part in parts)
 
@@ -107,7 +120,7 @@ def _common_folder(paths: Iterable[str]) -> str:
 
 
 def _own_test(labels: Mapping[str, int], num_classes: int) -> frozenset[str]:
-    """Those that the set itself has for testing, if all classes are there and in the rest."""
+    """The names in the set's own test split, if it and the rest both have all classes."""
     splits = {name: _split_of(name) for name in labels}
     for split in ("test", "val"):
         tested = {labels[name] for name in labels if splits[name] == split}
@@ -118,7 +131,7 @@ def _own_test(labels: Mapping[str, int], num_classes: int) -> frozenset[str]:
 
 
 def _split_of(name: str) -> str | None:
-    """What the nearest folder with the name of a split is for: "train", "test" or "val"."""
+    """The split named by the nearest folder that names one: "train", "test" or "val"."""
     found = map(_SPLIT.fullmatch, reversed(name.lower().split("/")[:-1]))
     return next((match[1] for match in found if match), None)
 

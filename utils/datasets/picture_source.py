@@ -1,4 +1,4 @@
-"""A folder or a zip of pictures, arranged by classes: PetImages/Cat/123.jpg."""
+"""Folders and zips of pictures that are sorted by class: PetImages/Cat/123.jpg."""
 
 import hashlib
 import os
@@ -12,22 +12,22 @@ from functools import lru_cache
 from pathlib import Path
 
 from utils.datasets.base import DatasetError
-from utils.datasets.checks import kind_of, not_readable
+from utils.datasets.checks import AGAIN, kind_of, not_readable
 from utils.datasets.picture_layout import TWICE, Layout, arrange
 
-_DEEPEST = 8  # folders below a folder; a link may lead back up
+_DEEPEST = 8  # levels of folders; a limit, since a link may lead back up
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _IS_LOCKED = 0x1  # a zip entry's flag
 
 
 class PictureSource(ABC):
-    """Where pictures come from; their names are the same wherever they lie.
+    """A folder or zip of pictures. The names of the pictures do not depend on which it is.
 
     Attributes:
-        path: the folder or zip.
-        size_bytes: on the disk.
-        layout: its pictures, and what is left out.
-        fingerprint: another one when the source has changed.
+        path: of the folder or zip.
+        size_bytes: on disk.
+        layout: its pictures, and the files that are left out.
+        fingerprint: changes when the source does.
     """
 
     path: Path
@@ -37,17 +37,17 @@ class PictureSource(ABC):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the pictures, in the order of the layout: "Cat/123.jpg"."""
+        """The names of the pictures ("Cat/123.jpg") in the order of the layout."""
         return self.layout.names
 
     @property
     def skipped(self) -> Mapping[str, Sequence[str]]:
-        """The files that are left out before any is opened, by what is the matter with them."""
+        """The files that are left out without being opened, by reason."""
         return self.layout.skipped
 
     @abstractmethod
     def read(self, name: str) -> bytes:
-        """The content of a picture file. Raises OSError when it cannot be read."""
+        """The content of a picture file. Raises OSError if it cannot be read."""
 
     def __enter__(self) -> "PictureSource":
         return self
@@ -56,7 +56,7 @@ class PictureSource(ABC):
         self.close()
 
     def close(self) -> None:  # noqa: B027 - a folder has nothing to close
-        """Let go of what reading has opened."""
+        """Close what reading has opened."""
 
 
 class FolderSource(PictureSource):
@@ -90,12 +90,12 @@ class ZipSource(PictureSource):
 
     @property
     def skipped(self) -> Mapping[str, Sequence[str]]:
-        """As for every source, and the files that another of the same name hides."""
+        """As for any source, plus files hidden by another of the same name."""
         twice = {TWICE: self._list.twice} if self._list.twice else {}
         return {**self.layout.skipped, **twice}
 
     def read(self, name: str) -> bytes:
-        """The content of a picture file, its checksum verified. Threads may share this."""
+        """The content of a picture file, its checksum verified. Thread-safe."""
         if self._archive is None:
             self._archive = zipfile.ZipFile(self.path)
         try:
@@ -104,18 +104,21 @@ class ZipSource(PictureSource):
             raise OSError(f"{name} is damaged in {self.path}") from error
 
     def close(self) -> None:
-        """Close the archive; it opens again when it is read."""
+        """Close the archive; the next read opens it again."""
         if self._archive:
             self._archive.close()
             self._archive = None
 
 
 def find_source(path: Path, classes: tuple[str, ...]) -> PictureSource:
-    """The pictures at a path. Raises DatasetError unless there are some of every class.
+    """Open a folder or a zip of pictures.
 
     Args:
-        path: a folder or a zip.
-        classes: what their folders are called, in the order of the labels.
+        path: of the folder or zip.
+        classes: names of the class folders in the order of the labels.
+
+    Raises:
+        DatasetError: if it cannot be read, or lacks pictures of a class.
     """
     try:
         return (FolderSource if path.is_dir() else ZipSource)(path, classes)
@@ -132,17 +135,17 @@ def _arranged(path: Path, files: tuple[str, ...], classes: tuple[str, ...]) -> L
         raise DatasetError(
             f"{path} must hold pictures of every class, in folders called "
             f"{' and '.join(name.capitalize() for name in classes)} or in files like "
-            f"{classes[0]}.1.jpg, but of {' and '.join(absent)} there are none. {_held(files)}"
+            f"{classes[0]}.1.jpg, but there are none of {' and '.join(absent)}. {_held(files)}"
         )
     if not layout.test and not layout.most_tested:
         raise DatasetError(
-            f"{path} holds too few pictures: there must be 5 of every class, one to test with."
+            f"{path} holds too few pictures: every class needs at least 5, one of them for testing."
         )
     return layout
 
 
 def _held(files: tuple[str, ...]) -> str:
-    """A sentence about what there is instead."""
+    """A sentence about what was found instead."""
     zips = [file for file in files if file.lower().endswith((".zip", ".7z", ".rar", ".tar.gz"))]
     if zips:
         return f"It holds archives ({', '.join(zips[:3])}): unpack them where they are."
@@ -152,18 +155,18 @@ def _held(files: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True)
 class _Tree:
-    """The files below a folder, and of each folder ("" is the folder itself) time and bytes."""
+    """The files below a folder; the time and size of each folder ("" is the folder itself)."""
 
     files: tuple[str, ...]
-    times: Mapping[str, int]
-    sizes: Mapping[str, int]
+    times: Mapping[str, int]  # modification, ns
+    sizes: Mapping[str, int]  # bytes of the files in it
 
 
-_TREES: dict[Path, _Tree] = {}  # kept, as asking 25,000 files takes 0.2 s
+_TREES: dict[Path, _Tree] = {}  # a cache, as walking 25,000 files takes 0.2 s
 
 
 def _tree(path: Path) -> _Tree:
-    # A file more or less changes the time of its folder.
+    # Adding or removing a file changes the modification time of its folder.
     tree = _TREES.get(path)
     if tree is None or any(_changed(path / each) != time for each, time in tree.times.items()):
         tree = _TREES[path] = _walked(path)
@@ -188,11 +191,11 @@ def _walked(path: Path) -> _Tree:
 
 
 def _refuse(error: OSError) -> None:
-    raise error  # else the pictures in a folder that may not be read are lost without a word
+    raise error  # otherwise pictures in an unreadable folder would be left out silently
 
 
 def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0  # a link may lead nowhere
+    return path.stat().st_size if path.exists() else 0  # a link may be broken
 
 
 def _folder(path: str) -> str:
@@ -201,25 +204,25 @@ def _folder(path: str) -> str:
 
 @dataclass(frozen=True)
 class _ZipList:
-    """The files in a zip: paths with "/" between folders -> as they are called in the zip."""
+    """The files in a zip."""
 
-    files: tuple[str, ...]
-    entries: Mapping[str, str]
-    twice: Sequence[str]
+    files: tuple[str, ...]  # paths with "/" between folders
+    entries: Mapping[str, str]  # such a path -> the name of its entry in the zip
+    twice: Sequence[str]  # paths that occur more than once
 
 
 @lru_cache(maxsize=4)
 def _zip_list(path: Path, size: int, changed: int) -> _ZipList:
-    """What is in a zip. Kept, as reading the list of 25,000 files takes 0.2 s."""
+    """List the files in a zip. Cached, as it takes 0.2 s for 25,000."""
     try:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except zipfile.BadZipFile as error:
         raise DatasetError(
-            f"{path} is not a zip that can be read but {kind_of(path)}. Copy or download it anew."
+            f"{path} is not a zip that can be read but {kind_of(path)}. {AGAIN}"
         ) from error
     _look_at(infos, path)
-    # Some programs on Windows write backslashes.
+    # Some Windows programs write backslashes.
     pairs = [(info.filename.replace("\\", "/"), info.filename) for info in infos]
     entries = {file: entry for file, entry in pairs if not file.endswith("/")}
     counts = Counter(file for file, _ in pairs)
@@ -227,13 +230,15 @@ def _zip_list(path: Path, size: int, changed: int) -> _ZipList:
 
 
 def _look_at(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:
-    """Raise DatasetError for a zip that nothing can be unpacked from."""
+    """Raise DatasetError for a zip that cannot be unpacked here."""
     if any(info.flag_bits & _IS_LOCKED for info in infos):
-        raise DatasetError(f"{path} is locked with a password. Unpack it, and put the folder here.")
+        raise DatasetError(
+            f"{path} is locked with a password. Unpack it, and put the folder there instead."
+        )
     if any(info.compress_type not in _METHODS for info in infos):
         raise DatasetError(
-            f"{path} was packed in a way that Python cannot unpack. Unpack it yourself, and put "
-            "the folder here."
+            f"{path} uses a compression that Python cannot unpack. Unpack it yourself, and put "
+            "the folder there instead."
         )
 
 

@@ -1,4 +1,4 @@
-"""How a script without this app loads a data set."""
+"""How an exported script loads a data set without this app."""
 
 import os
 from collections.abc import Callable
@@ -18,22 +18,22 @@ Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 Arrays = tuple[Images, Labels, Images, Labels]  # x_train, y_train, x_test, y_test
 
-WIDTH = 65  # characters that a call may have on one line, after what it is assigned to
-SIZE: Final = object()  # stands for the side of a picture among the arguments
+WIDTH = 65  # maximum characters of a call on one line, behind its assignment
+SIZE: Final = object()  # placeholder for the side of a picture among the arguments
 
 
 @dataclass(frozen=True)
 class TakeHome:
-    """The function that loads a data set in a script, and how it is called there.
+    """The function that loads a data set in an exported script, and its arguments.
 
-    The app itself never calls it: its source is copied, with everything that it uses. It reaches
+    The app itself never calls it: its source is copied, with everything that it uses. It returns
     the same arrays in the same order as `Dataset.load`.
 
     Attributes:
-        load: a function at the top level of its module. It returns `x_train, y_train, x_test,
-            y_test`: uint8 `(N, H, W, C)`, 0 to 255, and int64 `(N,)`.
-        arguments: literals, and SIZE where the side of a picture in pixels belongs.
-        packages: what has to be installed besides Keras and NumPy.
+        load: a top-level function of its module that returns `x_train, y_train, x_test, y_test`:
+            uint8 `(N, H, W, C)`, 0 to 255, and int64 `(N,)`.
+        arguments: literals, or SIZE for the side of a picture in pixels.
+        packages: required besides Keras and NumPy.
     """
 
     load: Callable[..., Arrays]
@@ -41,7 +41,7 @@ class TakeHome:
     packages: tuple[str, ...] = ()
 
     def call(self, size: int | str) -> str:
-        """The expression that loads pictures of that size, a number or Python code for one."""
+        """The call, as Python code; `size` is a number of pixels or an expression for one."""
         arguments = [
             str(size) if each is SIZE else pformat(each, width=WIDTH) for each in self.arguments
         ]

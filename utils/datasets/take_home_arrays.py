@@ -1,4 +1,4 @@
-"""Published arrays in a script without this app: IDX files, and arrays as Keras loads them."""
+"""Code for exported scripts: loads IDX files, and shapes arrays as the app does."""
 
 import gzip
 from collections.abc import Sequence

@@ -96,7 +96,7 @@ def test_a_file_of_the_wrong_shape_is_refused_with_a_sentence(open_page, data_fo
     wrong = np.zeros((3, 28, 28), np.uint8)
     np.savez(data_folder / "mnist.npz", x_train=wrong, y_train=wrong, x_test=wrong, y_test=wrong)
     page = open_page(PAGE, dataset="mnist")
-    assert "does not hold what it should" in texts(page.error)
+    assert "is not MNIST as published" in texts(page.error)
     assert not alts(page)
 
 

@@ -179,8 +179,8 @@ def shuffled(array):
         (both(lambda x: x[:, :, ::-1]), "mirrored from left to right"),
         (both(lambda x: x[:, ::-1]), "mirrored from top to bottom"),
         (both(lambda x: x[:, ::-1, ::-1]), "upside down"),
-        (both(lambda x: np.rot90(x, 1, (1, 2))), "turned by a quarter to the left"),
-        (both(lambda x: np.rot90(x, -1, (1, 2))), "turned by a quarter to the right"),
+        (both(lambda x: np.rot90(x, 1, (1, 2))), "turned by 90 degrees to the left"),
+        (both(lambda x: np.rot90(x, -1, (1, 2))), "turned by 90 degrees to the right"),
         (both(shuffled), "the pictures are MNIST's, but in another order"),
         (changed("x_test", np.invert), "the test pictures are MNIST's, but inverted"),
         (both(lambda x: x // 2), "the pictures are not MNIST's"),
@@ -205,7 +205,7 @@ def test_other_content_of_the_right_shape_is_called_by_its_name(data, small, cha
     write_npz(data / "mnist.npz", **changes)
     status = DATASETS["mnist"].status()
     assert not status.here
-    assert "does not hold what it should, MNIST:" in str(status.problem)
+    assert "is not MNIST as published:" in str(status.problem)
     assert said in str(status.problem)
     assert str(data / "mnist.npz") in str(status.problem)
     with pytest.raises(DatasetError) as error:
@@ -251,7 +251,7 @@ def test_a_file_that_was_mended_is_looked_at_again(data, small):
         (b"no zip", "but something else"),
         (b"PK\x03\x04 half a zip", "but a zip whose end is missing"),
         (b"<!DOCTYPE html>", "but a web page"),
-        (packed(b"x"), "but a file packed by gzip"),
+        (packed(b"x"), "but a gzip file"),
         (b"Rar!\x1a", "but a RAR archive"),
     ],
 )
@@ -263,7 +263,7 @@ def test_what_is_no_archive_is_called_by_its_name(data, content, said):
 def test_an_archive_with_an_array_missing(data):
     np.savez(data / "mnist.npz", x_train=np.zeros((60_000, 28, 28), np.uint8), other=np.zeros(3))
     problem = str(DATASETS["mnist"].status().problem)
-    assert "lacks y_train, x_test, y_test" in problem
+    assert "but y_train, x_test, y_test are missing" in problem
     assert "other.npy" in problem
 
 
@@ -290,7 +290,7 @@ def test_files_that_are_missing_are_named(data, small):
     (data / "fashion-mnist" / "t10k-labels-idx1-ubyte.gz").unlink()
     status = DATASETS["fashion_mnist"].status()
     assert not status.here
-    assert "holds 3 of the four files" in str(status.problem)
+    assert "holds only 3 of the four files" in str(status.problem)
     assert "t10k-labels-idx1-ubyte is still missing" in str(status.problem)
 
 

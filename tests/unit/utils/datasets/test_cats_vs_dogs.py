@@ -198,8 +198,8 @@ def test_sizes(data):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"Cat/1.jpg": jpeg(1)}, "of dog there are none"),
-        ({"Cat/.hidden": b"", "Dog/1.jpg": jpeg(1)}, "of cat there are none"),
+        ({"Cat/1.jpg": jpeg(1)}, "there are none of dog"),
+        ({"Cat/.hidden": b"", "Dog/1.jpg": jpeg(1)}, "there are none of cat"),
         ({"1.jpg": jpeg(1), "x/2.jpg": b""}, r"It holds 1\.jpg, x"),
         ({"train.zip": b"", "test.zip": b""}, "archives .*: unpack them"),
         ({f"{each}/1.jpg": jpeg(1) for each in ("Cat", "Dog")}, "must be 5 of every class"),

@@ -71,7 +71,7 @@ def test_before_it_is_there_it_says_where_to_put_it(data):
 
 def test_a_class_without_pictures_is_named(data):
     fill(data / "leaves", ["grass", "oaks"])
-    assert "of maple there are none" in Leaves().status().problem
+    assert "there are none of maple" in Leaves().status().problem
 
 
 def test_its_script_reads_the_same_pictures(data, monkeypatch):
