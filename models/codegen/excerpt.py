@@ -1,6 +1,6 @@
-"""Copies definitions from this project's modules into a script, with everything they need.
+"""Copies definitions from this project's modules into a script, together with their dependencies.
 
-The modules are read, not imported: the server has no Keras.
+The modules are parsed, not imported, since the server runs without Keras.
 """
 
 import ast
@@ -14,8 +14,8 @@ from pathlib import Path
 from sys import stdlib_module_names
 
 PROJECT = ("models", "utils")
-HOISTED = "keras"  # imported inside functions here, and at the top of a script
-# What a docstring says to those who call a function from our code, up to its end.
+HOISTED = "keras"  # imported inside functions here, but at the top of a script
+# The sections of a docstring, to its end: they are written for callers in this project.
 _SECTIONS = re.compile(
     r'(""".*)?\n\n( +)(?:Args|Attributes|Raises|Returns|Yields):\n(?:.*\n)*?\2"""'
 )
@@ -25,12 +25,12 @@ Import = ast.Import | ast.ImportFrom
 
 
 class ExcerptError(Exception):
-    """A script would define one name twice: a developer's mistake."""
+    """A script would define a name twice, or needs a module that does not exist."""
 
 
 @dataclass(frozen=True)
 class Module:
-    """The text of one of this project's modules."""
+    """The source of one of this project's modules."""
 
     name: str
     text: str
@@ -42,13 +42,13 @@ class Module:
 
     @cached_property
     def names(self) -> dict[str, Definition | Import]:
-        """What every name at its top level is: a definition, or an import."""
+        """The top-level definitions and imports, by name."""
         return dict(_named(ast.parse(self.text).body))
 
 
 @cache
 def read_module(name: str) -> Module:
-    """The module of that name. Raises ExcerptError if there is none."""
+    """Read the source of a module. Raises ExcerptError if it does not exist."""
     found = importlib.util.find_spec(name)
     if found is None or found.origin is None:
         raise ExcerptError(f"There is no module `{name}`.")
@@ -59,17 +59,28 @@ class Excerpt:
     """Collects definitions and the imports that they need.
 
     Args:
-        given: names that the script defines by itself.
+        given: names that the script defines itself.
     """
 
     def __init__(self, given: Collection[str] = ()) -> None:
         self._given = set(given)
         self._owners: dict[str, str] = {}  # name -> module or package it comes from
-        self._imports: dict[str, set[str]] = defaultdict(set)  # package -> what of it
+        self._imports: dict[str, set[str]] = defaultdict(set)  # package -> names imported from it
         self._pieces: list[str] = []
 
     def take(self, module: str, *names: str) -> str:
-        """The source of these definitions and of what they need, as far as it is new."""
+        """Copy definitions and their dependencies.
+
+        Args:
+            module: dotted name of a module of this project.
+            *names: top-level names in it.
+
+        Returns:
+            The source of those that have not been copied before.
+
+        Raises:
+            ExcerptError: if a name would be defined twice.
+        """
         self._pieces = []
         for name in names:
             self._take(read_module(module), name)
@@ -83,7 +94,7 @@ class Excerpt:
             self._note(node, alias)
 
     def imports(self) -> str:
-        """All import statements: the standard library's, a blank line, and the others."""
+        """All import statements: the standard library first, then the others after a blank line."""
         statements = [(_root(each), each) for each in self._imports[""]]
         for origin in self._imports.keys() - {""}:
             names = ", ".join(sorted(self._imports[origin]))
@@ -97,7 +108,7 @@ class Excerpt:
     def _take(self, module: Module, name: str) -> None:
         node = module.names.get(name)
         if node is None or name in self._given:
-            return  # a built-in, something local, or what the script defines
+            return  # a built-in, a local name, or one that the script defines
         if isinstance(node, Import):
             self._take_import(node, name)
         elif self._is_new(name, module.name):
@@ -122,7 +133,7 @@ class Excerpt:
         self._imports[origin].add(text if origin else f"import {text}")
 
     def _is_new(self, name: str, origin: str) -> bool:
-        """Whether the name is not in the script yet. Raises ExcerptError if it is another's."""
+        """Whether the name is not in the script yet. Raises ExcerptError if its origin differs."""
         known = self._owners.setdefault(name, "")
         if known not in ("", origin):
             raise ExcerptError(f"`{name}` would come from both {known} and {origin}.")
@@ -144,7 +155,7 @@ def _named(body: list[ast.stmt]) -> Iterator[tuple[str, Definition | Import]]:
 
 
 def _names_used(module: Module, node: Definition) -> Iterator[str]:
-    """The names in a definition, those in annotations that are strings included."""
+    """The names used in a definition, including those in string annotations."""
     dropped = set(_decorators(node)) - set(_kept_decorators(module, node))
     inside_dropped = {id(each) for decorator in dropped for each in ast.walk(decorator)}
     for each in ast.walk(node):
@@ -166,7 +177,7 @@ def _decorators(node: Definition) -> list[ast.expr]:
 
 
 def _kept_decorators(module: Module, node: Definition) -> list[ast.expr]:
-    """Those that are not the project's own: a script registers nothing with the app."""
+    """The decorators from outside this project; its own ones only register things in the app."""
     return [each for each in _decorators(node) if not _is_own(module, each)]
 
 
@@ -183,7 +194,7 @@ def _is_project(node: ast.ImportFrom) -> bool:
 
 
 def _root(origin: str) -> str:
-    """The package that an import statement or a module's name begins with."""
+    """The top-level package of an import statement or of a module's name."""
     return origin.removeprefix("import ").split()[0].partition(".")[0]
 
 
@@ -192,7 +203,7 @@ def _plain_first(statement: str) -> tuple[bool, str]:
 
 
 def _hoisted(node: Definition) -> list[Import]:
-    """The imports inside a function that a script has at its top."""
+    """The imports inside a function that move to the top of a script."""
     return [
         each
         for each in ast.walk(node)
@@ -202,7 +213,7 @@ def _hoisted(node: Definition) -> list[Import]:
 
 
 def _source(module: Module, node: Definition) -> str:
-    """The lines of a definition and the comments right above it."""
+    """The lines of a definition, and the comments right above it."""
     left_out = {line for each in _hoisted(node) for line in _span(each)}
     numbers = [n for each in _kept_decorators(module, node) for n in _span(each)]
     numbers += [n for n in _span(node) if n not in left_out]
@@ -215,17 +226,17 @@ def _source(module: Module, node: Definition) -> str:
 
 
 def _without_sections(text: str) -> str:
-    """The definition, with the prose of its docstrings only: a script is read from the top."""
+    """The definition with only the prose of its docstrings, without sections such as `Args`."""
     return _SECTIONS.sub(lambda found: (found[1] or f"\n{found[2]}") + '"""', text)
 
 
 def _span(node: ast.stmt | ast.expr) -> range:
-    """The numbers of its lines, counted from 1."""
+    """The line numbers of a node, counted from 1."""
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _joined(pieces: list[str]) -> str:
-    """Definitions with two blank lines around those of several lines."""
+    """Join definitions, with two blank lines around those that span several lines."""
     text = ""
     for before, piece in zip(["", *pieces], pieces, strict=False):
         gap = "\n\n\n" if "\n" in before or "\n" in piece else "\n"

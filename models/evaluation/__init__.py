@@ -1,1 +1,1 @@
-"""How good answers are: metrics, calibration, corruptions, out-of-distribution detection."""
+"""Evaluation: metrics, calibration, corruptions, out-of-distribution detection."""

@@ -1,8 +1,11 @@
 """Out-of-distribution (OOD) detection: a second output of a trained network. Needs Keras.
 
-A classifier answers with one of its classes whatever it is shown. A small second head on the same
-last features learns to tell pictures like those it was trained on (in-distribution) from outliers,
-so that the app can say "I am not sure". The network's own weights do not change.
+A classifier predicts one of its classes for any picture at all. A small second head on the same
+last features learns to tell pictures like those of the training set (in-distribution) from
+outliers, so that the app can say "I am not sure". The network's own weights do not change.
+
+Training on outliers: D. Hendrycks, M. Mazeika, T. Dietterich, Deep anomaly detection with outlier
+exposure, ICLR 2019. The layer and output names are stored in shipped files and stay as they are.
 """
 
 import keras
@@ -22,18 +25,18 @@ def fit_ood_head(
     held_out: NDArray[np.float32],
     seed: int,
 ) -> keras.Model:
-    """Train a head that takes last features `(B, D)` and returns "familiarity" `(B, 1)`, 0 to 1.
-
-    Below 0.5 a picture counts as an outlier.
+    """Train a head that tells in-distribution pictures from outliers.
 
     Args:
-        in_distribution: features `(N, D)` of pictures like those the network was trained on.
-        outliers: features `(M, D)` of anything else.
-        held_out: more in-distribution features; the share FALSE_ALARMS of them falls below 0.5.
-        seed: for the initial weights and the order of the batches.
+        in_distribution: last features, float32 `(N, D)`, of pictures like the training set's.
+        outliers: last features, float32 `(M, D)`, of anything else.
+        held_out: last features, float32 `(K, D)`, of further in-distribution pictures. They set the
+            threshold: a share of FALSE_ALARMS of them gets a "familiarity" below 0.5.
+        seed: of the initial weights and the order of the batches.
 
     Returns:
-        The trained head.
+        A model that takes last features `(B, D)` and returns the "familiarity" `(B, 1)`, 0 to 1.
+        Below 0.5 a picture counts as an outlier.
     """
     keras.utils.set_random_seed(seed)
     x = np.concatenate([in_distribution, outliers])
@@ -55,36 +58,50 @@ def fit_ood_head(
 
 
 def last_features(model: keras.Model, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """What the network's last layer sees `(N, D)` of pixels `(N, H, W, C)`."""
-    features: NDArray[np.float32] = _features_and_answer(model).predict(pixels, verbose=0)[0]
+    """The input of a network's last layer.
+
+    Args:
+        model: the classifier.
+        pixels: uint8 `(N, H, W, C)`, 0 to 255.
+
+    Returns:
+        float32 `(N, D)`.
+    """
+    features: NDArray[np.float32] = _with_features(model).predict(pixels, verbose=0)[0]
     return features
 
 
 def serving_model(
     model: keras.Model,
     temperature: float = 1.0,
-    doubt: keras.Model | None = None,
+    ood_head: keras.Model | None = None,
     tta_views: int = 1,
 ) -> keras.Model:
-    """The network as it is asked: `{"probabilities": (B, units), "familiarity": (B, 1)}`.
+    """Build the model that is exported: calibration, OOD detection and averaging included.
 
     Args:
         model: the trained classifier.
-        temperature: of calibration; see `models.evaluation.calibration`.
-        doubt: the head of `fit_ood_head`; without one there is no "familiarity".
-        tta_views: 2 to look at the mirrored picture, too, and answer with the mean.
+        temperature: for calibration; see `models.evaluation.calibration`.
+        ood_head: from `fit_ood_head`; None: no "familiarity".
+        tta_views: views for test-time augmentation: 2 averages the predictions for the picture and
+            its mirror image.
+
+    Returns:
+        A model that takes pixels `(B, H, W, C)`, 0 to 255, and returns a dict of "probabilities"
+        `(B, units)` and "familiarity" `(B, 1)`, both 0 to 1.
     """
-    both = _features_and_answer(model)
+    with_features = _with_features(model)
     pixels = keras.Input(model.input_shape[1:], name="pixels")
     views = [pixels, ops.flip(pixels, axis=2)][:tta_views]
-    features, answers = zip(*(both(view) for view in views), strict=True)
-    outputs = {"probabilities": _cooled(_mean(answers), temperature)}
-    if doubt is not None:
-        outputs["familiarity"] = doubt(features[0])
+    features, probabilities = zip(*(with_features(view) for view in views), strict=True)
+    outputs = {"probabilities": _at_temperature(_mean(probabilities), temperature)}
+    if ood_head is not None:
+        outputs["familiarity"] = ood_head(features[0])
     return keras.Model(pixels, outputs)
 
 
-def _features_and_answer(model: keras.Model) -> keras.Model:
+def _with_features(model: keras.Model) -> keras.Model:
+    """The network with two outputs: its last features and its probabilities."""
     return keras.Model(model.inputs, [model.layers[-1].input, model.outputs[0]])
 
 
@@ -92,10 +109,10 @@ def _mean(values: "list[keras.KerasTensor] | tuple[keras.KerasTensor, ...]") -> 
     return sum(values[1:], start=values[0]) / len(values)
 
 
-def _cooled(answer: keras.KerasTensor, temperature: float) -> keras.KerasTensor:
-    """The probabilities as if the logits had been divided by the temperature."""
+def _at_temperature(probabilities: keras.KerasTensor, temperature: float) -> keras.KerasTensor:
+    """Temperature scaling of the outputs of a softmax or of a single sigmoid unit."""
     if temperature == 1.0:
-        return answer
-    powers = answer ** (1 / temperature)
-    others = (1 - answer) ** (1 / temperature) if answer.shape[1] == 1 else 0.0
+        return probabilities
+    powers = probabilities ** (1 / temperature)
+    others = (1 - probabilities) ** (1 / temperature) if probabilities.shape[1] == 1 else 0.0
     return powers / (ops.sum(powers, axis=1, keepdims=True) + others)

@@ -1,4 +1,4 @@
-"""How good a network is on the test pictures, from its probabilities. NumPy only."""
+"""The stored result of a network on the test pictures, from its probabilities. NumPy only."""
 
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
@@ -25,25 +25,31 @@ class Evaluation:
     confusion: list[list[Count]]  # [true class][predicted class]: how many pictures
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a matrix that does not fit the classes."""
+        """Check the shape of the confusion matrix; raises ValueError."""
         classes = len(self.class_names)
         if [len(row) for row in self.confusion] != [classes] * classes:
-            raise ValueError("The confusion matrix has a row and a column for every class.")
+            raise ValueError("`confusion` must have one row and one column per class.")
 
     @property
     def class_accuracy(self) -> list[float | None]:
-        """The share of each class's pictures that were recognised; None for an absent class."""
+        """The recall of each class, 0 to 1; None for a class without pictures."""
         return [row[i] / sum(row) if any(row) else None for i, row in enumerate(self.confusion)]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON data: the content of `evaluation.json`."""
+        """The content of `evaluation.json`, as plain JSON data."""
         return asdict(self)
 
 
 def evaluate(
     probabilities: NDArray[np.float32], labels: NDArray[np.int64], class_names: tuple[str, ...]
 ) -> Evaluation:
-    """Compare probabilities `(N, classes)` with the true classes `(N,)`."""
+    """Compute the metrics of a network.
+
+    Args:
+        probabilities: float32 `(N, classes)`, 0 to 1.
+        labels: int64 `(N,)`, the true classes.
+        class_names: in the order of the labels.
+    """
     confusion = np.zeros((len(class_names), len(class_names)), dtype=np.int64)
     np.add.at(confusion, (labels, probabilities.argmax(axis=1)), 1)
     return Evaluation(

@@ -1,6 +1,6 @@
-"""The model card of a predictor: `figures.json`, and `CARD.md` for people.
+"""The model card of a predictor: `CARD.md` for people, and its figures in `figures.json`.
 
-All figures are measured on the shipped files, through LiteRT.
+All figures are measured on the shipped files, with LiteRT.
 """
 
 import json
@@ -20,46 +20,46 @@ from models.serving.litert import Answers, LiteRTNetwork
 from models.training.loop import Trained
 from utils.datasets import DATASETS, Split
 
-MOST = 10_000  # pictures of a split that are measured on
+MOST = 10_000  # maximum number of pictures of a split that are used
 BATCH = 250
 
 CARD = """# {title}
 
 Made by `python -m models.pretrained.make {name}`; {minutes:.0f} minutes of training on two CPU
-cores that did other work, too.
+cores that were busy with other work, too.
 
 | | |
 |---|---|
 | network | {architecture}, {parameters:,} parameters{views} |
 | data | {dataset}, licence: {licence} |
-| pictures | {train:,} to train on, {validation:,} for validation, {test:,} for the test |
+| pictures | {train:,} for training, {validation:,} for validation, {test:,} for testing |
 | epochs | {epochs} |
 | augmentation | {augmentation} |
 
-## How often it is right
+## Accuracy
 
-| pictures | right |
+| pictures | accuracy |
 |---|---|
 | training, without augmentation | {train_accuracy:.2%} |
 | validation | {validation_accuracy:.2%} |
-| test, looked at once | {test_accuracy:.2%} (loss {test_loss:.4f}) |
+| test, used only once | {test_accuracy:.2%} (loss {test_loss:.4f}) |
 
-## Whether it knows what it does not know
+## Calibration and out-of-distribution detection
 
-Its probabilities are calibrated by a temperature of {temperature:.2f}, fitted on the validation
-pictures. The expected calibration error on the test pictures is {error_before:.2%} without and
+Its probabilities are calibrated with a temperature of {temperature:.2f}, fitted on the validation
+pictures. The expected calibration error on the test pictures is {error_before:.2%} without it and
 {error_after:.2%} with it.
 
-It says “I am not sure” when the best class has less than {undecided:.0%}, or when a second head,
-which looks at the network's last features, finds the picture strange. That happens to
-{false_alarms:.2%} of the test pictures (false alarms), and to so many of other pictures; the last
-column is of a head that has never seen that kind:
+The app says “I am not sure” if the most probable class has less than {undecided:.0%}, or if a
+second head on the network's last features takes the picture for an outlier. That rejects
+{false_alarms:.2%} of the test pictures (false alarms) and the following shares of other pictures.
+The last column is for a head that was trained without that kind of outlier.
 
-| kind | doubted | never seen before |
+| outliers | rejected | rejected if unseen |
 |---|---|---|
-{strangers}
+{outliers}
 
-## What it is bad at
+## Weaknesses
 
 {weaknesses}
 """
@@ -67,7 +67,7 @@ column is of a head that has never seen that kind:
 
 @dataclass(frozen=True)
 class Figures:
-    """What was measured, as shares from 0 to 1."""
+    """What was measured. All but the loss and the temperature are shares, 0 to 1."""
 
     train_accuracy: float  # without augmentation, on the first MOST pictures
     validation_accuracy: float
@@ -75,10 +75,10 @@ class Figures:
     test_loss: float  # cross-entropy, nats
     temperature: float
     error_before: float  # expected calibration error on the test pictures without the temperature
-    error_after: float
-    false_alarms: float  # share of the test pictures that are taken for out of distribution
-    doubted: dict[str, float]  # the share of each kind of outlier that is recognised
-    doubted_unseen: dict[str, float]  # the same, by a head fitted without that kind
+    error_after: float  # the same with the temperature
+    false_alarms: float  # share of the test pictures that are rejected
+    outliers_rejected: dict[str, float]  # by kind of outlier
+    unseen_outliers_rejected: dict[str, float]  # the same, by a head fitted without that kind
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,11 @@ class Made:
 
 
 def write_card(folder: Path, made: Made) -> None:
-    """Measure the network in a folder and write `figures.json` and `CARD.md` there.
+    """Measure a shipped network and write `figures.json` and `CARD.md`.
 
     Args:
-        folder: the predictor's.
-        made: how it was made.
+        folder: of the predictor.
+        made: the predictor and how it was made.
     """
     figures = measure(made)
     text = json.dumps(asdict(figures), indent=1)
@@ -110,31 +110,36 @@ def measure(made: Made) -> Figures:
     """Measure all figures of a shipped network."""
     network, data = load_predictor(made.name).network, made.trained.data
     splits = {"train": data.train, "validation": data.validation or data.test, "test": data.test}
-    answers = {part: ask(network, split.images) for part, split in splits.items()}
-    right = {
-        f"{part}_accuracy": accuracy(answers[part].probabilities, _labels(split))
-        for part, split in splits.items()
+    answers = {name: predict(network, split.images) for name, split in splits.items()}
+    accuracies = {
+        f"{name}_accuracy": accuracy(answers[name].probabilities, _labels(split))
+        for name, split in splits.items()
     }
     test, labels = answers["test"].probabilities, _labels(data.test)
-    strangers = made.ood_training.measured_on
+    outliers = made.ood_training.test_outliers
     return Figures(
-        **right,
+        **accuracies,
         test_loss=cross_entropy(test, labels),
         temperature=made.temperature,
         error_before=calibration_error(at_temperature(test, 1 / made.temperature), labels),
         error_after=calibration_error(test, labels),
-        false_alarms=doubted(answers["test"]),
-        doubted={kind: doubted(ask(network, pixels)) for kind, pixels in strangers.items()},
-        doubted_unseen={kind: _doubted_unseen(kind, made) for kind in strangers},
+        false_alarms=rejection_rate(answers["test"]),
+        outliers_rejected={
+            kind: rejection_rate(predict(network, pixels)) for kind, pixels in outliers.items()
+        },
+        unseen_outliers_rejected={kind: _rejection_rate_unseen(kind, made) for kind in outliers},
     )
 
 
-def ask(network: LiteRTNetwork, images: NDArray[np.uint8]) -> Answers:
-    """The outputs for the first MOST pictures.
+def predict(network: LiteRTNetwork, images: NDArray[np.uint8]) -> Answers:
+    """Run a network on the first MOST pictures.
 
     Args:
-        network: to run.
-        images: pixels 0-255 `(N, H, W, C)`.
+        network: the shipped network.
+        images: uint8 `(N, H, W, C)`, 0 to 255.
+
+    Returns:
+        Its outputs for `min(N, MOST)` pictures.
     """
     images = images[:MOST]
     parts = [network(np.asarray(images[i : i + BATCH])) for i in range(0, len(images), BATCH)]
@@ -145,22 +150,30 @@ def ask(network: LiteRTNetwork, images: NDArray[np.uint8]) -> Answers:
     )
 
 
-def doubted(answers: Answers) -> float:
-    """The share of predictions that the app would call "not sure"."""
-    doubts = answers.probabilities.max(axis=1) < UNDECIDED
+def rejection_rate(answers: Answers) -> float:
+    """The share of pictures, 0 to 1, for which the app would say "I am not sure"."""
+    is_rejected = answers.probabilities.max(axis=1) < UNDECIDED
     if answers.familiarity is not None:
-        doubts |= answers.familiarity < FAMILIAR
-    return float(doubts.mean())
+        is_rejected |= answers.familiarity < FAMILIAR
+    return float(is_rejected.mean())
 
 
 def describe(made: Made, figures: Figures) -> str:
-    """The model card, as Markdown."""
+    """Write the model card.
+
+    Args:
+        made: the predictor and how it was made.
+        figures: what was measured on it.
+
+    Returns:
+        Markdown.
+    """
     pretrained, config, data = made.pretrained, made.pretrained.final, made.trained.data
     dataset = DATASETS[config.dataset]
     changes = {key: value for key, value in vars(config.augmentation).items() if value}
     rows = [
-        f"| {kind} | {share:.0%} | {figures.doubted_unseen[kind]:.0%} |"
-        for kind, share in figures.doubted.items()
+        f"| {kind} | {share:.0%} | {figures.unseen_outliers_rejected[kind]:.0%} |"
+        for kind, share in figures.outliers_rejected.items()
     ]
     return CARD.format(
         **asdict(figures),
@@ -169,7 +182,7 @@ def describe(made: Made, figures: Figures) -> str:
         minutes=made.seconds / 60,
         architecture=config.architecture,
         parameters=made.trained.model.count_params(),
-        views="; it also looks at the mirrored picture and takes the mean"
+        views="; its prediction is the mean for the picture and its mirror image"
         * (pretrained.tta_views - 1),
         dataset=dataset.title,
         licence=dataset.licence,
@@ -179,7 +192,7 @@ def describe(made: Made, figures: Figures) -> str:
         epochs=_epochs(pretrained),
         augmentation=", ".join(f"{key} {value}" for key, value in changes.items()) or "none",
         undecided=UNDECIDED,
-        strangers="\n".join(rows),
+        outliers="\n".join(rows),
         weaknesses=pretrained.weaknesses,
     )
 
@@ -197,9 +210,10 @@ def _labels(split: Split) -> NDArray[np.int64]:
     return split.labels[:MOST]
 
 
-def _doubted_unseen(kind: str, made: Made) -> float:
-    """The share of one kind of outlier recognised by a head fitted without it."""
+def _rejection_rate_unseen(kind: str, made: Made) -> float:
+    """The share of one kind of outlier that is rejected with a head fitted without it."""
     head = made.ood_training.head(without=kind)
-    asked = serving_model(made.trained.model, made.temperature, head, made.pretrained.tta_views)
-    said = asked.predict(made.ood_training.measured_on[kind], verbose=0)
-    return doubted(Answers(class_probabilities(said["probabilities"]), said["familiarity"][:, 0]))
+    serving = serving_model(made.trained.model, made.temperature, head, made.pretrained.tta_views)
+    outputs = serving.predict(made.ood_training.test_outliers[kind], verbose=0)
+    probabilities = class_probabilities(outputs["probabilities"])
+    return rejection_rate(Answers(probabilities, outputs["familiarity"][:, 0]))

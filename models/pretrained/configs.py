@@ -105,7 +105,8 @@ PRETRAINED_CONFIGS: dict[str, PretrainedConfig] = {
             ),
         ),
         weaknesses="Pets that are small in the picture, seen from behind or cut off; small dogs "
-        "with pointed ears; photos of other animals and of people, which it may not doubt.",
+        "with pointed ears; photos of other animals and of people, which it may not recognise as "
+        "outliers.",
         tta_views=2,
     ),
 }

@@ -1,10 +1,10 @@
-"""Make a predictor that comes with the app: train, calibrate, teach it to doubt, describe.
+"""Make a shipped predictor: train it, calibrate it, add OOD detection, write its model card.
 
     python -m models.pretrained.make mnist
 
-Takes the data set from CNN_PLAYGROUND_DATA, shows its progress, and goes on where it was stopped.
-All that is chosen is chosen on validation pictures; the test pictures are looked at once, at the
-end. On two CPU cores it takes the minutes that each predictor's CARD.md tells.
+Reads the data set from CNN_PLAYGROUND_DATA, shows its progress, and resumes where it was stopped.
+All choices are made on validation pictures; the test pictures are used once, at the end. The time
+that it takes on two CPU cores and the accuracy to expect stand in each predictor's CARD.md.
 """
 
 import argparse
@@ -30,31 +30,48 @@ from models.training.loop import Trained, train
 from utils.datasets import DATASETS
 from utils.paths import home_folder
 
-CHECKED_PICTURES = 100  # on which the exported file is compared with the network
+CHECKED_PICTURES = 100  # on which the exported file is compared with the Keras model
 
 
 def make(name: str) -> None:
-    """Train, finish and describe one predictor."""
+    """Make the predictor of that name, a key of PRETRAINED_CONFIGS."""
     pretrained, report = PRETRAINED_CONFIGS[name], Report()
     trained = train_phases(name, pretrained, report)
     finish(name, pretrained, trained, report)
 
 
 def train_phases(name: str, pretrained: PretrainedConfig, report: Report) -> Trained:
-    """The network after its last phase. A phase that was trained before is not trained again."""
+    """Train all phases. A phase that was completed before is not trained again.
+
+    Args:
+        name: of the predictor.
+        pretrained: its settings.
+        report: shows the progress.
+
+    Returns:
+        The network after its last phase, with averaged weights if the settings say so.
+    """
     ends: list[Path] = []
     for number, config in enumerate(pretrained.phases, start=1):
         folder = home_folder() / "pretrained" / f"{name}-{number}"
-        begin = ends[-1] if ends else None
-        trained = train(config, report, checkpoints=folder, weights=begin)
+        start = ends[-1] if ends else None
+        trained = train(config, report, checkpoints=folder, weights=start)
         ends.append(folder / f"epoch-{config.epochs:03}.weights.h5")
     if pretrained.averages_weights:
-        take_mean(trained.model, ends)
+        load_mean_weights(trained.model, ends)
     return trained
 
 
-def take_mean(model: keras.Model, files: Sequence[Path]) -> None:
-    """Give the network the mean of the weights in these files."""
+def load_mean_weights(model: keras.Model, files: Sequence[Path]) -> None:
+    """Weight averaging: set a network's weights to the mean of those in several files.
+
+    M. Wortsman et al., Model soups: averaging weights of multiple fine-tuned models improves
+    accuracy without increasing inference time, ICML 2022.
+
+    Args:
+        model: changed in place.
+        files: weights of the same architecture.
+    """
     sets = []
     for file in files:
         model.load_weights(file)
@@ -63,32 +80,43 @@ def take_mean(model: keras.Model, files: Sequence[Path]) -> None:
 
 
 def finish(name: str, pretrained: PretrainedConfig, trained: Trained, report: Report) -> None:
-    """Calibrate the network, teach it to doubt, and write its folder."""
+    """Calibrate a network, fit its out-of-distribution head, export it and write its card.
+
+    Args:
+        name: of the predictor and of its folder.
+        pretrained: its settings.
+        trained: the network and its data.
+        report: shows the progress.
+    """
     data = trained.data
     held_out = data.validation or data.test
     report.say("Calibrating")
-    said = serving_model(trained.model, tta_views=pretrained.tta_views).predict(
-        held_out.images, verbose=0
-    )
-    uncooled = class_probabilities(said["probabilities"])
-    temperature = fit_temperature(uncooled, held_out.labels)
-    report.say("Learning to doubt")
+    uncalibrated = serving_model(trained.model, tta_views=pretrained.tta_views)
+    outputs = uncalibrated.predict(held_out.images, verbose=0)
+    temperature = fit_temperature(class_probabilities(outputs["probabilities"]), held_out.labels)
+    report.say("Fitting the out-of-distribution head")
     ood_training = OODTraining(trained, pretrained)
-    asked = serving_model(trained.model, temperature, ood_training.head(), pretrained.tta_views)
+    serving = serving_model(trained.model, temperature, ood_training.head(), pretrained.tta_views)
 
     folder = SHIPPED / name
     folder.mkdir(exist_ok=True)
-    about = DATASETS[pretrained.final.dataset]
-    description = describe_network(about.title, data.input_shape, about.class_names)
+    dataset = DATASETS[pretrained.final.dataset]
+    description = describe_network(dataset.title, data.input_shape, dataset.class_names)
     pictures = data.test.images[:CHECKED_PICTURES]
-    export_model(trained.model, folder, pictures, asked, description)
+    export_model(trained.model, folder, pictures, serving, description)
     info(name, pretrained, trained).write(folder)
     report.say("Measuring")
     write_card(folder, Made(name, pretrained, trained, temperature, ood_training, report.seconds))
 
 
 def info(name: str, pretrained: PretrainedConfig, trained: Trained) -> PredictorInfo:
-    """What the app needs to know of the predictor."""
+    """What the app needs to know about a predictor, once its network has been exported.
+
+    Args:
+        name: of the predictor and of its folder.
+        pretrained: its settings.
+        trained: the network and its data.
+    """
     dataset = DATASETS[pretrained.final.dataset]
     return PredictorInfo(
         name=name,

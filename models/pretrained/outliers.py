@@ -1,7 +1,4 @@
-"""Outliers: pictures of other things, which a predictor should not be sure about.
-
-They are drawn at random or taken from other data sets.
-"""
+"""Outliers: pictures unlike those of a data set, drawn at random or taken from other data sets."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -14,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from utils.datasets import DATASETS, Dataset, Split
 
-SIDE = 240  # pixels of a drawn picture
+SIDE = 240  # of a drawn picture, pixels
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYabdefhkmnprtwxy?&#@"  # without those that look like digits
 DIGITS = "0123456789"
 
@@ -33,7 +30,7 @@ def printed_digit(chance: Chance) -> Image.Image:
 
 
 def scribble(chance: Chance) -> Image.Image:
-    """A line that leads nowhere in particular."""
+    """A random smooth line."""
     knots = int(chance.integers(6, 16))
     points = chance.uniform(0.1 * SIDE, 0.9 * SIDE, (knots, 2))
     moments = np.linspace(0, knots - 1, 12 * knots)
@@ -46,10 +43,10 @@ def scribble(chance: Chance) -> Image.Image:
 
 
 def shape(chance: Chance) -> Image.Image:
-    """A box, a triangle, a cross or a star, in outline or filled."""
+    """A triangle, a square or a star, filled or in outline."""
     page, ink = _page(chance)
     corners = int(chance.integers(3, 6))
-    stride = 2 if corners == 5 else 1  # five corners joined crosswise are a star
+    stride = 2 if corners == 5 else 1  # joining every other one of five corners gives a star
     angles = 2 * np.pi * np.arange(corners) * stride / corners + chance.uniform(-0.4, 0.4)
     middle, size = SIDE / 2, chance.uniform(0.25, 0.45) * SIDE
     points = [(middle + size * np.sin(a), middle - size * np.cos(a)) for a in angles]
@@ -59,7 +56,7 @@ def shape(chance: Chance) -> Image.Image:
 
 
 def noise(chance: Chance) -> Image.Image:
-    """Random noise with grains of random size."""
+    """Colour noise with grains of random size."""
     grains = int(chance.integers(4, SIDE))
     pixels = chance.integers(0, 256, (grains, grains, 3), dtype=np.uint8)
     return Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
@@ -74,7 +71,7 @@ def plain(chance: Chance) -> Image.Image:
 
 
 def scene(chance: Chance) -> Image.Image:
-    """A crop of one of the two photos that scikit-learn ships: a temple, a flower."""
+    """A random crop of one of the two photos that ship with scikit-learn: a temple, a flower."""
     photo = _scenes()[int(chance.integers(2))]
     side = int(chance.integers(60, min(photo.size)))
     left = int(chance.integers(photo.width - side + 1))
@@ -93,13 +90,13 @@ DRAWN: Mapping[str, Kind] = {
 
 
 def prepared(kind: Kind, dataset: Dataset, size: int, count: int, seed: int) -> NDArray[np.uint8]:
-    """Draw outliers and prepare them like the data set's pictures.
+    """Draw pictures and prepare them like those of a data set.
 
     Args:
         kind: draws one picture.
-        dataset: whose preparation is used.
+        dataset: whose preparation is applied.
         size: side of the results in pixels.
-        count: how many.
+        count: number of pictures.
         seed: of the random generator.
 
     Returns:
@@ -111,14 +108,15 @@ def prepared(kind: Kind, dataset: Dataset, size: int, count: int, seed: int) -> 
 
 
 def outliers_of(dataset: Dataset, split: str) -> Mapping[str, Kind]:
-    """All kinds of outliers for a data set.
+    """List all kinds of outliers for a data set.
 
     Args:
-        dataset: what is in distribution.
+        dataset: whose pictures are in-distribution.
         split: of the other data sets, "train" or "test".
 
     Returns:
-        By name, the drawn kinds and one for each other data set that is on this machine.
+        By name, the drawn kinds and one kind for each data set on this machine that has another
+        preparation.
     """
     others = [
         other
@@ -136,7 +134,7 @@ def _picture_of(split: Split) -> Kind:
 
 
 def _page(chance: Chance) -> tuple[Image.Image, tuple[int, ...]]:
-    """A sheet and an ink that contrasts with it; in half of the cases black on white."""
+    """A blank page and an ink that contrasts with it; half of the time black on white."""
     if chance.random() < 0.5:
         return Image.new("RGB", (SIDE, SIDE), "white"), (0, 0, 0)
     paper = chance.integers(0, 256, 3)
@@ -157,7 +155,7 @@ def _glyph(characters: str, chance: Chance) -> Image.Image:
 
 @lru_cache
 def _fonts() -> list[Path]:
-    """The text fonts that matplotlib ships."""
+    """The text fonts that ship with matplotlib."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return sorted(
         file

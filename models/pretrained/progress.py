@@ -1,22 +1,22 @@
-"""What a terminal shows while a predictor is made."""
+"""Progress in the terminal while a predictor is made."""
 
 import sys
 
 from models.training.control import TrainingControl
 from models.training.events import EpochEnded, Event, StepReported, TrainingEnded, TrainingStarted
 
-WIDTH = 79  # characters of a line
+WIDTH = 79  # characters per line
 
 
 class Report(TrainingControl):
-    """Shows how far a training is, and adds up what the phases took."""
+    """Shows the progress of training, and adds up the duration of the phases."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0  # of training
+        self.seconds = 0.0  # of all phases
         self._steps = 0
 
     def on_event(self, event: Event) -> None:
-        """Show one event."""
+        """Show the event on one line, and add up seconds."""
         if isinstance(event, TrainingStarted):
             self._steps = event.steps_per_epoch * event.epochs
         elif isinstance(event, StepReported):
@@ -25,17 +25,17 @@ class Report(TrainingControl):
         elif isinstance(event, EpochEnded):
             self.say(
                 f"epoch {event.epoch}: loss {event.loss:.4f}, "
-                f"validation {event.val_loss:.4f}, {event.val_accuracy:.2%} right"
+                f"val_loss {event.val_loss:.4f}, val_accuracy {event.val_accuracy:.2%}"
             )
         elif isinstance(event, TrainingEnded):
             self.seconds += event.seconds
 
     def on_progress(self, share: float, sentence: str) -> None:
-        """Show how far the loading of the data is."""
+        """Show how much of the data has been loaded."""
         self._show(f"{share:6.1%}  {sentence}", end="\r")
 
     def say(self, sentence: str) -> None:
-        """Show a line that stays."""
+        """Show a line that is not overwritten."""
         self._show(sentence, end="\n")
 
     def _show(self, line: str, end: str) -> None:

@@ -115,8 +115,8 @@ def test_a_network_with_outlier_detection_reports_outliers(exported, tmp_path):
     _, model, familiar = exported
     strange = 255 - familiar // 8  # brighter than anything it knows
     known, unknown = (last_features(model, pixels) for pixels in (familiar, strange))
-    doubt = fit_ood_head(np.repeat(known, 20, 0), np.repeat(unknown, 20, 0), known, seed=1)
-    asked = serving_model(model, temperature=2.0, doubt=doubt, tta_views=2)
+    head = fit_ood_head(np.repeat(known, 20, 0), np.repeat(unknown, 20, 0), known, seed=1)
+    asked = serving_model(model, temperature=2.0, ood_head=head, tta_views=2)
     export_model(model, tmp_path, familiar, asked)
     answers = network(tmp_path)(np.concatenate([familiar, strange]))
     assert answers.familiarity is not None

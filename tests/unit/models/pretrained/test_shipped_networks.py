@@ -11,9 +11,9 @@ import pytest
 from models.architectures import ARCHITECTURES
 from models.evaluation.outputs import accuracy, cross_entropy
 from models.inference.predictor import load_predictor
-from models.pretrained.card import Figures, Made, ask, describe, doubted
+from models.pretrained.card import Figures, Made, describe, predict, rejection_rate
 from models.pretrained.configs import PRETRAINED_CONFIGS
-from models.pretrained.make import take_mean
+from models.pretrained.make import load_mean_weights
 from models.pretrained.outliers import DRAWN, outliers_of, prepared
 from models.serving.identity import SHIPPED
 from utils.datasets import DATASETS
@@ -44,7 +44,7 @@ def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
     assert f"{told['test_accuracy']:.2%}" in card
     assert f"{told['error_after']:.2%}" in card
     assert DATASETS[PRETRAINED_CONFIGS[name].final.dataset].licence in card
-    for kind, share in told["doubted"].items():
+    for kind, share in told["outliers_rejected"].items():
         assert f"| {kind} | {share:.0%} |" in card
 
 
@@ -52,7 +52,7 @@ def test_a_predictor_is_complete_and_its_card_tells_its_figures(name):
 def test_a_card_is_written_as_it_stands(name):
     """Writing it comes last, after hours of training."""
     card = (SHIPPED / name / "CARD.md").read_text(encoding="utf-8")
-    pattern = r"; ([\d,]+) minutes|([\d,]+) (?:parameters|to train on|for validation|for the test)"
+    pattern = r"; ([\d,]+) minutes|([\d,]+) (?:parameters|for (?:training|validation|testing))"
     found = [first or second for first, second in re.findall(pattern, card)]
     minutes, parameters, train, validation, test = (int(each.replace(",", "")) for each in found)
     data = SimpleNamespace(train=range(train), validation=range(validation), test=range(test))
@@ -83,14 +83,14 @@ def test_a_sample_of_the_test_pictures_agrees_with_the_card(name):
 def test_the_weights_give_the_figures_of_the_card(name):
     config, told = PRETRAINED_CONFIGS[name].final, figures(name)
     test = dataset_of(name).load(config.image_size)["test"]
-    answers = ask(load_predictor(name).network, test.images)
+    answers = predict(load_predictor(name).network, test.images)
     assert accuracy(answers.probabilities, test.labels) == pytest.approx(
         told["test_accuracy"], abs=SAME
     )
     assert cross_entropy(answers.probabilities, test.labels) == pytest.approx(
         told["test_loss"], abs=0.002
     )
-    assert doubted(answers) == pytest.approx(told["false_alarms"], abs=2 * SAME)
+    assert rejection_rate(answers) == pytest.approx(told["false_alarms"], abs=2 * SAME)
 
 
 def test_all_weights_together_are_small():
@@ -119,7 +119,7 @@ def test_a_predictor_is_not_sure_of_most_outliers(name, kind):
     dataset = DATASETS[predictor.info.dataset]
     size = predictor.info.input_shape[0]
     outliers = prepared(DRAWN[kind], dataset, size, count=60, seed=77)
-    assert doubted(predictor.predict_pixels(outliers)) > 0.5
+    assert rejection_rate(predictor.predict_pixels(outliers)) > 0.5
 
 
 def test_the_mean_of_weights_lies_between_them(tmp_path):
@@ -130,6 +130,6 @@ def test_the_mean_of_weights_lies_between_them(tmp_path):
         model.set_weights([RNG.normal(size=each.shape) for each in model.get_weights()])
         ends.append(model.get_weights())
         model.save_weights(file)
-    take_mean(model, files)
+    load_mean_weights(model, files)
     for ours, first, second in zip(model.get_weights(), *ends, strict=True):
         assert np.allclose(ours, (first + second) / 2, atol=1e-6)

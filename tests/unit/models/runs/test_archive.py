@@ -395,7 +395,7 @@ def test_a_network_with_more_in_its_file_is_refused(run, there, network):
     buffer = io.BytesIO(network)
     with zipfile.ZipFile(buffer, "a") as packed:
         packed.writestr("assets/run.py", "x")
-    refused(changed(pack(run), {"model.keras": buffer.getvalue()}), there, "other things")
+    refused(changed(pack(run), {"model.keras": buffer.getvalue()}), there, "things other than")
 
 
 @pytest.mark.parametrize("config", ["{", "[" * 100_000, b"\xff"], ids=["half", "deep", "no text"])
