@@ -303,8 +303,8 @@ def test_files_that_are_missing_are_named(data, small):
         (packed(b"\x00\x00\x08\x03"), "not an IDX file"),
         (b"\x1f\x8b\x08", "damaged"),
         (packed(struct.pack(">4I", 0x0803, 40, 32, 32)), "it is uint8 40×32×32"),
-        (packed(struct.pack(">4I", 0x0803, 40, 28, 28)), "0 values where 31,360"),
-        (struct.pack(">4I", 0x0803, 40, 28, 28) + bytes(9), "9 values where 31,360"),
+        (packed(struct.pack(">4I", 0x0803, 40, 28, 28)), "hold 31,360 values, not 0"),
+        (struct.pack(">4I", 0x0803, 40, 28, 28) + bytes(9), "hold 31,360 values, not 9"),
         (packed(struct.pack(">4I", 0x0803, 40, 28, 28) + bytes(9_999))[:-9], "damaged"),
     ],
 )

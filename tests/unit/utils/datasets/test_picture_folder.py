@@ -65,7 +65,7 @@ def test_before_it_is_there_it_says_where_to_put_it(data):
     assert not leaves.status().here
     assert (leaves.counts(), leaves.download_bytes) == ((0, 0), 0)
     assert leaves.looked_for() == ("leaves/ or leaves.zip",)
-    with pytest.raises(DatasetError, match="Put its files into the folder that the page Data sets"):
+    with pytest.raises(DatasetError, match="Put its files into the folder that is shown on"):
         leaves.load()
 
 
