@@ -7,6 +7,8 @@ from pathlib import Path
 
 import keras
 
+# Imported so that Keras knows the layers by name: an older state has them in other modules.
+from models.training import random_stroke_width, random_warp  # noqa: F401
 from models.training.position import POSITION, Position, read_position
 from utils.files import patiently
 

@@ -63,7 +63,7 @@ def test_the_form_shows_the_code_of_what_will_be_done(unfolded):
     assert "def swift(" in code(page)
     epochs = next(each for each in page.text_input if each.label.startswith("Epochs"))
     epochs.set_value("7").run()
-    assert "epochs = 7\n" in code(page)
+    assert "EPOCHS = 7\n" in code(page)
     assert {"Script", "Notebook"} <= set(downloads(page))
 
 
