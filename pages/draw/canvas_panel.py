@@ -54,11 +54,11 @@ def _render_sheet(speak: Callable[[Image.Image | None], str]) -> Image.Image | N
 
 def _way() -> str:
     """Pen or keyboard: as chosen, else what the address says."""
-    return state.value(DRAW_WAY, state.chosen(state.WAY, (KEYBOARD,)) or PEN)
+    return state.widget_value(DRAW_WAY, state.chosen(state.WAY, (KEYBOARD,)) or PEN)
 
 
 def _pen_width() -> int:
-    return state.value(keys.DRAW_PEN_WIDTH, canvas.PEN_WIDTH)
+    return state.widget_value(keys.DRAW_PEN_WIDTH, canvas.PEN_WIDTH)
 
 
 def _note_way() -> None:
@@ -71,6 +71,7 @@ def _render_settings() -> None:
         way = st.segmented_control(
             "Draw with",
             (PEN, KEYBOARD),
+            default=_way(),
             required=True,
             key=DRAW_WAY,
             on_change=_note_way,
@@ -82,6 +83,7 @@ def _render_settings() -> None:
             st.slider(
                 "Pen width",
                 *canvas.PEN_WIDTHS,
+                value=canvas.PEN_WIDTH,
                 key=keys.DRAW_PEN_WIDTH,
                 persist_state="session",
                 format="%d px",
@@ -101,6 +103,7 @@ def _render_steps(info: PredictorInfo, prediction: Prediction) -> None:
         "Steps that are taken",
         list(steps),
         selection_mode="multi",
+        default=list(steps),
         format_func=lambda name: steps[name].title,
         key=_steps_key(info.preparation),
         label_visibility="collapsed",
@@ -110,7 +113,7 @@ def _render_steps(info: PredictorInfo, prediction: Prediction) -> None:
 
 def _skipped(preparation: str) -> list[str]:
     names = [step.name for step in PREPARATIONS[preparation].steps]
-    taken = state.value(_steps_key(preparation), names)
+    taken = state.widget_value(_steps_key(preparation), names)
     return [name for name in names if name not in taken]
 
 

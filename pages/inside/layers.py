@@ -75,14 +75,12 @@ def chosen_layer(view: View) -> LayerInfo:
 def _layer_of(step: Step) -> LayerInfo:
     """The chosen layer of a step; at first its last one, which its card shows."""
     by_name = {layer.name: layer for layer in step.layers}
-    if state.value(_within(step), step.last.name) not in by_name:  # chosen in another network
-        st.session_state[_within(step)] = step.last.name
-    return by_name[st.session_state[_within(step)]]
+    return by_name[state.widget_value(_within(step), step.last.name)]
 
 
 def _within(step: Step) -> str:
-    """The key of the name of the chosen layer of a step."""
-    return f"{keys.INSIDE_LAYER}_{step.layers[0].name}"
+    """The session key that holds the name of a step's chosen layer; another for other layers."""
+    return "_".join((keys.INSIDE_LAYER, *(layer.name for layer in step.layers)))
 
 
 def _take_layer() -> None:
@@ -120,6 +118,7 @@ def _choose_layer(step: Step) -> LayerInfo:
         st.segmented_control(
             "Inside this step",
             list(titles),
+            default=step.last.name,
             required=True,
             format_func=titles.__getitem__,
             key=_within(step),

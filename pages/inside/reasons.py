@@ -70,8 +70,8 @@ def chosen_classes(probabilities: NDArray[np.float32]) -> list[int]:
 
 
 def _picked(order: list[int]) -> list[int]:
-    """The classes that are picked; at first the likeliest."""
-    return state.value(_key(order), order[:SIDE_BY_SIDE])
+    """The picked classes; at first, the likeliest ones."""
+    return state.widget_value(_key(order), order[:SIDE_BY_SIDE])
 
 
 def _order(probabilities: NDArray[np.float32]) -> list[int]:
@@ -92,6 +92,7 @@ def _choose_classes(
     st.pills(
         "For which class?",
         range(len(class_names)),
+        default=order[:SIDE_BY_SIDE],
         format_func=lambda i: escape_markdown(class_names[i]),
         selection_mode="multi",
         key=_key(order),

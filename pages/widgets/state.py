@@ -31,12 +31,19 @@ T = TypeVar("T")
 
 
 def value(key: str, default: T) -> T:
-    """The value under a key of the session state, which begins as the default.
-
-    A widget whose value is needed before it is drawn is given this key and no default of its own.
-    """
+    """The value under a key of the session state, which begins as the default."""
     kept: T = st.session_state.setdefault(key, default)
     return kept
+
+
+def widget_value(key: str, default: T) -> T:
+    """The value of the widget with that key, which may not have been drawn yet.
+
+    Give the widget the same default. Nothing is written: a value that the session state gives to a
+    widget reaches the browser once, and is lost if that script run is replaced by a newer one.
+    """
+    chosen: T = st.session_state.get(key, default)
+    return chosen
 
 
 def chosen(name: str, options: Iterable[Any]) -> Any | None:
