@@ -185,8 +185,12 @@ def architecture(
 ) -> Callable[[Builder], Builder]:
     """Register the decorated builder under its own name.
 
-    A builder takes `(input_shape, num_classes, *, ...)`. Its keyword-only arguments, each a key of
-    KNOWN_OPTIONS, are what a user can change. The other arguments are the fields of Architecture.
+    A builder takes `input_shape`, `(height, width, channels)` in pixels, and `num_classes`, at
+    least 2. It returns a model that is not compiled: float pixels 0-255 `(B, H, W, C)` to class
+    probabilities. Its keyword-only arguments, each a key of KNOWN_OPTIONS, are what a user can
+    change.
+
+    The arguments of this function are the fields of Architecture.
     """
 
     def add(builder: Builder) -> Builder:

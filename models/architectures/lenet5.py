@@ -21,16 +21,7 @@ if TYPE_CHECKING:
     url="https://doi.org/10.1109/5.726791",
 )
 def lenet5(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
-    """LeNet-5.
-
-    Args:
-        input_shape: `(height, width, channels)` of the pictures, in pixels.
-        num_classes: how many answers there are, at least 2.
-        width: multiplies the number of filters or neurons, 0.25 to 2.
-
-    Returns:
-        A model that is not compiled: float pixels 0-255 to class probabilities.
-    """
+    """LeNet-5."""
     import keras
     from keras import layers
 

@@ -21,17 +21,7 @@ if TYPE_CHECKING:
 def small_vgg(
     input_shape: InputShape, num_classes: int, *, width: float = 1.0, dropout: float = 0.3
 ) -> "keras.Model":
-    """Three blocks of two 3×3 convolutions each.
-
-    Args:
-        input_shape: `(height, width, channels)` of the pictures, in pixels.
-        num_classes: how many answers there are, at least 2.
-        width: multiplies the number of filters or neurons, 0.25 to 2.
-        dropout: share of values set to zero at random in training, 0 to 1.
-
-    Returns:
-        A model that is not compiled: float pixels 0-255 to class probabilities.
-    """
+    """Three blocks of two 3×3 convolutions each."""
     import keras
     from keras import layers
 

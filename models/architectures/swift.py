@@ -20,16 +20,7 @@ if TYPE_CHECKING:
     url="https://arxiv.org/abs/1502.03167",
 )
 def swift(input_shape: InputShape, num_classes: int, *, width: float = 1.0) -> "keras.Model":
-    """Three convolutions, of which the first halves the picture.
-
-    Args:
-        input_shape: `(height, width, channels)` of the pictures, in pixels.
-        num_classes: how many answers there are, at least 2.
-        width: multiplies the number of filters or neurons, 0.25 to 2.
-
-    Returns:
-        A model that is not compiled: float pixels 0-255 to class probabilities.
-    """
+    """Three convolutions, of which the first halves the picture."""
     import keras
     from keras import layers
 

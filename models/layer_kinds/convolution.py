@@ -20,6 +20,9 @@ from models.layer_kinds.windows import seen_along, taps_of
 class Convolution(WeightedSum):
     """Conv2D. Its relatives override which maps a kernel looks at, and which weights it has."""
 
+    glyph: Glyph = Glyph.CONVOLUTION
+    lesson: str | None = "convolution"
+
     is_convolution: ClassVar[bool] = True
     kernel_name: ClassVar[str] = "the kernel"
 
@@ -73,8 +76,6 @@ LAYER_KINDS.register(
         title="Conv",
         summary="Slides small windows of weights over what came before. Each kernel looks for one "
         "pattern and makes one map: bright where it found it.",
-        glyph=Glyph.CONVOLUTION,
-        lesson="convolution",
         examples=(
             Example(settings={"filters": 3, "kernel_size": 3}),
             Example(

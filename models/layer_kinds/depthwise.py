@@ -63,7 +63,6 @@ LAYER_KINDS.register(
         title="Depthwise",
         summary="A convolution in which every map has a kernel of its own.",
         glyph=Glyph.DEPTHWISE,
-        lesson="convolution",
         examples=(
             Example(settings={"kernel_size": 3, "padding": "same"}),
             Example(settings={"kernel_size": 3, "strides": 2, "depth_multiplier": 2}),
@@ -78,7 +77,6 @@ LAYER_KINDS.register(
         summary="A convolution in two cheap halves: first every map gets a kernel of its own, then "
         "a 1×1 convolution mixes the maps.",
         glyph=Glyph.SEPARABLE,
-        lesson="convolution",
         examples=(
             Example(settings={"filters": 5, "kernel_size": 3}),
             Example(

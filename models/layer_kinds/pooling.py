@@ -14,10 +14,17 @@ from models.layer_kinds.windows import Window, taps_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class GlobalPooling(LayerKind):
-    """The largest value or the mean of each whole map."""
+class Pooling(LayerKind):
+    """One number in place of several cells of a map."""
 
     how: str  # "maximum" or "mean"
+    glyph: Glyph = Glyph.POOLING
+    lesson: str | None = "pooling"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlobalPooling(Pooling):
+    """The largest value or the mean of each whole map."""
 
     def explain(self, cell: CellContext) -> tuple[Part, ...]:
         """All cells of one map."""
@@ -26,10 +33,8 @@ class GlobalPooling(LayerKind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WindowPooling(LayerKind):
+class WindowPooling(Pooling):
     """The largest value or the mean of each window; cells beyond the edge do not count."""
-
-    how: str  # "maximum" or "mean"
 
     def looks_at(self, layer: LayerInfo, cells: Cells) -> tuple[Cells, ...]:
         """What lies under the windows."""
@@ -61,8 +66,6 @@ LAYER_KINDS.register(
         title="Max pool",
         summary="Of every small square only the largest number goes on. The map shrinks, and it "
         "matters less where exactly something is.",
-        glyph=Glyph.POOLING,
-        lesson="pooling",
         how="maximum",
         examples=WINDOWS,
     )
@@ -72,8 +75,6 @@ LAYER_KINDS.register(
         name="AveragePooling2D",
         title="Mean pool",
         summary="Of every small square the mean goes on. The map shrinks.",
-        glyph=Glyph.POOLING,
-        lesson="pooling",
         how="mean",
         examples=WINDOWS,
     )
@@ -84,8 +85,6 @@ LAYER_KINDS.register(
         title="Mean of each map",
         summary="Each map becomes one number: its mean. It says how much of a pattern there is, "
         "and no longer where.",
-        glyph=Glyph.POOLING,
-        lesson="pooling",
         how="mean",
         examples=GLOBAL,
     )
@@ -96,8 +95,6 @@ LAYER_KINDS.register(
         title="Maximum of each map",
         summary="Each map becomes one number: its largest. It says whether a pattern is there at "
         "all, and no longer where.",
-        glyph=Glyph.POOLING,
-        lesson="pooling",
         how="maximum",
         examples=GLOBAL,
     )
