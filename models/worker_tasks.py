@@ -54,16 +54,7 @@ def seconds_per_step(config: TrainingConfig) -> "StepTiming":
 def augmented(
     images: NDArray[np.uint8], augmentation: Augmentation, seed: int
 ) -> NDArray[np.uint8]:
-    """Change pictures as training might.
-
-    Args:
-        images: uint8 `(N, H, W, C)`.
-        augmentation: what to change, and how much.
-        seed: the same one gives the same changes.
-
-    Returns:
-        The changed pictures, uint8 `(N, H, W, C)`.
-    """
+    """Change pictures as training might; see `models.training.augmentation.augmented`."""
     from models.training import augmentation as keras_layers
 
     return keras_layers.augmented(images, augmentation, seed)

@@ -90,13 +90,7 @@ def whole_box(
 ) -> int:
     """A box for a whole number, with buttons for one step less and more.
 
-    Args:
-        label: of the box.
-        least: the smallest number allowed.
-        most: the largest number allowed.
-        start: the number to begin with.
-        key: of the box.
-        help: of the box.
+    Args are those of `decimal_box`, and:
         step: how far the buttons go.
         on_change: called with the new number after the user has changed it.
         width: of the box, in pixels.

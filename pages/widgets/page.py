@@ -26,9 +26,7 @@ class PageInfo:
     icon: str
     group: str  # of the navigation that it stands in
     rank: int  # position in the navigation
-    warm: tuple[
-        str, ...
-    ] = ()  # slow modules that are imported in the background, before the page is opened
+    warm: tuple[str, ...] = ()  # slow modules, imported in the background before a visit
 
     @property
     def address(self) -> str:
@@ -120,9 +118,7 @@ def redraw() -> NoReturn:
     """Rerun the fragment that calls this, or the page if there is none."""
     try:
         st.rerun(scope="fragment")
-    except (
-        StreamlitAPIException
-    ):  # the click may have arrived together with one that reruns the page
+    except StreamlitAPIException:  # the click came together with one that reruns the page
         st.rerun()
 
 

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ENGINE_DELAY = (
-    8.0  # seconds that the first page and the first answer have the machine to themselves
-)
+ENGINE_DELAY = 8.0  # seconds in which the first page and its answer have the machine to themselves
 PATIENCE = 0.1  # seconds between two checks for a newer script run
 LOADED_PREDICTORS = 24  # a school class draws with many runs; each takes a few megabytes
 

@@ -36,15 +36,6 @@ ARRAYS = {"mnist": arrays(1), "fashion_mnist": arrays(2)}
 
 
 @pytest.fixture
-def data(tmp_path, monkeypatch):
-    """An empty data folder."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
-    return folder
-
-
-@pytest.fixture
 def small(monkeypatch):
     """Both published sets with 40 pictures a split."""
     for name, each in ARRAYS.items():

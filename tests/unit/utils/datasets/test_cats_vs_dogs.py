@@ -50,14 +50,6 @@ def write_zip(data, files, name="PetImages.zip", inside="PetImages/"):
             archive.writestr(inside + file, content)
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
-    return folder
-
-
 def cached():
     return sorted(path.suffix for path in cache_folder().iterdir())
 

@@ -17,15 +17,6 @@ NAMES = ["digits", "mnist", "fashion_mnist", "cats_vs_dogs"]
 CENTRE = 14.0  # of mass, in MNIST's layout
 
 
-@pytest.fixture
-def data(tmp_path, monkeypatch):
-    """An empty data folder."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    monkeypatch.setenv("CNN_PLAYGROUND_DATA", str(folder))
-    return folder
-
-
 def test_all_are_found_in_order():
     assert [name for name in DATASETS.names() if name in NAMES] == NAMES
 
