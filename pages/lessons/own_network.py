@@ -6,7 +6,7 @@ from models.inference.predictor import Predictor, list_predictors
 from models.serving.predictor_info import PredictorError, PredictorInfo
 from pages.lessons import keys
 from pages.widgets import services
-from pages.widgets.network_picker import render_box
+from pages.widgets.network_picker import first_that_works, render_box
 from pages.widgets.titles import network_titles
 from utils.datasets import BUILT_IN, DATASETS
 from utils.text import sentence
@@ -23,7 +23,8 @@ def choose_network() -> Predictor | None:
             "There is no network for digits here. Train one on the page Train: it takes a minute."
         )
         return None
-    name = render_box("Network", titles, key=keys.LESSON_NETWORK, width=420, help=HELP)
+    start = first_that_works(titles)
+    name = render_box("Network", titles, start, key=keys.LESSON_NETWORK, width=420, help=HELP)
     try:
         return services.predictor(name)
     except PredictorError as error:

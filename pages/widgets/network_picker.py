@@ -1,6 +1,6 @@
 """A box to choose a network, and what a page shows when there is none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -41,7 +41,7 @@ def choose_predictor(preparations: Iterable[Preparation], key: str) -> Predictor
         _render_none()
         return None
     wanted = st.query_params.get(state.RUN)
-    start = wanted if wanted in offered else next(filter(_works, offered), next(iter(offered)))
+    start = wanted if wanted in offered else first_that_works(offered)
     titles = network_titles(fitting)
     chosen = render_box(
         "Network",
@@ -108,6 +108,11 @@ def render_damage() -> None:
             "`models/pretrained` again; all the rest works.",
             icon=":material/healing:",
         )
+
+
+def first_that_works(names: Collection[str]) -> str:
+    """The first of these networks that can be loaded; the very first if none can."""
+    return next(filter(_works, names), next(iter(names)))
 
 
 def _works(name: str) -> bool:

@@ -72,7 +72,8 @@ class Hand:
         line = rounded(even(np.concatenate(parts)), round(1 + self.speed * (ROUNDING - 1)))
         line = self._run_on(line, rng)
         noise = rng.normal(0, 1, (len(line) + 2 * TREMBLING, 2))
-        return line + self.tremor * np.sqrt(TREMBLING) * smoothed(noise, TREMBLING)
+        trembling: Line = self.tremor * np.sqrt(TREMBLING) * smoothed(noise, TREMBLING)
+        return line + trembling
 
     def _slipped(self, stroke: Stroke, rng: np.random.Generator) -> Line:
         """Where the hand sets the knots: (K, 2)."""

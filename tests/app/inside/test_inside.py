@@ -330,5 +330,5 @@ def test_network_errors_are_shown_as_sentences():
 def test_a_layer_leads_to_the_lesson_about_it(open_app, run, shown):
     page = open_app(PAGE, run=run.id)
     (link,) = [each.proto for each in page.get("page_link") if "Lesson" in each.proto.label]
-    assert link.label == "Lesson about Conv 3×3"
+    assert link.label == "Lesson about Conv 5×5"
     assert link.query_string == "lesson=convolution"

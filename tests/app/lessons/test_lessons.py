@@ -6,6 +6,7 @@ from pages.lessons import keys as lessons_keys
 from pages.lessons.topics import LESSONS
 from pages.widgets import state
 from tests.app.page_content import button, html, texts
+from tests.run_folders import make_run
 
 PAGE = "lessons/lessons.py"
 
@@ -122,3 +123,11 @@ def test_kernels_of_a_network_without_an_engine_are_reported(open_app, engine):
     page.segmented_control(key=lessons_keys.LESSON_KERNELS).set_value("Learnt by a network").run()
     assert "The engine is off." in texts(page.error)
     assert not page.exception
+
+
+def test_a_lesson_begins_with_a_network_that_works(open_app, own_home):
+    run = make_run(own_home)
+    (run.folder / "model.tflite").write_bytes(b"no network")
+    page = open_app(PAGE, lesson="classes")
+    assert not page.error
+    assert page.selectbox(key=lessons_keys.LESSON_NETWORK).value == "mnist"
