@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.widgets import services
+from pages.widgets.late_fragments import ignore_late_fragments
 from utils.memory import give_back, return_large_blocks
 
 PATIENCE = 100.0  # seconds for a visitor to reconnect; Streamlit itself waits 120
@@ -23,6 +24,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # Until `st.navigation` is called, Streamlit takes a folder named `pages` for the older kind of
     # multipage app, and answers a first visitor who follows a link to a page with "Page not found".
     PagesManager.uses_pages_directory = False
+    ignore_late_fragments()
     return_large_blocks()
     asyncio.get_running_loop().call_later(0.5, _open_browser)
     yield
