@@ -1,10 +1,12 @@
 """Pages as Streamlit's own test harness runs them: no browser, no server."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from models.runs import Run, RunStore
@@ -15,6 +17,15 @@ from utils.datasets import DATASETS
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds; generous, since other work may share the machine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once() -> Iterator[None]:
+    """Finds the components of installed packages once, not anew for every page."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(autouse=True)
