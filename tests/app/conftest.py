@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from models.runs import Run, RunStore
@@ -20,11 +21,16 @@ PATIENCE = 60  # seconds; generous, since other work may share the machine
 
 
 @pytest.fixture(scope="session", autouse=True)
-def packages_scanned_once() -> Iterator[None]:
-    """Finds the components of installed packages once, not anew for every page."""
+def short_runs() -> Iterator[None]:
+    """Spares the pages what takes most of their time here, and no time in the app.
+
+    For every page Streamlit finds the components of all installed packages anew, and after every
+    run it clears the state of Keras, which the server never imports but many a test does.
+    """
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         yield
 
 
