@@ -17,12 +17,11 @@ from utils.preprocessing.ink import find_ink
 from utils.preprocessing.paper import even_light
 from utils.preprocessing.pen import even_pen
 from utils.preprocessing.things import count_things
-
-_LONGEST = 320  # pixels: larger pictures are downscaled first
+from utils.preprocessing.zoom import LARGEST, look_closer
 
 
 def _begin(image: Picture) -> np.ndarray:
-    return to_array(image, _LONGEST)
+    return look_closer(to_array(image, LARGEST))
 
 
 def _finish(picture: np.ndarray, size: int) -> np.ndarray:
@@ -42,7 +41,8 @@ DIGIT = Preparation(
             "grey",
             "Grey",
             "The colours are dropped: each pixel keeps a single value, from black to white. A "
-            "drawing without a background gets paper that its pen shows up on.",
+            "drawing without a background gets paper that its pen shows up on. Of a large photo "
+            "with a small digit, only the part around it is taken.",
             to_grey,
             to_brightness,
         ),

@@ -3,14 +3,17 @@
 import math
 
 import numpy as np
+from PIL import Image
 
 from utils.preprocessing.arrays import resized
-from utils.preprocessing.geometry import crop_ink
+from utils.preprocessing.geometry import crop_ink, fit_side
 from utils.preprocessing.ink import border, find_ink, ink_level
 from utils.preprocessing.morphology import closed, largest, median, opened, smallest
 
 _PLAIN = 6  # grey values: paper on a screen varies by no more than this
 _PLAIN_RIM = 0.9  # share of a canvas's border that is paper
+_PLAIN_EDGE = 0.4  # share of each edge that is paper, if there is no table and no shadow
+_PLAIN_EDGES = 0.6  # the mean of these shares
 _PLAIN_PAGE = 0.7  # share of a whole canvas that is paper
 _SHEET = 0.6  # share of its bounding box that a sheet on a plain table fills; strokes fill less
 _SMALL = 128  # pixels: photos are larger, but a drawing may be as small and fill the picture
@@ -29,17 +32,25 @@ _FAINTEST_INK = 0.17  # least contrast of ink, natural logarithm; shadows come c
 
 def even_light(grey: np.ndarray) -> np.ndarray:
     """Turn ink and paper of any brightness, uint8 `(H, W)`, into light ink on black."""
-    if max(grey.shape) > _SMALL:
-        return _light_ink(grey)
+    is_small = max(grey.shape) <= _SMALL
+    paper = None if is_small else _plain_paper(grey)
+    if paper is not None:
+        return _against_plain(grey, paper)
+    if is_small:
+        return _framed_ink(grey)
+    # Drawn on a screen and cropped close to thick strokes, or enlarged afterwards.
+    return _framed_ink(fit_side(grey, _SMALL)) if _is_on_paper(grey) else _light_ink(grey)
+
+
+def _framed_ink(grey: np.ndarray) -> np.ndarray:
     frame = math.ceil(_FRAME * max(grey.shape))
     framed = np.pad(grey, frame, constant_values=round(float(np.median(border(grey)))))
-    return _light_ink(framed)[frame:-frame, frame:-frame]
+    paper = _plain_paper(framed)
+    light = _light_ink(framed) if paper is None else _against_plain(framed, paper)
+    return light[frame:-frame, frame:-frame]
 
 
 def _light_ink(grey: np.ndarray) -> np.ndarray:
-    paper = _plain_paper(grey)
-    if paper is not None:
-        return _against_plain(grey, paper)
     grey = median(grey)  # removes the camera's noise and keeps edges sharp
     window = _best_window(_coarse(grey))
     return np.zeros_like(grey) if window is None else _strokes(grey, *window)
@@ -55,10 +66,25 @@ def _plain_paper(grey: np.ndarray) -> int | None:
     return paper if is_plain else None
 
 
+def _is_on_paper(grey: np.ndarray) -> bool:
+    """Whether the paper, of one tone, shows on all four edges: no table, no shadow."""
+    rim = border(grey)
+    paper = round(float(np.median(rim)))
+    edges = (grey[0], grey[-1], grey[:, 0], grey[:, -1])
+    shares = [(np.abs(edge.astype(np.int16) - paper) <= _PLAIN).mean() for edge in edges]
+    return bool(min(shares) > _PLAIN_EDGE and np.mean(shares) > _PLAIN_EDGES)
+
+
 def _against_plain(grey: np.ndarray, paper: int) -> np.ndarray:
     darker: np.ndarray = paper - np.minimum(grey, paper)
     lighter: np.ndarray = np.maximum(grey, paper) - paper
-    return darker if darker.sum() >= lighter.sum() else lighter
+    return darker if _weight(darker) >= _weight(lighter) else lighter
+
+
+def _weight(ink: np.ndarray) -> int:
+    """The sum of all squares: in a plain sum, much faint noise outweighs a little strong ink."""
+    counts = np.array(Image.fromarray(ink).histogram())
+    return int(counts @ np.arange(256) ** 2)
 
 
 def _coarse(grey: np.ndarray) -> np.ndarray:

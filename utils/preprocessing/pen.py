@@ -24,10 +24,10 @@ def even_pen(ink: np.ndarray, size: int) -> np.ndarray:
         Ink of the same kind, of another size if the strokes have changed.
     """
     box = round(BOX * size)
-    half = 127 if max(ink.shape) < _FINE * box else 64  # shrinking turns thin lines grey
-    mask = np.pad(fit_side(ink, _FINE * box), _REACH) > half
-    inside = _depth(mask)
-    width = _width(inside)
+    fine = np.pad(fit_side(ink, _FINE * box), _REACH)
+    mask, inside, width = _measured(fine > 127)
+    if width < _THIN and max(ink.shape) > _FINE * box:  # shrinking turns thin lines grey
+        mask, inside, width = _measured(fine > 64)
     if width == 0 or _THIN <= width <= _THICK:
         return ink
     target = _THICKENED if width < _THIN else _THINNED
@@ -43,6 +43,11 @@ def even_pen(ink: np.ndarray, size: int) -> np.ndarray:
     return crop_ink((255 * strength).astype(np.uint8))
 
 
+def _measured(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    inside = _depth(mask)
+    return mask, inside, _width(inside)
+
+
 def _width(depth: np.ndarray) -> float:
     inside = depth[depth > 0]
     # Across a stroke, the mean distance to its edge is a quarter of its width.
@@ -55,9 +60,12 @@ def _depth(mask: np.ndarray) -> np.ndarray:
     An exact Euclidean distance transform up to `_REACH`, where it is capped. The mask counts as
     continuing beyond the picture.
     """
-    rows = np.arange(mask.shape[0], dtype=np.int32)[:, None]
-    above = np.maximum.accumulate(np.where(mask, -_REACH, rows), axis=0)
-    below = np.minimum.accumulate(np.where(mask, len(rows) + _REACH, rows)[::-1], axis=0)[::-1]
+    # Half the bytes are half the time; all squares are far below 32,767.
+    rows = np.arange(mask.shape[0], dtype=np.int16)[:, None]
+    above = np.maximum.accumulate(np.where(mask, np.int16(-_REACH), rows), axis=0)
+    below = np.minimum.accumulate(np.where(mask, np.int16(len(rows) + _REACH), rows)[::-1], axis=0)[
+        ::-1
+    ]
     vertical = np.minimum(np.minimum(rows - above, below - rows), _REACH) ** 2
     squared = vertical.copy()
     for offset in range(1, _REACH + 1):
