@@ -1,4 +1,5 @@
 import shutil
+import time
 
 import pytest
 
@@ -212,7 +213,12 @@ def test_what_differs_between_two_runs_is_listed(two):
     assert run_views.differences([two[0], two[0]], ["a", "b"]).empty
 
 
-def test_runs_of_one_name_are_told_apart_in_the_table_and_in_the_legend(open_runs, own_home):
+def test_runs_of_one_name_are_told_apart_in_the_table_and_in_the_legend(
+    open_runs, own_home, monkeypatch
+):
+    """By a number, which they have within one minute, so the clock stands still."""
+    now = time.time()
+    monkeypatch.setattr("models.runs.store.time.time", lambda: now)
     three = [make_run(own_home, name="Same") for _ in range(3)]
     page = open_runs(*three)
     assert sorted(table(page)["Name"]) == ["Same", "Same #2", "Same #3"]
