@@ -81,6 +81,7 @@ def draw(
 
     Without `lift` the pen stays on the sheet.
     """
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # the pen has its sheet
     pad = by_key(page, "draw_pad").locator("canvas").last
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
