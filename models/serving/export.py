@@ -3,7 +3,9 @@
 Needs Keras.
 """
 
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -27,6 +29,8 @@ def export_model(
     pictures: NDArray[np.uint8],
     asked: keras.Model | None = None,
     description: str = "",
+    *,
+    half_precision: bool = False,
 ) -> None:
     """Write both files, after comparing their predictions.
 
@@ -37,6 +41,9 @@ def export_model(
         asked: the model to export for inference, as made by `serving_model` in
             models.evaluation.ood; by default that of the bare network.
         description: for the LiteRT file, see `describe_network`.
+        half_precision: whether the LiteRT file holds its weights as float16. The weights of the
+            models must be such numbers already; then the .keras file is packed, which takes the
+            zeros behind them away.
 
     Raises:
         ExportError: if a probability differs by more than TOLERANCE.
@@ -45,7 +52,9 @@ def export_model(
     asked = asked or serving_model(model)
     keras_file, lite_file = folder / "next.keras", folder / "next.tflite"
     model.save(keras_file)
-    asked.export(lite_file, format="litert", verbose=False)
+    if half_precision:
+        pack(keras_file)
+    asked.export(lite_file, format="litert", verbose=False, **_precision(half_precision))
     lite_file.write_bytes(for_one_picture(lite_file.read_bytes(), description))
 
     difference = _difference(asked, LiteRTNetwork(lite_file.read_bytes())(pictures), pictures)
@@ -55,6 +64,27 @@ def export_model(
         )
     keras_file.replace(folder / "model.keras")
     lite_file.replace(folder / "model.tflite")
+
+
+def pack(file: Path) -> None:
+    """Compress a .keras file, which Keras writes uncompressed."""
+    smaller = file.with_suffix(".packed")
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(smaller, "w") as after:
+        for entry in before.infolist():
+            after.writestr(entry, before.read(entry), zipfile.ZIP_LZMA)
+    smaller.replace(file)
+
+
+def _precision(half: bool) -> dict[str, Any]:
+    """The converter's options for float16 weights."""
+    if not half:
+        return {}
+    import tensorflow as tf
+
+    return {
+        "optimizations": [tf.lite.Optimize.DEFAULT],
+        "target_spec": {"supported_types": [tf.float16]},
+    }
 
 
 def _difference(asked: keras.Model, received: Answers, pictures: NDArray[np.uint8]) -> float:

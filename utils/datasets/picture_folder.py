@@ -1,5 +1,6 @@
 """Data sets of photos in one folder per class."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -107,6 +108,24 @@ class PictureFolder(Dataset):
         with source:
             opened = (self._opened(source, name) for name in names)
             return list(islice(filter(None, opened), count))
+
+    def pictures(self, split: str) -> Iterator[tuple[int, Image.Image]]:
+        """All pictures of the split "train" or "test" at full resolution, one after the other.
+
+        Yields the label and the picture, in the order of `load`.
+        """
+        source, tested = self._source(), Counter[int]()
+        if source is None:
+            raise missing(self)
+        with source:
+            for name in source.names:
+                label, opened = source.layout.labels[name], self._opened(source, name)
+                if opened is None:
+                    continue
+                is_tested = source.layout.is_for_testing(name, tested[label])
+                tested[label] += is_tested
+                if is_tested == (split == "test"):
+                    yield label, opened[1]
 
     @property
     def take_home(self) -> TakeHome:

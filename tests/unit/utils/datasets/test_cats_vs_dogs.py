@@ -107,6 +107,17 @@ def test_broken_pictures_are_left_out_and_named(data):
     assert len(splits["test"]) == 2 * ((COUNT + 2) // 5)
 
 
+def test_pictures_at_full_resolution_come_in_the_order_of_the_decoded_ones(data):
+    write_folder(data, pictures() | {"Cat/666.jpg": b"", "Dog/666.jpg": b"no picture"})
+    splits = CATS.load(32)
+    for name, split in splits.items():
+        labels, photos = zip(*CATS.pictures(name), strict=True)
+        assert list(labels) == split.labels.tolist()
+        assert {photo.size for photo in photos} == {(80, 60)}
+        prepared = np.stack([CATS.preparation(photo, 32).pixels for photo in photos])
+        assert np.abs(prepared.astype(int) - split.images).max() <= 2
+
+
 def test_picture_damaged_in_the_zip(data):
     with zipfile.ZipFile(data / "PetImages.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for file, content in pictures().items():
