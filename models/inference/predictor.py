@@ -3,7 +3,8 @@
 Uses LiteRT and never imports TensorFlow or Keras, so the first prediction comes at once.
 """
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,21 @@ Picture = Image.Image | NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
+class PredictedPart:
+    """A prediction for one of several things in a picture, such as a digit of a number."""
+
+    box: tuple[float, float, float, float]  # left, top, right, bottom: 0 to 1 of `prepared.sheet`
+    label: str
+    probabilities: dict[str, float]
+    is_familiar: bool  # False: out of distribution
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is in distribution, and one class stands out."""
+        return self.is_familiar and self.probabilities[self.label] >= UNDECIDED
+
+
+@dataclass(frozen=True)
 class Prediction:
     """A prediction for one picture."""
 
@@ -31,6 +47,7 @@ class Prediction:
     probabilities: dict[str, float]  # by class name, in class order; they sum to 1
     prepared: Prepared  # the network's input, and the steps that led to it
     is_familiar: bool  # False: out of distribution
+    parts: tuple[PredictedPart, ...] = ()  # each of several things, from left to right
 
     @property
     def is_empty(self) -> bool:
@@ -47,6 +64,21 @@ class Prediction:
         """Whether it shows one thing, in distribution, and one class stands out."""
         stands_out = self.is_familiar and self.probabilities[self.label] >= UNDECIDED
         return stands_out and self.prepared.things == 1
+
+    @property
+    def number(self) -> str:
+        """The labels of the parts in a row: "2026"; empty if there are none."""
+        return "".join(part.label for part in self.parts)
+
+    @property
+    def number_probability(self) -> float:
+        """How probable it is that every part is right, 0 to 1."""
+        return math.prod(part.probabilities[part.label] for part in self.parts)
+
+    @property
+    def is_number_sure(self) -> bool:
+        """Whether there are parts, and the network stands by each."""
+        return bool(self.parts) and all(part.is_sure for part in self.parts)
 
     def ranked(self) -> list[tuple[str, float]]:
         """Pairs of class name and probability, likeliest first."""
@@ -99,18 +131,28 @@ class Predictor:
         return self.network(pixels)
 
     def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
-        answers = self.predict_pixels(np.stack([each.pixels for each in prepared]))
-        familiarity = answers.familiarity
-        names = self.info.class_names
+        parts = [part for each in prepared for part in each.parts]
+        pixels = [each.pixels for each in prepared] + [part.pixels for part in parts]
+        answers = self.predict_pixels(np.stack(pixels))
+        answered = list(self._named(answers))
+        rest = iter(answered[len(prepared) :])
         return [
             Prediction(
-                label=names[int(row.argmax())],
-                probabilities=dict(zip(names, map(float, row), strict=True)),
-                prepared=each,
-                is_familiar=familiarity is None or bool(familiarity[i] >= FAMILIAR),
+                *whole[:2],
+                each,
+                whole[2],
+                tuple(PredictedPart(part.box, *next(rest)) for part in each.parts),
             )
-            for i, (row, each) in enumerate(zip(answers.probabilities, prepared, strict=True))
+            for whole, each in zip(answered, prepared, strict=False)
         ]
+
+    def _named(self, answers: Answers) -> Iterator[tuple[str, dict[str, float], bool]]:
+        """Label, probabilities, and whether it is familiar, of each picture."""
+        names, familiarity = self.info.class_names, answers.familiarity
+        for i, row in enumerate(answers.probabilities):
+            probabilities = dict(zip(names, map(float, row), strict=True))
+            is_familiar = familiarity is None or bool(familiarity[i] >= FAMILIAR)
+            yield names[int(row.argmax())], probabilities, is_familiar
 
 
 def load_predictor(name: str) -> Predictor:

@@ -11,7 +11,7 @@ from models.serving.predictor_info import PredictorInfo
 from pages.draw import keys
 from pages.draw.corrections import render_collection, render_corrections
 from pages.widgets import canvas, pen, services, state
-from pages.widgets.answer import how_sure, render_answer, render_trail
+from pages.widgets.answer import answer_text, how_sure, render_answer, render_trail
 from pages.widgets.canvas import DRAW_WAY, KEYBOARD, PEN
 from pages.widgets.link_to_inside import render_door
 from pages.widgets.page_code import render_answer_code
@@ -125,4 +125,4 @@ def _steps_key(preparation: str) -> str:
 def _spoken(prediction: Prediction, info: PredictorInfo) -> str:
     if prediction.is_empty:
         return "The grid is empty."
-    return f"{prediction.label}, {how_sure(prediction, info.subject)}"
+    return f"{answer_text(prediction)}, {how_sure(prediction, info.subject)}"

@@ -38,7 +38,7 @@ def render_corrections(network: str, prediction: Prediction) -> None:
         key=keys.DRAW_TRUTH,
         on_change=_remember,
         args=(network, prediction),
-        disabled=prediction.is_empty,
+        disabled=prediction.is_empty or bool(prediction.parts),
         help="Say what you drew; press again to take it back. Your drawings "
         "are kept in this browser tab only, until you close or reload it.",
     )

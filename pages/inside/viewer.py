@@ -109,6 +109,7 @@ def _own_answer(prediction: Prediction, seen: FeatureMaps) -> Prediction:
         prediction,
         probabilities=probabilities,
         label=names[int(np.argmax(seen.probabilities))],
+        parts=(),  # the layers on show have seen all of it at once
     )
 
 

@@ -15,6 +15,7 @@ from pages.photo.sources import Photo
 from pages.widgets import state
 from pages.widgets.album import album
 from pages.widgets.answer import (
+    answer_text,
     as_shown,
     how_sure,
     picture_html,
@@ -44,12 +45,18 @@ class Answered:
     @property
     def probability(self) -> float:
         """Of the likeliest class; 0 for a picture with nothing on it."""
-        return 0.0 if self.prediction.is_empty else max(self.prediction.probabilities.values())
+        if self.prediction.is_empty:
+            return 0.0
+        if self.prediction.parts:
+            return self.prediction.number_probability
+        return max(self.prediction.probabilities.values())
 
     @property
     def is_sure(self) -> bool:
         """Whether the network stands by its answer."""
-        return self.prediction.is_sure and not self.prediction.is_empty
+        prediction = self.prediction
+        is_sure = prediction.is_sure or prediction.is_number_sure
+        return is_sure and not prediction.is_empty
 
     @property
     def confidence(self) -> tuple[bool, float]:
@@ -60,7 +67,7 @@ class Answered:
     def is_right(self) -> bool | None:
         """Whether the network is right; None if the true class is unknown."""
         truth = self.photo.truth
-        return None if truth is None else truth == self.prediction.label
+        return None if truth is None else truth == answer_text(self.prediction)
 
 
 ORDERS: dict[str, Callable[[list[Answered]], list[Answered]]] = {
@@ -141,7 +148,7 @@ def _render_grid(answers: list[Answered], subject: str) -> None:
 
 def _tally(answers: list[Answered]) -> HTML:
     """How many pictures got which answer, how many it is unsure of, and how many are right."""
-    labels = Counter(each.prediction.label for each in answers if each.is_sure)
+    labels = Counter(answer_text(each.prediction) for each in answers if each.is_sure)
     said = [f"{count} × {label}" for label, count in labels.most_common()]
     if unsure := len(answers) - labels.total():
         said.append(f"{unsure} not sure")
@@ -155,7 +162,7 @@ def _card(answered: Answered, subject: str) -> HTML:
     if prediction.is_empty:
         label, sure = "nothing to see", "one colour, or a dot"
     else:
-        label, sure = prediction.label, how_sure(prediction, subject)
+        label, sure = answer_text(prediction), how_sure(prediction, subject)
     return HTML(
         '<figure class="{kind}">{picture}<figcaption><b>{label}</b><span>{sure}</span>'
         '<i><i style="width:{probability:.0%}"></i></i>'

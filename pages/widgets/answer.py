@@ -35,7 +35,7 @@ def render_answer(prediction: Prediction, info: PredictorInfo, prompt: str) -> N
         top, bars = _prompt(prompt), _bars(dict.fromkeys(info.class_names, 0.0), None)
     else:
         top = _label(prediction, info.subject)
-        bars = _bars(prediction.probabilities, prediction.label)
+        bars = _bars(prediction.probabilities, prediction.label) if not prediction.parts else HTML()
     st.html(HTML('<div class="answer" translate="no">{}{}</div>').format(top, bars))
 
 
@@ -54,6 +54,8 @@ def how_sure(prediction: Prediction, subject: str) -> str:
         subject: what the network expects: "a digit".
     """
     probability = percent(prediction.probabilities[prediction.label])
+    if prediction.is_number_sure:
+        return f"{percent(prediction.number_probability)} that every digit is right"
     if prediction.is_several:
         return "not sure: several things"
     if not prediction.is_familiar:
@@ -96,7 +98,8 @@ def as_shown(prediction: Prediction) -> Prediction:
     """The same prediction in less memory: its steps are scaled to the size they are shown at."""
     prepared = prediction.prepared
     trail = tuple(replace(each, picture=_small(each.picture)) for each in prepared.trail)
-    return replace(prediction, prepared=replace(prepared, trail=trail))
+    sheet = None if prepared.sheet is None else _small(prepared.sheet)
+    return replace(prediction, prepared=replace(prepared, trail=trail, sheet=sheet))
 
 
 def _small(pixels: np.ndarray) -> np.ndarray:
@@ -105,6 +108,11 @@ def _small(pixels: np.ndarray) -> np.ndarray:
     picture = Image.fromarray(pixels)
     picture.thumbnail((_LONGEST, _LONGEST))
     return np.asarray(picture)
+
+
+def answer_text(prediction: Prediction) -> str:
+    """What it says: the label, or the number that several digits are."""
+    return prediction.number or prediction.label
 
 
 def render_trail(steps: Iterable[Step], prepared: Prepared) -> None:
@@ -137,24 +145,49 @@ def _prompt(prompt: str) -> HTML:
 
 
 def _label(prediction: Prediction, subject: str) -> HTML:
-    label = prediction.label
+    label = answer_text(prediction)
+    is_sure = prediction.is_sure or prediction.is_number_sure
     length = next((name for most, name in _SIZES.items() if len(label) <= most), "long")
     return HTML(
         '<div class="answer-top"><div class="answer-label {}">{}</div><div>{}</div>'
-        '<figure class="seen">{}<figcaption>as the network saw it</figcaption></figure></div>'
+        '<figure class="seen">{}<figcaption>{}</figcaption></figure></div>'
     ).format(
-        length if prediction.is_sure else f"{length} unsure",
+        length if is_sure else f"{length} unsure",
         label,
         _verdict(prediction, subject),
-        picture_html(prediction.prepared.pixels, "The picture as the network saw it"),
+        *_seen(prediction),
     )
+
+
+def _seen(prediction: Prediction) -> tuple[HTML, str]:
+    """What the network looked at, and a caption: its picture, or the sheet with the boxes."""
+    sheet = prediction.prepared.sheet
+    if sheet is None or not prediction.parts:
+        pixels = prediction.prepared.pixels
+        alt = "The picture as the network saw it"
+        return picture_html(pixels, alt), "as the network saw it"
+    box = HTML('<i title="{}" style="left:{:.1%};top:{:.1%};width:{:.1%};height:{:.1%}"></i>')
+    boxes = HTML().join(
+        box.format(part.label, left, top, right - left, bottom - top)
+        for part in prediction.parts
+        for left, top, right, bottom in [part.box]
+    )
+    picture = picture_html(sheet, "The sheet, with a box around every digit")
+    return HTML('<span class="boxes">{}{}</span>').format(picture, boxes), "cut into these boxes"
 
 
 def _verdict(prediction: Prediction, subject: str) -> HTML:
     """How sure it is, and what else it might be."""
     likely = HTML("<b>{}</b> ({})")
     first, *others = (likely.format(name, percent(share)) for name, share in prediction.ranked())
-    if prediction.is_several:
+    if prediction.parts:
+        sure = how_sure(prediction, subject)
+        each = HTML(", ").join(
+            likely.format(part.label, percent(part.probabilities[part.label]))
+            for part in prediction.parts
+        )
+        rest = HTML("Several things, so each box is read alone: {}").format(each)
+    elif prediction.is_several:
         sure = "Several things"
         rest = HTML("I take one at a time, so I am not sure. All of it as {}: {}").format(
             subject, first

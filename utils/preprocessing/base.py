@@ -70,6 +70,19 @@ class StepResult:
 
 
 @dataclass(frozen=True)
+class PreparedPart:
+    """One of several things in a picture, ready for a network.
+
+    Attributes:
+        box: left, top, right and bottom, 0 to 1 of the sheet's width and height.
+        pixels: uint8 `(size, size, C)`, 0 to 255.
+    """
+
+    box: tuple[float, float, float, float]
+    pixels: Pixels
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A picture ready for a network.
 
@@ -78,11 +91,15 @@ class Prepared:
         trail: the output of each step that was applied, in order; empty if the picture needed no
             preparation.
         things: how many things the preparation found in the picture.
+        parts: each of several things, from left to right; empty if they could not be cut apart.
+        sheet: uint8 `(H, W)`, where the parts' boxes lie; None without parts.
     """
 
     pixels: Pixels
     trail: tuple[StepResult, ...]
     things: int = 1
+    parts: tuple[PreparedPart, ...] = ()
+    sheet: Pixels | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -115,6 +132,8 @@ class Preparation:
             the training data, so that no step is needed. None: never.
         count: takes the isolated subject, uint8 `(H, W)`; returns how many things it consists of.
             None: always one.
+        cut: takes the isolated subject; returns each of several things alone on a picture of the
+            same size, from left to right, or nothing if they cannot be told apart. None: never.
         drawing_prompt: what to draw, a sentence; empty if such pictures are not drawn by hand.
         polarity: "light on black" if the network expects that; empty for photos.
         augmentation: settings of `models.training.config.Augmentation` that preserve the class.
@@ -130,6 +149,7 @@ class Preparation:
     finish: Callable[[Pixels, int], Pixels] = field(repr=False)
     is_ready: Callable[[Pixels, int], bool] | None = field(default=None, repr=False)
     count: Callable[[Pixels], int] | None = field(default=None, repr=False)
+    cut: Callable[[Pixels], list[Pixels]] | None = field(default=None, repr=False)
     drawing_prompt: str = ""
     polarity: str = ""
     augmentation: Mapping[str, float] = field(default_factory=dict)
@@ -159,12 +179,27 @@ class Preparation:
         picture = apply(self.begin, image, size)
         trail: list[StepResult] = []
         things = 1
+        parts: tuple[PreparedPart, ...] = ()
+        sheet: Pixels | None = None
         if self.is_ready is None or not self.is_ready(picture, size):
             picture = _run(self.find, picture, size, skip, trail)
             things = self.count(picture) if self.count else 1
+            parts = self._parts(picture, size, skip) if things > 1 else ()
+            sheet = picture if parts else None
             picture = _run(self.lay_out, picture, size, skip, trail)
         pixels = self.finish(picture, size)
-        return Prepared(pixels, tuple(trail), 0 if is_flat(pixels) else things)
+        if is_flat(pixels):
+            return Prepared(pixels, tuple(trail), 0)
+        return Prepared(pixels, tuple(trail), things, parts, sheet)
+
+    def _parts(self, found: Pixels, size: int, skip: Collection[str]) -> tuple[PreparedPart, ...]:
+        """Lay out each of several things as if it were alone."""
+        alone = self.cut(found) if self.cut else []
+        laid_out = (_run(self.lay_out, each, size, skip, []) for each in alone)
+        return tuple(
+            PreparedPart(_box(each), self.finish(done, size))
+            for each, done in zip(alone, laid_out, strict=True)
+        )
 
     def _check_names(self, skip: Collection[str]) -> None:
         known = [step.name for step in self.steps]
@@ -190,6 +225,18 @@ def _run(
         elif step.instead is not None:
             picture = apply(step.instead, picture, size)
     return picture
+
+
+def _box(ink: Pixels) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of light ink on black, 0 to 1."""
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    height, width = ink.shape[:2]
+    return (
+        float(columns[0] / width),
+        float(rows[0] / height),
+        float((columns[-1] + 1) / width),
+        float((rows[-1] + 1) / height),
+    )
 
 
 def is_flat(pixels: Pixels) -> bool:

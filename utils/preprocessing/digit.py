@@ -16,7 +16,7 @@ from utils.preprocessing.grey import to_brightness, to_grey
 from utils.preprocessing.ink import find_ink
 from utils.preprocessing.paper import even_light
 from utils.preprocessing.pen import even_pen
-from utils.preprocessing.things import count_things
+from utils.preprocessing.things import count_things, cut_things
 from utils.preprocessing.zoom import LARGEST, look_closer
 
 
@@ -93,6 +93,7 @@ DIGIT = Preparation(
     finish=_finish,
     is_ready=has_layout,
     count=count_things,
+    cut=cut_things,
     drawing_prompt="One digit, large or small, anywhere on the sheet.",
     polarity="light on black",
     augmentation={

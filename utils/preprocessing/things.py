@@ -3,11 +3,13 @@
 This tells a number of several digits from a single digit.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from utils.preprocessing.components import Pieces, find_pieces
 from utils.preprocessing.geometry import crop_ink
-from utils.preprocessing.morphology import smallest
+from utils.preprocessing.morphology import largest, smallest
 
 INK = 100  # grey value of light ink on black: anything lighter counts
 LARGE = 0.4  # of the largest piece's extent: the least extent of a thing of its own
@@ -16,6 +18,8 @@ APART_ON_PAGE = 0.06  # of the picture's longer side: the same; the larger dista
 _TALL = 0.45  # of the height of all ink: two pieces this tall, side by side, are two digits
 _GAP = 0.04  # of the taller piece's height: least number of empty columns between two digits
 _LEVEL = 0.3  # of the lower piece's height: how much of it must lie beside the other
+_WIDE = 1.8  # times its height: no single digit is as wide
+_DASH = 0.5  # of its bounding box: a dash fills more
 _DOT = 0.22  # of the picture's longer side: the largest extent of a tap with the widest pen
 _SOLID = 0.5  # of its extent: the side of a square that fits into a dot but not into a stroke
 
@@ -23,7 +27,50 @@ _SOLID = 0.5  # of its extent: the side of a square that fits into a dot but not
 def count_things(ink: np.ndarray) -> int:
     """The number of things on uint8 `(H, W)`, light ink on black; 0 if there are only dots."""
     pieces = find_pieces(crop_ink(ink) > INK)
-    return len(find_things(pieces, max(ink.shape))) if len(pieces.area) else 0
+    if not len(pieces.area):
+        return 0
+    things = find_things(pieces, max(ink.shape))
+    return max(len(things), 2) if any(_is_wide(pieces, each) for each in things) else len(things)
+
+
+def cut_things(ink: np.ndarray) -> list[np.ndarray]:
+    """Each thing alone on uint8 `(H, W)`, light ink on black, from left to right.
+
+    Returns nothing if they do not stand in a row, or if some of them touch.
+    """
+    pieces = find_pieces(ink > INK)
+    if not len(pieces.area):
+        return []
+    things = find_things(pieces, max(ink.shape))
+    things.sort(key=lambda each: int(pieces.left[each].min()))
+    if not _is_row(pieces, things) or any(_is_wide(pieces, each) for each in things):
+        return []
+    return [_alone(ink, pieces, each) for each in things]
+
+
+def _alone(ink: np.ndarray, pieces: Pieces, thing: np.ndarray) -> np.ndarray:
+    mask = pieces.mask(np.isin(np.arange(len(pieces.area)), thing))
+    return np.where(largest(mask, 3), ink, 0).astype(np.uint8)  # with its soft edge
+
+
+def _is_row(pieces: Pieces, things: list[np.ndarray]) -> bool:
+    """Whether things, ordered from left to right, stand beside each other like digits."""
+    spans = [
+        (pieces.top[each].min(), pieces.bottom[each].max(), pieces.left[each].min())
+        for each in things
+    ]
+    return len(things) > 1 and all(
+        min(a[1], b[1]) - max(a[0], b[0]) >= _LEVEL * min(a[1] - a[0], b[1] - b[0]) and b[2] > a[2]
+        for a, b in pairwise(spans)
+    )
+
+
+def _is_wide(pieces: Pieces, thing: np.ndarray) -> bool:
+    """Whether it is wider than any digit and no dash: digits that touch."""
+    height = int(pieces.bottom[thing].max() - pieces.top[thing].min()) + 1
+    width = int(pieces.right[thing].max() - pieces.left[thing].min()) + 1
+    filled = int(pieces.area[thing].sum()) / (width * height)
+    return width > _WIDE * height and filled < _DASH
 
 
 def any_thing(ink: np.ndarray) -> int:

@@ -79,6 +79,21 @@ def test_several_digits_on_one_sheet_are_noticed(open_app, draw, seven):
     shown = html(open_app(DRAW))
     assert "Several things" in shown
     assert "% sure" not in shown
+    assert ">77<" in shown
+    assert shown.count('<i title="7"') == 2
+    assert "that every digit is right" in shown
+
+
+def test_digits_that_touch_are_not_called_a_digit(open_app, draw):
+    picture = Image.new("RGBA", (112, 112), "white")
+    ImageDraw.Draw(picture).line(
+        [(5, 40), (30, 40), (15, 70), (50, 60), (75, 40), (60, 70), (105, 55)], "black", 5, "curve"
+    )
+    draw(picture)
+    shown = html(open_app(DRAW))
+    assert "Several things" in shown
+    assert "I am not sure" in shown
+    assert "% sure" not in shown
 
 
 def test_a_step_can_be_left_out(open_app, draw, seven):

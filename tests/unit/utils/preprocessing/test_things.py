@@ -150,3 +150,58 @@ def test_a_pair_of_shoes_and_a_pet_are_one_thing():
     page[100:200, 40:120] = page[100:200, 180:260] = 60
     assert not CLOTHING(page, 28).is_several
     assert PREPARATIONS["photo"](page, 64).things == 1
+
+
+def in_a_row(digits, height=90, gap=20):
+    """Digits beside each other, dark on white, with the same height."""
+    ink = [cut(each) for each in digits]
+    sizes = [(round(each.shape[1] * height / len(each)), height) for each in ink]
+    large = [
+        np.asarray(Image.fromarray(each).resize(size, Image.Resampling.BICUBIC))
+        for each, size in zip(ink, sizes, strict=True)
+    ]
+    return 255 - np.hstack([np.pad(each, ((40, 40), (gap, gap))) for each in large])
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_number_is_cut_into_its_digits(digits, count):
+    predictor = load_predictor("mnist")
+    groups = [digits[start : start + count] for start in range(0, 20 * count, count)]
+    numbers = predictor.predict_batch([in_a_row(group, gap=12) for group in groups])
+    alone = [predictor.predict_batch([in_a_row([each]) for each in group]) for group in groups]
+    expected = ["".join(each.label for each in group) for group in alone]
+    assert sum(a.number == b for a, b in zip(numbers, expected, strict=True)) >= 18
+    for each in numbers:
+        lefts = [part.box[0] for part in each.parts]
+        assert lefts == sorted(lefts)
+        assert all(0 <= part.box[0] < part.box[2] <= 1 for part in each.parts)
+        assert 0 <= each.number_probability <= 1
+        assert not each.is_sure
+
+
+def test_a_single_digit_has_no_parts(digits):
+    for each in digits[:50]:
+        prediction = load_predictor("mnist").predict(in_a_row([each]))
+        assert prediction.parts == ()
+        assert prediction.number == ""
+
+
+NOTHING = {
+    "white": np.full((112, 112), 255, np.uint8),
+    "black": np.zeros((112, 112), np.uint8),
+    "red": np.full((99, 40, 3), (200, 30, 30), np.uint8),
+    "transparent": np.zeros((112, 112, 4), np.uint8),
+    "dot": on_canvas(tap(18), 0),
+    "large sheet": np.full((2000, 3000), 180, np.uint8),
+    "one pixel": np.zeros((1, 1), np.uint8),
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+@pytest.mark.parametrize("network", ["mnist", "fashion_mnist"])
+def test_nothing_to_see_has_no_answer(network, name):
+    prediction = load_predictor(network).predict(NOTHING[name])
+    assert prediction.is_empty
+    assert not prediction.is_sure
+    assert prediction.parts == ()
+    assert not prediction.is_number_sure
