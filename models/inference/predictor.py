@@ -67,8 +67,8 @@ class Prediction:
 
     @property
     def number(self) -> str:
-        """The labels of the parts in a row: "2026"; empty if there are none."""
-        return "".join(part.label for part in self.parts)
+        """The labels of the parts in a row, with "?" for a guess: "2026", "?026"; "" if none."""
+        return "".join(part.label if part.is_sure else "?" for part in self.parts)
 
     @property
     def number_probability(self) -> float:

@@ -56,6 +56,8 @@ def how_sure(prediction: Prediction, subject: str) -> str:
     probability = percent(prediction.probabilities[prediction.label])
     if prediction.is_number_sure:
         return f"{percent(prediction.number_probability)} that every digit is right"
+    if prediction.parts:
+        return "not sure of every digit"
     if prediction.is_several:
         return "not sure: several things"
     if not prediction.is_familiar:
