@@ -25,28 +25,31 @@ Picture = Image.Image | NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class PredictedPart:
-    """A prediction for one of several things in a picture, such as a digit of a number."""
+class Scores:
+    """What a network makes of one prepared picture."""
 
-    box: tuple[float, float, float, float]  # left, top, right, bottom: 0 to 1 of `prepared.sheet`
-    label: str
-    probabilities: dict[str, float]
+    label: str  # the likeliest class
+    probabilities: dict[str, float]  # by class name, in class order; they sum to 1
     is_familiar: bool  # False: out of distribution
 
     @property
-    def is_sure(self) -> bool:
+    def stands_out(self) -> bool:
         """Whether it is in distribution, and one class stands out."""
         return self.is_familiar and self.probabilities[self.label] >= UNDECIDED
 
 
 @dataclass(frozen=True)
-class Prediction:
+class PredictedPart(Scores):
+    """A prediction for one of several things in a picture, such as a digit of a number."""
+
+    box: tuple[float, float, float, float]  # left, top, right, bottom: 0 to 1 of `prepared.sheet`
+
+
+@dataclass(frozen=True)
+class Prediction(Scores):
     """A prediction for one picture."""
 
-    label: str  # the likeliest class
-    probabilities: dict[str, float]  # by class name, in class order; they sum to 1
     prepared: Prepared  # the network's input, and the steps that led to it
-    is_familiar: bool  # False: out of distribution
     parts: tuple[PredictedPart, ...] = ()  # each of several things, from left to right
 
     @property
@@ -62,13 +65,12 @@ class Prediction:
     @property
     def is_sure(self) -> bool:
         """Whether it shows one thing, in distribution, and one class stands out."""
-        stands_out = self.is_familiar and self.probabilities[self.label] >= UNDECIDED
-        return stands_out and self.prepared.things == 1
+        return self.stands_out and self.prepared.things == 1
 
     @property
     def number(self) -> str:
         """The labels of the parts in a row, with "?" for a guess: "2026", "?026"; "" if none."""
-        return "".join(part.label if part.is_sure else "?" for part in self.parts)
+        return "".join(part.label if part.stands_out else "?" for part in self.parts)
 
     @property
     def number_probability(self) -> float:
@@ -78,7 +80,7 @@ class Prediction:
     @property
     def is_number_sure(self) -> bool:
         """Whether there are parts, and the network stands by each."""
-        return bool(self.parts) and all(part.is_sure for part in self.parts)
+        return bool(self.parts) and all(part.stands_out for part in self.parts)
 
     def ranked(self) -> list[tuple[str, float]]:
         """Pairs of class name and probability, likeliest first."""
@@ -133,26 +135,27 @@ class Predictor:
     def _answers(self, prepared: list[Prepared]) -> list[Prediction]:
         parts = [part for each in prepared for part in each.parts]
         pixels = [each.pixels for each in prepared] + [part.pixels for part in parts]
-        answers = self.predict_pixels(np.stack(pixels))
-        answered = list(self._named(answers))
-        rest = iter(answered[len(prepared) :])
+        scores = self._scores(self.predict_pixels(np.stack(pixels)))
+        wholes = [next(scores) for _ in prepared]
         return [
             Prediction(
-                *whole[:2],
-                each,
-                whole[2],
-                tuple(PredictedPart(part.box, *next(rest)) for part in each.parts),
+                **vars(whole),
+                prepared=each,
+                parts=tuple(
+                    PredictedPart(**vars(next(scores)), box=part.box) for part in each.parts
+                ),
             )
-            for whole, each in zip(answered, prepared, strict=False)
+            for whole, each in zip(wholes, prepared, strict=True)
         ]
 
-    def _named(self, answers: Answers) -> Iterator[tuple[str, dict[str, float], bool]]:
-        """Label, probabilities, and whether it is familiar, of each picture."""
+    def _scores(self, answers: Answers) -> Iterator[Scores]:
         names, familiarity = self.info.class_names, answers.familiarity
         for i, row in enumerate(answers.probabilities):
-            probabilities = dict(zip(names, map(float, row), strict=True))
-            is_familiar = familiarity is None or bool(familiarity[i] >= FAMILIAR)
-            yield names[int(row.argmax())], probabilities, is_familiar
+            yield Scores(
+                label=names[int(row.argmax())],
+                probabilities=dict(zip(names, map(float, row), strict=True)),
+                is_familiar=familiarity is None or bool(familiarity[i] >= FAMILIAR),
+            )
 
 
 def load_predictor(name: str) -> Predictor:

@@ -9,7 +9,6 @@ that it takes on two CPU cores and the accuracy to expect stand in each predicto
 
 import argparse
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import keras
@@ -22,10 +21,10 @@ from models.pretrained.card import Made, write_card
 from models.pretrained.configs import PRETRAINED_CONFIGS, PretrainedConfig
 from models.pretrained.ood_fit import OODTraining
 from models.pretrained.progress import Report
+from models.pretrained.shipped_info import write_info
 from models.serving.export import export_model
 from models.serving.identity import SHIPPED
 from models.serving.litert_file import describe_network
-from models.serving.predictor_info import PredictorInfo
 from models.training.loop import Trained, train
 from utils.datasets import DATASETS
 from utils.paths import home_folder
@@ -104,30 +103,9 @@ def finish(name: str, pretrained: PretrainedConfig, trained: Trained, report: Re
     description = describe_network(dataset.title, data.input_shape, dataset.class_names)
     pictures = data.test.images[:CHECKED_PICTURES]
     export_model(trained.model, folder, pictures, serving, description)
-    info(name, pretrained, trained).write(folder)
+    write_info(folder, dataset, data.input_shape)
     report.say("Measuring")
     write_card(folder, Made(name, pretrained, trained, temperature, ood_training, report.seconds))
-
-
-def info(name: str, pretrained: PretrainedConfig, trained: Trained) -> PredictorInfo:
-    """What the app needs to know about a predictor, once its network has been exported.
-
-    Args:
-        name: of the predictor and of its folder.
-        pretrained: its settings.
-        trained: the network and its data.
-    """
-    dataset = DATASETS[pretrained.final.dataset]
-    return PredictorInfo(
-        name=name,
-        title=dataset.title,
-        dataset=dataset.name,
-        preparation=dataset.preparation.name,
-        class_names=dataset.class_names,
-        input_shape=trained.data.input_shape,
-        kind="shipped",
-        sha256=sha256((SHIPPED / name / "model.tflite").read_bytes()).hexdigest(),
-    )
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ import argparse
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -28,11 +27,11 @@ from models.backbones.efficientnet_lite import VARIANTS
 from models.backbones.weights import Classes, class_layer, read_package, with_weights
 from models.evaluation.calibration import fit_temperature
 from models.evaluation.outputs import class_probabilities
+from models.pretrained.shipped_info import write_info
 from models.pretrained.views import VIEWS, spoiled
 from models.serving.export import export_model
 from models.serving.identity import SHIPPED
 from models.serving.litert_file import describe_network
-from models.serving.predictor_info import PredictorInfo
 from utils.datasets import DATASETS
 from utils.datasets.picture_folder import PictureFolder
 
@@ -244,15 +243,16 @@ def train(name: str, config: TransferConfig, package: Path, folder: Path) -> Tra
     pictures = np.stack(list(prepared(validation[:CHECKED_PICTURES], config)))
     export(name, config, model, asked, pictures)
     chance = np.random.default_rng(SEED)
+    is_right = ((x[:: len(VIEWS)] @ kernel + bias)[:, 0] > 0) == y[:: len(VIEWS)]
     return TransferMade(
-        name,
-        config,
-        model.count_params(),
-        temperature,
-        float((((x[:: len(VIEWS)] @ kernel + bias)[:, 0] > 0) == y[:: len(VIEWS)]).mean()),
-        tuple(validation),
-        tuple((label, spoiled(photo, chance)) for label, photo in validation),
-        (time.monotonic() - began) / 60,
+        name=name,
+        config=config,
+        parameters=model.count_params(),
+        temperature=temperature,
+        train_accuracy=float(is_right.mean()),
+        validation=tuple(validation),
+        spoiled_validation=tuple((label, spoiled(photo, chance)) for label, photo in validation),
+        minutes=(time.monotonic() - began) / 60,
     )
 
 
@@ -276,16 +276,7 @@ def export(
     shape = (config.size, config.size, 3)
     description = describe_network(dataset.title, shape, dataset.class_names)
     export_model(model, folder, pictures, asked, description, half_precision=True)
-    PredictorInfo(
-        name=name,
-        title=dataset.title,
-        dataset=dataset.name,
-        preparation=dataset.preparation.name,
-        class_names=dataset.class_names,
-        input_shape=shape,
-        kind="shipped",
-        sha256=sha256((folder / "model.tflite").read_bytes()).hexdigest(),
-    ).write(folder)
+    write_info(folder, dataset, shape)
 
 
 def main() -> None:

@@ -139,10 +139,10 @@ def _render_answer(predictor: Predictor, picture: NDArray[np.uint8]) -> tuple[Pr
     answers = predictor.predict_pixels(pixels[None])
     names, row = predictor.info.class_names, answers.probabilities[0]
     prediction = Prediction(
-        names[int(row.argmax())],
-        dict(zip(names, map(float, row), strict=True)),
-        Prepared(pixels, (), things=int(picture.any())),
-        answers.familiarity is None or bool(answers.familiarity[0] >= FAMILIAR),
+        label=names[int(row.argmax())],
+        probabilities=dict(zip(names, map(float, row), strict=True)),
+        is_familiar=answers.familiarity is None or bool(answers.familiarity[0] >= FAMILIAR),
+        prepared=Prepared(pixels, (), things=int(picture.any())),
     )
     render_answer(prediction, predictor.info, "Then move it.")
     return prediction, answers.familiarity is not None

@@ -55,7 +55,7 @@ def test_several_things_are_noticed():
 def number(*sevens):
     """A prediction for several digits, read as 7 with these probabilities."""
     parts = tuple(
-        PredictedPart((0, 0, 1, 1), "7", {"1": 1 - seven, "7": seven}, is_familiar=True)
+        PredictedPart("7", {"1": 1 - seven, "7": seven}, is_familiar=True, box=(0, 0, 1, 1))
         for seven in sevens
     )
     return replace(prediction(0.99, things=len(parts)), parts=parts)
