@@ -20,7 +20,7 @@ from models.training.config import Augmentation, TrainingConfig
 if TYPE_CHECKING:
     from models.architectures import InputShape
     from models.explain import Heatmap
-    from models.explain.anatomy import Anatomy
+    from models.layer_kinds.anatomy import Anatomy
     from models.layer_kinds.info import LayerTable
     from models.training.plan import StepTiming
 

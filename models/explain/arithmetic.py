@@ -9,7 +9,7 @@ story is the cell's value.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 from models.layer_kinds.calculation import Cell, CellContext, Maps, Part
 
 

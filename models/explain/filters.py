@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 
 
 def filters_of(anatomy: Anatomy, name: str, index: int) -> NDArray[np.float32] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.anatomy import Anatomy, anatomy_of
+from models.layer_kinds.anatomy import Anatomy, anatomy_of
 from models.runs import RunNotFound, RunStore
 from models.serving.identity import Epoch, NetworkIdentity
 from utils.lru_cache import LRUCache

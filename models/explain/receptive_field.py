@@ -1,6 +1,6 @@
 """The receptive field: which part of the picture a cell can see at all. NumPy only."""
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 from models.layer_kinds.cells import Cells, united
 from models.layer_kinds.windows import Window
 

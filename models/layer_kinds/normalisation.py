@@ -10,6 +10,8 @@ from models.layer_kinds.cell_by_cell import CellByCell
 from models.layer_kinds.cells import Cells, all_cells
 from models.layer_kinds.info import LayerInfo
 
+SMALLEST_SPREAD = 1e-7  # what Keras divides by at least
+
 
 @dataclass(frozen=True, kw_only=True)
 class BatchNormalisation(CellByCell):
@@ -48,6 +50,27 @@ class LayerNormalisation(CellByCell):
         row = cell.inputs[0][cell.cell[:-1]].astype(np.float64)
         words = f"minus the mean of the {len(row)} numbers here, divided by their spread"
         return _normalised(cell, words, float(row.mean()), float(row.var()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownNormalisation(CellByCell):
+    """By a mean and spread that were measured once, before training."""
+
+    def explain(self, cell: CellContext) -> tuple[Part, ...]:
+        """Centre and divide."""
+        mean, variance = (_measured(cell, name) for name in ("mean", "variance"))
+        spread = max(float(np.sqrt(variance)), SMALLEST_SPREAD)
+        x = cell.same_cell
+        words = "minus the usual mean, divided by the usual spread"
+        return (Line(words, f"({added(x, -mean)}) ÷ {number(spread)}", (x - mean) / spread),)
+
+
+def _measured(cell: CellContext, name: str) -> float:
+    """What was measured of this map: adapted to data, or given by hand."""
+    if _axes(cell.layer) != {len(cell.cell) - 1} or cell.layer.settings.get("invert"):
+        raise NotExplainedError(not_explained("this form of normalisation"))
+    found = cell.weights.get(name, cell.layer.settings[name])
+    return float(np.broadcast_to(np.asarray(found).ravel(), cell.inputs[0].shape[-1:])[cell.index])
 
 
 def _axes(layer: LayerInfo) -> set[int]:
@@ -100,6 +123,20 @@ LAYER_KINDS.register(
             Example(),
             Example(settings={"center": False, "scale": False}),
             Example(input_shapes=((12,),)),
+        ),
+    )
+)
+LAYER_KINDS.register(
+    KnownNormalisation(
+        name="Normalization",
+        title="Normalisation",
+        summary="Shifts and scales numbers to a usual range, by a mean and a spread that were "
+        "measured before training.",
+        examples=(
+            Example(
+                settings={"mean": [1.0, 2.0, 0.5, -1.0], "variance": [1.0, 4.0, 0.2, 9.0]},
+            ),
+            Example(settings={"mean": 0.5, "variance": 4.0}, input_shapes=((12,),)),
         ),
     )
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 from models.layer_kinds.info import LayerInfo
 from pages.charts.network_layout import times
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 from models.explain.feature_maps import FeatureMaps
 from models.serving.identity import NetworkIdentity
 

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.explain.anatomy import Anatomy
+from models.layer_kinds.anatomy import Anatomy
 from models.explain.filters import filters_of
 from models.explain.open_networks import NetworkError
 from models.lessons.convolution import KERNELS

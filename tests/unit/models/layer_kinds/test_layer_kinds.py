@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-from models.explain.anatomy import anatomy_of
+from models.layer_kinds.anatomy import anatomy_of
 from models.explain.arithmetic import explain_cell
 from models.explain.filters import filters_of
 from models.explain.receptive_field import receptive_field

@@ -56,10 +56,11 @@ class Anatomy:
 
 def anatomy_of(model: "keras.Model") -> Anatomy:
     """The layers of a model with copies of their weights. Needs Keras."""
-    return Anatomy(tuple(map(_layer, model.layers)))
+    return Anatomy(tuple(map(layer_of, model.layers)))
 
 
-def _layer(layer: "keras.Layer") -> Layer:
+def layer_of(layer: "keras.Layer") -> Layer:
+    """A built layer with copies of its weights. Needs Keras."""
     from models.layer_kinds.table import describe_layer
 
     weights = {

@@ -1,0 +1,3 @@
+for (const change of ["Brightness", "Contrast", "Erasing", "Flip", "Pen", "Warp"]) {
+  KERNELS[`Random${change}`] = passOn;
+}

@@ -1,0 +1,1 @@
+for (const name of ["Dropout", "SpatialDropout2D"]) KERNELS[name] = passOn;
