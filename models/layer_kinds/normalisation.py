@@ -132,6 +132,7 @@ LAYER_KINDS.register(
         title="Normalisation",
         summary="Shifts and scales numbers to a usual range, by a mean and a spread that were "
         "measured before training.",
+        may_be_imported=False,
         examples=(
             Example(
                 settings={"mean": [1.0, 2.0, 0.5, -1.0], "variance": [1.0, 4.0, 0.2, 9.0]},

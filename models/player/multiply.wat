@@ -1,3 +1,9 @@
+;; Rows times a kernel: what `Machine.multiply` in machine.js does, four rows and eight columns at a
+;; time. Each tap loads eight weights once for all four rows, and one number of each row, which is
+;; repeated in all four lanes. The eight vectors of sums stay in registers.
+;;
+;; rows, kernel, bias and out are places in memory, in bytes. There are `count` rows, of which the last
+;; few may be empty; each is `length` numbers long. The kernel has `blocks` blocks of eight columns.
 (module
   (import "page" "memory" (memory 0))
   (func (export "multiply")
@@ -9,6 +15,7 @@
     (local $s00 v128) (local $s01 v128) (local $s10 v128) (local $s11 v128)
     (local $s20 v128) (local $s21 v128) (local $s30 v128) (local $s31 v128)
     (local $b i32) (local $c i32) (local $d i32)
+    ;; how far the next row is, in what comes in and in what goes out
     (local.set $step (i32.shl (local.get $length) (i32.const 2)))
     (local.set $wide (i32.shl (local.get $blocks) (i32.const 5)))
     (loop $block
@@ -21,6 +28,7 @@
         (local.set $c (i32.add (local.get $b) (local.get $step)))
         (local.set $d (i32.add (local.get $c) (local.get $step)))
         (local.set $end (local.get $b))
+        ;; the sums begin with the bias
         (local.tee $s00 (v128.load (local.get $bias)))
         (local.tee $s10) (local.tee $s20) (local.set $s30)
         (local.tee $s01 (v128.load offset=16 (local.get $bias)))
@@ -45,6 +53,7 @@
           (local.set $c (i32.add (local.get $c) (i32.const 4)))
           (local.set $d (i32.add (local.get $d) (i32.const 4)))
           (br_if $tap (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 4))) (local.get $end))))
+        ;; four rows of eight sums go out
         (v128.store (local.get $o) (local.get $s00))
         (v128.store offset=16 (local.get $o) (local.get $s01))
         (local.set $o (i32.add (local.get $o) (local.get $wide)))
@@ -62,5 +71,4 @@
       (local.set $kernel (i32.add (local.get $kernel) (i32.shl (local.get $step) (i32.const 3))))
       (local.set $bias (i32.add (local.get $bias) (i32.const 32)))
       (local.set $out (i32.add (local.get $out) (i32.const 32)))
-      (local.set $wide (local.get $wide))
       (br_if $block (i32.gt_s (local.tee $blocks (i32.sub (local.get $blocks) (i32.const 1))) (i32.const 0))))))

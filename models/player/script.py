@@ -7,8 +7,10 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 KINDS = FOLDER.parent / "layer_kinds"
 # What others use comes first: a script has no imports, so that it runs from a file, too.
-FIRST = (FOLDER / "machine.js", KINDS / "windows.js", KINDS / "activation.js")
-FIRST += (KINDS / "cell_by_cell.js",)
+FIRST = (
+    FOLDER / "machine.js",
+    *(KINDS / f"{name}.js" for name in ("windows", "activation", "cell_by_cell")),
+)
 LAST = (FOLDER / "file.js", FOLDER / "network.js")
 
 

@@ -104,7 +104,7 @@ class Run:
         name = self.config.dataset
         return DATASETS[name].num_classes if name in DATASETS else None
 
-    def model_file(self, kind: Literal["keras", "tflite"]) -> Path | None:
+    def model_file(self, kind: Literal["keras", "tflite", "safetensors"]) -> Path | None:
         """The file of the trained network; None before there is one."""
         path = self.folder / f"model.{kind}"
         return path if path.is_file() else None

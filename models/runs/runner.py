@@ -6,6 +6,7 @@ imported inside the functions.
 
 import shutil
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,11 +129,19 @@ class Execution:
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir()
         export_model(trained.model, draft, samples, description=self._description(trained))
+        self._write_for_page(trained, draft, samples)
         self.live.announce(activity="Writing the results")
         self._write_results(trained, draft)
         for file in draft.iterdir():
             file.replace(self.run.folder / file.name)
         draft.rmdir()
+
+    def _write_for_page(self, trained: "Trained", folder: Path, samples: NDArray[np.uint8]) -> None:
+        """The file with which the network runs in a page; none if it has an unknown layer."""
+        from models.player.network_file import FILE, NotPlayableError, write_network
+
+        with suppress(NotPlayableError):
+            write_network(trained.model, folder / FILE, samples)
 
     def _description(self, trained: "Trained") -> str:
         from models.serving.litert_file import describe_network

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.layer_kinds.anatomy import Anatomy
 from models.explain.feature_maps import FeatureMaps
+from models.layer_kinds.anatomy import Anatomy
 from models.serving.identity import NetworkIdentity
 
 

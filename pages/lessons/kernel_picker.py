@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from models.layer_kinds.anatomy import Anatomy
 from models.explain.filters import filters_of
 from models.explain.open_networks import NetworkError
+from models.layer_kinds.anatomy import Anatomy
 from models.lessons.convolution import KERNELS
 from pages.lessons import keys
 from pages.lessons.own_network import choose_network

@@ -16,10 +16,10 @@ from models.codegen import network_export
 from models.codegen.network_export import Exported
 from models.explain import Heatmap, epochs
 from models.explain import feature_maps as explain_feature_maps
-from models.layer_kinds.anatomy import Anatomy
 from models.explain.epochs import EpochAnswers
 from models.explain.feature_maps import FeatureMaps
 from models.explain.open_networks import epochs_kept
+from models.layer_kinds.anatomy import Anatomy
 from models.serving.identity import NetworkIdentity
 from pages.widgets import services
 from utils.lru_cache import LRUCache

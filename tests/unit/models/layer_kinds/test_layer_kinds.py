@@ -10,12 +10,12 @@ import pytest
 import tensorflow as tf
 from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-from models.layer_kinds.anatomy import anatomy_of
 from models.explain.arithmetic import explain_cell
 from models.explain.filters import filters_of
 from models.explain.receptive_field import receptive_field
 from models.layer_kinds import LAYER_KINDS, NotExplainedError, importable_layers, kind_named
 from models.layer_kinds.activation import ACTIVATIONS
+from models.layer_kinds.anatomy import anatomy_of
 from models.layer_kinds.windows import Window
 
 NAMES = LAYER_KINDS.names()

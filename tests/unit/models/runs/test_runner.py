@@ -98,6 +98,15 @@ def export_model(model, folder, pictures, description):
     (folder / "model.tflite").write_bytes(b"lite")
 
 
+class NotPlayableError(Exception):
+    """In place of the player's."""
+
+
+def write_network(model, file, pictures):
+    assert pictures.shape == (16, 28, 28, 1)
+    file.write_bytes(b"page")
+
+
 @pytest.fixture
 def training(monkeypatch):
     """The made-up training, in place of what needs Keras."""
@@ -105,6 +114,11 @@ def training(monkeypatch):
     modules: dict[str, dict[str, Any]] = {
         "models.training.loop": {"train": made_up, "DivergedError": DivergedError},
         "models.serving.export": {"export_model": export_model, "ExportError": ExportError},
+        "models.player.network_file": {
+            "FILE": "model.safetensors",
+            "NotPlayableError": NotPlayableError,
+            "write_network": write_network,
+        },
     }
     for name, content in modules.items():
         module = ModuleType(name)
@@ -148,7 +162,7 @@ def test_finished_run_has_everything(run, training):
     assert run.samples()[0].shape == (16, 28, 28, 1)
     assert run.evaluation().test_accuracy == 1.0
     assert run.predictions()[0].dtype == np.float16
-    assert run.model_file("keras") and run.model_file("tflite")
+    assert run.model_file("keras") and run.model_file("tflite") and run.model_file("safetensors")
     predictor = json.loads((run.folder / "predictor.json").read_text())
     assert predictor["preparation"] == "digit"
     assert predictor["input_shape"] == [28, 28, 1]
@@ -342,3 +356,13 @@ def test_earlier_results_stay_until_the_new_ones_are_whole(run, training):
     assert execute(run).state is RunState.FAILED
     assert run.evaluation() == before
     assert run.model_file("tflite")
+
+
+def test_a_network_that_no_page_can_run_is_finished_all_the_same(run, training, monkeypatch):
+    def refuse(model, file, pictures):
+        raise NotPlayableError
+
+    monkeypatch.setattr(sys.modules["models.player.network_file"], "write_network", refuse)
+    assert execute(run).state is RunState.FINISHED
+    assert run.model_file("tflite")
+    assert run.model_file("safetensors") is None
