@@ -4,6 +4,10 @@ import os
 
 import pytest
 
+from tests.chromium import browser
+
+__all__ = ["browser"]
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 

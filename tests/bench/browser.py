@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.conftest import ARGUMENTS, CHROMIUMS
+from tests.chromium import ARGUMENTS, CHROMIUMS
 from tests.e2e.server import Server
 from utils.paths import data_folder
 

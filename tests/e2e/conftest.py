@@ -2,33 +2,17 @@
 every test fails on an exception box, an error on the browser's console or an uncaught one.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from models.runs import RunStore
 from tests.e2e.server import Server
 
 FOLDER = Path(__file__).parent
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-# Every window would draw two lists below an address bar that nobody sees: a quarter of its time. As
-# this replaces what Playwright turns off, the part of that which may matter here stands beside it.
-TURNED_OFF = (
-    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
-    *("AimEnabled", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay", "MediaRouter"),
-    *("OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
-)
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    f"--disable-features={','.join(TURNED_OFF)}",
-)
 PATIENCE = 60_000  # milliseconds; generous, since other work may share the machine
 
 # Streamlit's box for an exception in the script, told to the console wherever it appears.
@@ -53,17 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(600))
     items.sort(key=lambda item: FOLDER not in item.path.parents)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None and os.environ.get("CNN_PLAYGROUND_BROWSER_TESTS") != "required":
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The player in a real Chromium, fed with networks and pictures by the tests."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
 from models.player.script import player_script
-from tests.e2e.conftest import browser
-
-__all__ = ["browser"]
+from utils.preprocessing.script import preparation_script
 
 HARNESS = """
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
-const textOf = (floats) => btoa(Array.from(
-  new Uint8Array(new Float32Array(floats).buffer), (byte) => String.fromCharCode(byte)).join(""));
+const textOf = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+const bytesIn = (floats) => new Uint8Array(new Float32Array(floats).buffer);
 const machines = {wasm: (buffer) => openPlayer(buffer), script: (buffer) => openNetwork(buffer)};
 
 // What each layer makes of these inputs, by name.
@@ -26,7 +24,8 @@ function outputsOf(file, inputs, machine) {
   const isWasm = network.steps && network.machine instanceof WasmMachine;
   if (isWasm !== (machine === "wasm")) throw Error("another machine than asked for");
   network.forward(inputs.map((each) => new Float32Array(bytesOf(each))));
-  return Object.fromEntries([...network.outputs].map(([name, {data}]) => [name, textOf(data)]));
+  const told = [...network.outputs].map(([name, {data}]) => [name, textOf(bytesIn(data))]);
+  return Object.fromEntries(told);
 }
 
 // The answers for prepared pictures, or the sentence that says why there are none.
@@ -41,6 +40,13 @@ function answersOf(file, pictures, machine) {
     if (error instanceof NotPlayable) return error.message;
     throw error;
   }
+}
+
+// What a preparation makes of a picture, its pixels as text.
+function preparedOf(name, {data, ...size}, ...asked) {
+  const picture = {...size, data: new Uint8ClampedArray(bytesOf(data))};
+  return JSON.parse(JSON.stringify(PREPARATIONS[name](picture, ...asked), (key, value) =>
+    key === "pixels" ? textOf(value) : value));
 }
 """
 
@@ -66,6 +72,15 @@ class Player:
         asked = [_text(file), [_text(each.tobytes()) for each in pictures], machine]
         return self._page.evaluate("(asked) => answersOf(...asked)", asked)
 
+    def prepared(
+        self, name: str, picture: NDArray[np.uint8], size: int, skip: Collection[str] = ()
+    ) -> Any:
+        """What a preparation makes of a picture, (H, W) or (H, W, 4); pixels as base64."""
+        height, width = picture.shape[:2]
+        asked = {"width": width, "height": height, "data": _text(picture.tobytes())}
+        script = "(asked) => preparedOf(...asked)"
+        return self._page.evaluate(script, [name, asked, size, list(skip)])
+
     def evaluate(self, script: str) -> Any:
         """The value of an expression in the page."""
         return self._page.evaluate(script)
@@ -74,7 +89,7 @@ class Player:
 @pytest.fixture(scope="session")
 def player(browser: Browser) -> Iterator[Player]:
     page = browser.new_page()
-    page.add_script_tag(content=player_script() + HARNESS)
+    page.add_script_tag(content=player_script() + preparation_script() + HARNESS)
     yield Player(page)
     page.close()
 

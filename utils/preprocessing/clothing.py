@@ -50,7 +50,7 @@ def _plane_through_rim(grey: np.ndarray) -> np.ndarray:
     agreeing = np.abs(rim - np.median(rim)) < _DARK
     fitted, *_ = np.linalg.lstsq(terms[agreeing], rim[agreeing], rcond=None)
     plane: np.ndarray = fitted[0] * down + fitted[1] * across + fitted[2]
-    return plane
+    return plane.round(2)  # the background of a drawing is exactly its paper
 
 
 def shrink_and_sharpen(piece: np.ndarray, size: int) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Conversion of colour and transparency to grey that keeps ink and paper apart."""
 
+import math
+
 import numpy as np
 from PIL import Image
 
@@ -33,11 +35,13 @@ def _clearest(image: Image.Image) -> Image.Image:
 
 
 def _contrast(channel: Image.Image) -> float:
-    """The standard deviation of a channel's values."""
+    """The standard deviation of a channel's values, times their number.
+
+    Computed from whole numbers, it is the same for a channel and its negative.
+    """
     counts = np.array(channel.histogram())
     values = np.arange(256)
-    mean = counts @ values / counts.sum()
-    return float(np.sqrt(counts @ (values - mean) ** 2 / counts.sum()))
+    return math.sqrt(counts.sum() * (counts @ values**2) - (counts @ values) ** 2)
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

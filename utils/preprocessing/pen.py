@@ -51,7 +51,7 @@ def _measured(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
 def _width(depth: np.ndarray) -> float:
     inside = depth[depth > 0]
     # Across a stroke, the mean distance to its edge is a quarter of its width.
-    return float(4 * (inside.mean() - 0.5) / _FINE) if inside.size else 0.0
+    return float(4 * (inside.mean(dtype=np.float64) - 0.5) / _FINE) if inside.size else 0.0
 
 
 def _depth(mask: np.ndarray) -> np.ndarray:
