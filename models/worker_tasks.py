@@ -84,6 +84,24 @@ def heatmaps(
     return HEATMAPS[method].compute(open_networks.open_network(network), pixels, classes)
 
 
+def player_file(network: NetworkIdentity, pictures: NDArray[np.uint8]) -> bytes:
+    """The file with which a network runs in a page.
+
+    Args:
+        network: which one.
+        pictures: what to compare on, 0-255 `(N, H, W, C)`.
+
+    Raises:
+        NetworkError: the network cannot be opened, or not run in a page.
+    """
+    from models.player import network_file
+
+    try:
+        return network_file.playable(open_networks.open_network(network).model, pictures)
+    except network_file.NotPlayableError as error:
+        raise open_networks.NetworkError(str(error)) from error
+
+
 def picture_map(network: NetworkIdentity, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Lay pictures out on a map, similar ones close together.
 

@@ -2,10 +2,9 @@
 // say how long the header is; the header says in JSON where each tensor lies; then the numbers.
 
 const READERS = {
-  F16: (view, at, count) => Float32Array.from({ length: count }, (_, i) => half(view.getUint16(at + 2 * i, true))),
-  F32: (view, at, count) => Float32Array.from({ length: count }, (_, i) => view.getFloat32(at + 4 * i, true)),
+  I16: { bytes: 2, read: (view, at) => view.getInt16(at, true) },
+  F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
 };
-const BYTES = { F16: 2, F32: 4 };
 
 function readNetwork(buffer) {
   const view = new DataView(buffer);
@@ -23,24 +22,26 @@ function readNetwork(buffer) {
   for (const [name, tensor] of Object.entries(tensors)) {
     const slash = name.lastIndexOf("/");
     const { weights } = byName.get(name.slice(0, slash));
-    weights[name.slice(slash + 1)] = read(view, 8 + length, tensor);
+    weights[name.slice(slash + 1)] = numbersOf(view, 8 + length, tensor);
   }
+  for (const { weights } of layers) scaleUp(weights);
   return { layers, ...about };
 }
 
-function read(view, start, { dtype, shape, data_offsets: [from, to] }) {
-  const count = product(shape);
-  expect(Object.hasOwn(READERS, dtype) && to - from === count * BYTES[dtype]);
-  expect(0 <= from && start + to <= view.byteLength);
-  return READERS[dtype](view, start + from, count);
+// Kernels are whole numbers; those of each filter are multiplied by a number of its own.
+function scaleUp(weights) {
+  for (const name of Object.keys(weights)) {
+    const scale = weights[`${name}.scale`];
+    if (!scale) continue;
+    const kernel = weights[name];
+    for (let i = 0; i < kernel.length; i++) kernel[i] *= scale[i % scale.length];
+  }
 }
 
-// A number of 16 bits: a sign, five bits of exponent, ten of fraction.
-function half(bits) {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = (bits & 1023) / 1024;
-  if (exponent === 0) return sign * 2 ** -14 * fraction;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * 2 ** (exponent - 15) * (1 + fraction);
+function numbersOf(view, start, { dtype, shape, data_offsets: [from, to] }) {
+  const count = product(shape);
+  expect(Object.hasOwn(READERS, dtype));
+  const { bytes, read } = READERS[dtype];
+  expect(to - from === count * bytes && 0 <= from && start + to <= view.byteLength);
+  return Float32Array.from({ length: count }, (_, i) => read(view, start + from + i * bytes));
 }

@@ -2,14 +2,17 @@
 
 The format is that of https://huggingface.co/docs/safetensors, which many tools read: eight bytes
 with the length of the header, the header in JSON, then the tensors. The header's metadata says
-under "network" how the layers follow one another. Needs Keras.
+under "network" how the layers follow one another.
+
+Kernels are int16, and a tensor "<name>.scale" says for each filter what to multiply them by. That
+is as small as float16, and an order of magnitude closer to the trained weights. Needs Keras.
 """
 
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -21,54 +24,46 @@ from models.layer_kinds import LAYER_KINDS
 from models.layer_kinds.anatomy import Layer, anatomy_of, layer_of
 from models.layer_kinds.info import LayerInfo
 
-FILE = "model.safetensors"
-TOLERANCE = 5e-4  # between outputs with weights as written and as trained
-DTYPES = {np.dtype(np.float16): "F16", np.dtype(np.float32): "F32"}
+TOLERANCE = 1e-3  # between outputs with weights as written and as trained
+LARGEST = np.iinfo(np.int16).max
+DTYPES = {np.dtype(np.int16): "I16", np.dtype(np.float32): "F32"}
 
 Tensors = dict[str, NDArray[Any]]
-Dtype = type[np.floating[Any]]
 
 
 class NotPlayableError(Exception):
-    """The player has no kernel for a layer; the message is a sentence for the user."""
+    """The player cannot run a network; the message is a sentence for the user."""
 
 
-def write_network(
+def playable(
     model: keras.Model,
-    file: Path,
     pictures: NDArray[np.uint8],
     *,
     temperature: float = 1.0,
     ood_head: keras.Model | None = None,
     tta_views: int = 1,
-) -> None:
-    """Write a network's file for the player.
-
-    Kernels are written as float16 if that changes no output by more than TOLERANCE, else as float32
-    like all else.
+) -> bytes:
+    """The content of a network's file for the player.
 
     Args:
         model: the network, as trained.
-        file: where it goes. It appears when it is complete.
         pictures: what to compare on, pixels 0-255 `(N, H, W, C)`.
         temperature: as in `serving_model` in models.evaluation.ood, like those that follow.
         ood_head: answers with a "familiarity".
         tta_views: how many views are averaged.
 
     Raises:
-        NotPlayableError: if the player has no kernel for one of the layers.
-        OSError: if the file cannot be written.
+        NotPlayableError: if the player has no kernel for one of the layers, or an output for one of
+            the pictures would differ by more than TOLERANCE.
     """
     layers = list(anatomy_of(model).layers)
     outputs = {"probabilities": layers[-1].info.name}
     if ood_head is not None:
         layers += _head_layers(ood_head, layers[-1].info.inputs[0])
         outputs["familiarity"] = layers[-1].info.name
-    asked = serving_model(model, temperature, ood_head, tta_views)
-    dtype = np.float16 if _survives_rounding(asked, pictures) else np.float32
-    written = file.with_suffix(".next")
-    written.write_bytes(network_file(layers, outputs, temperature, tta_views, dtype))
-    written.replace(file)
+    content = network_file(layers, outputs, temperature, tta_views)
+    _check_rounding(serving_model(model, temperature, ood_head, tta_views), pictures)
+    return content
 
 
 def network_file(
@@ -76,7 +71,6 @@ def network_file(
     outputs: Mapping[str, str],
     temperature: float = 1.0,
     views: int = 1,
-    dtype: Dtype = np.float32,
 ) -> bytes:
     """The content of a network's file.
 
@@ -85,7 +79,6 @@ def network_file(
         outputs: the layers that answer with "probabilities" and "familiarity", by name.
         temperature: for calibration.
         views: how many views are averaged.
-        dtype: of the kernels, float16 or float32.
 
     Raises:
         NotPlayableError: if the player has no kernel for one of the layers.
@@ -98,14 +91,14 @@ def network_file(
         "temperature": temperature,
         "views": views,
     }
-    return safetensors(_tensors(layers, dtype), {"network": json.dumps(told)})
+    return safetensors(_tensors(layers), {"network": json.dumps(told)})
 
 
 def safetensors(tensors: Tensors, metadata: dict[str, str]) -> bytes:
     """Tensors and texts as the content of a safetensors file.
 
     Args:
-        tensors: float16 or float32, by name.
+        tensors: int16 or float32, by name.
         metadata: texts by name.
     """
     header: dict[str, Any] = {"__metadata__": metadata}
@@ -119,17 +112,23 @@ def safetensors(tensors: Tensors, metadata: dict[str, str]) -> bytes:
     return struct.pack("<Q", len(text)) + text + b"".join(map(np.ndarray.tobytes, tensors.values()))
 
 
-def _tensors(layers: Iterable[Layer], dtype: Dtype) -> Tensors:
-    return {
-        f"{layer.info.name}/{name}": _as_written(weight, dtype)
-        for layer in layers
-        for name, weight in layer.weights.items()
-    }
+def _tensors(layers: Iterable[Layer]) -> Tensors:
+    tensors: Tensors = {}
+    for layer in layers:
+        for name, weight in layer.weights.items():
+            place = f"{layer.info.name}/{name}"
+            if weight.ndim > 1:
+                tensors[place], tensors[f"{place}.scale"] = _rounded(weight)
+            else:
+                tensors[place] = weight
+    return tensors
 
 
-def _as_written(weight: NDArray[np.float32], dtype: Dtype) -> NDArray[Any]:
-    """Kernels are of that dtype; a norm's few numbers stay, as small ones may matter."""
-    return weight.astype(dtype) if weight.ndim > 1 else weight
+def _rounded(kernel: NDArray[np.float32]) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
+    """A kernel `(..., filters)` as whole numbers, and what to multiply each filter's by."""
+    largest = np.abs(kernel).max(axis=tuple(range(kernel.ndim - 1)))
+    scale = np.where(largest > 0, largest, 1).astype(np.float32) / np.float32(LARGEST)
+    return np.rint(kernel / scale).astype(np.int16), scale
 
 
 def _told(layer: LayerInfo) -> dict[str, Any]:
@@ -156,14 +155,32 @@ def _head_layers(ood_head: keras.Model, features: str) -> Iterator[Layer]:
         before = layer.info.name
 
 
-def _survives_rounding(asked: keras.Model, pictures: NDArray[np.uint8]) -> bool:
-    """Whether kernels of float16 give the same outputs."""
-    trained = asked.get_weights()
-    expected = asked.predict(pictures, verbose=0)
+def _check_rounding(asked: keras.Model, pictures: NDArray[np.uint8]) -> None:
+    """Compare outputs with those for rounded kernels. Raises NotPlayableError."""
+    expected = asked(pictures, training=False)
+    with as_read(asked):
+        found = asked(pictures, training=False)
+    difference = max(float(np.abs(found[name] - expected[name]).max()) for name in expected)
+    if not difference <= TOLERANCE:
+        raise NotPlayableError(
+            f"In a page this network would answer otherwise, by {difference:.4f}."
+        )
+
+
+@contextmanager
+def as_read(model: keras.Model) -> Iterator[None]:
+    """For a while, a model has its weights as the player reads them."""
+    trained = model.get_weights()
     try:
-        with np.errstate(over="ignore"):
-            asked.set_weights([_as_written(weight, np.float16) for weight in trained])
-        found = asked.predict(pictures, verbose=0)
-        return all(np.abs(found[name] - expected[name]).max() <= TOLERANCE for name in expected)
+        model.set_weights([_as_read(weight) for weight in trained])
+        yield
     finally:
-        asked.set_weights(trained)
+        model.set_weights(trained)
+
+
+def _as_read(weight: NDArray[Any]) -> NDArray[Any]:
+    """A weight as the player reads it."""
+    if weight.ndim < 2:
+        return weight
+    whole, scale = _rounded(weight)
+    return whole * scale

@@ -17,6 +17,8 @@ import numpy as np
 from models.evaluation.calibration import fit_temperature
 from models.evaluation.ood import serving_model
 from models.evaluation.outputs import class_probabilities
+from models.player import FILE
+from models.player.network_file import playable
 from models.pretrained.card import Made, write_card
 from models.pretrained.configs import PRETRAINED_CONFIGS, PretrainedConfig
 from models.pretrained.ood_fit import OODTraining
@@ -95,7 +97,8 @@ def finish(name: str, pretrained: PretrainedConfig, trained: Trained, report: Re
     temperature = fit_temperature(class_probabilities(outputs["probabilities"]), held_out.labels)
     report.say("Fitting the out-of-distribution head")
     ood_training = OODTraining(trained, pretrained)
-    serving = serving_model(trained.model, temperature, ood_training.head(), pretrained.tta_views)
+    head, views = ood_training.head(), pretrained.tta_views
+    serving = serving_model(trained.model, temperature, head, views)
 
     folder = SHIPPED / name
     folder.mkdir(exist_ok=True)
@@ -103,6 +106,10 @@ def finish(name: str, pretrained: PretrainedConfig, trained: Trained, report: Re
     description = describe_network(dataset.title, data.input_shape, dataset.class_names)
     pictures = data.test.images[:CHECKED_PICTURES]
     export_model(trained.model, folder, pictures, serving, description)
+    content = playable(
+        trained.model, pictures, temperature=temperature, ood_head=head, tta_views=views
+    )
+    (folder / FILE).write_bytes(content)
     write_info(folder, dataset, data.input_shape)
     report.say("Measuring")
     write_card(folder, Made(name, pretrained, trained, temperature, ood_training, report.seconds))

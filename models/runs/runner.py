@@ -6,7 +6,6 @@ imported inside the functions.
 
 import shutil
 import traceback
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from models.architectures import InputTooSmallError
 from models.evaluation.report import evaluate
+from models.player import FILE as PLAYER_FILE
 from models.runs import Run, RunNotFound, RunState, RunStore
 from models.runs.heartbeat import LiveStatus
 from models.runs.run_control import RunControl
@@ -137,11 +137,13 @@ class Execution:
         draft.rmdir()
 
     def _write_for_page(self, trained: "Trained", folder: Path, samples: NDArray[np.uint8]) -> None:
-        """The file with which the network runs in a page; none if it has an unknown layer."""
-        from models.player.network_file import FILE, NotPlayableError, write_network
+        """The file with which the network runs in a page; none if it cannot."""
+        from models.player.network_file import NotPlayableError, playable
 
-        with suppress(NotPlayableError):
-            write_network(trained.model, folder / FILE, samples)
+        try:
+            (folder / PLAYER_FILE).write_bytes(playable(trained.model, samples))
+        except NotPlayableError:
+            (self.run.folder / PLAYER_FILE).unlink(missing_ok=True)  # of a shorter training
 
     def _description(self, trained: "Trained") -> str:
         from models.serving.litert_file import describe_network

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from models.player import FILE
 from utils.paths import home_folder
 
 SHIPPED = Path(__file__).parents[1] / "pretrained"
@@ -53,6 +54,11 @@ class NetworkIdentity:
         if self.epoch is None:
             return self.folder / "model.keras"
         return checkpoint(self.folder, self.epoch.number)
+
+    @property
+    def player_file(self) -> Path:
+        """The file with which it runs in a page, which need not exist."""
+        return self.folder / FILE
 
     def after(self, epoch: int | None) -> "NetworkIdentity":
         """The same network after an epoch, counted from 1; None: as it is now."""

@@ -1,7 +1,6 @@
 from pages.inside import keys
 from pages.inside.viewer import render_inside
-from pages.widgets import network_picker, page
-from pages.widgets.export_box import render_take_home
+from pages.widgets import network_picker, page, take_home
 from utils.preprocessing import PREPARATIONS
 
 page.render_header(
@@ -13,4 +12,4 @@ page.render_header(
 predictor = network_picker.choose_predictor(PREPARATIONS, keys.INSIDE_PREDICTOR)
 if predictor:
     render_inside(predictor)
-    render_take_home(predictor.info)
+    take_home.render_network(predictor.info)

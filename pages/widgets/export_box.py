@@ -41,14 +41,6 @@ class Asked(NamedTuple):
     what: str  # "test pictures (MNIST)"
 
 
-def render_take_home(info: PredictorInfo) -> None:
-    """The network as a file, folded in until somebody wants it."""
-    folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
-    if folded.open:
-        with folded:
-            render_formats(info)
-
-
 @st.fragment
 def render_formats(info: PredictorInfo) -> None:
     """Choose a format; get the file and an example."""
@@ -62,7 +54,7 @@ def render_formats(info: PredictorInfo) -> None:
     )
     if name is None:
         return
-    asked = _asked(info)
+    asked = asked_of(info)
     try:
         made = remembered_answers.exported(services.identity(info.name), name, asked.pictures)
     except (FormatError, NetworkError) as error:
@@ -103,7 +95,7 @@ def _size(info: PredictorInfo) -> str:
     return f"{width}×{height} pixels"
 
 
-def _asked(info: PredictorInfo) -> Asked:
+def asked_of(info: PredictorInfo) -> Asked:
     """Test pictures of its own data set, else built-in digits, else noise."""
     for name in (info.dataset, BUILT_IN):
         if name not in DATASETS or DATASETS[name].preparation.name != info.preparation:

@@ -99,6 +99,15 @@ def exported(network: NetworkIdentity, name: str, pictures: Pixels) -> Exported:
     return found
 
 
+def player_file(network: NetworkIdentity, pictures: Pixels) -> bytes:
+    """The file with which the network runs in a page, checked on pictures `(N, H, W, C)`.
+
+    Raises NetworkError.
+    """
+    found: bytes = _known(worker_tasks.player_file, "Making the page", len, network, pictures)
+    return found
+
+
 def _bytes_of(maps: list[Heatmap]) -> int:
     return sum(0 if each.values is None else each.values.nbytes for each in maps)
 

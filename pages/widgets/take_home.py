@@ -1,4 +1,4 @@
-"""Take it home: the code of a run, and the whole run as a file."""
+"""Take it home: a network as a page and as a file; the code of a run, and the whole run."""
 
 import json
 from tempfile import TemporaryFile
@@ -12,6 +12,7 @@ from models.training.config import TrainingConfig
 from pages.widgets.code_viewer import render_script
 from pages.widgets.export_box import TAKE_HOME, render_formats
 from pages.widgets.run_report import report_page
+from pages.widgets.web_page import render_web_page
 from utils.registry import UnknownNameError
 from utils.text import sentence
 
@@ -49,6 +50,19 @@ def script_of(config: TrainingConfig, title: str, reached: str = "") -> Script:
     return _script(json.dumps(config.to_dict()), title, reached)
 
 
+def render_network(info: PredictorInfo) -> None:
+    """A network as a page and as a file, folded in until somebody wants it."""
+    folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
+    if folded.open:
+        with folded:
+            _render_files(info)
+
+
+def _render_files(info: PredictorInfo) -> None:
+    render_web_page(info)
+    render_formats(info)
+
+
 def render_run(run: Run) -> None:
     """The code of a run and the run as a file, made once they are unfolded."""
     folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
@@ -74,11 +88,11 @@ def _render_run(run: Run) -> None:
 
 
 def _render_network(run: Run) -> None:
-    """The trained network as a file, if there is one."""
+    """The trained network as a page and as a file, if there is one."""
     if run.model_file("tflite") is None:
         return
     try:
-        render_formats(PredictorInfo.read(run.folder))
+        _render_files(PredictorInfo.read(run.folder))
     except PredictorError as error:
         st.info(sentence(error), icon=":material/help:")
 

@@ -45,6 +45,24 @@ def test_a_network_is_taken_home_as_onnx_and_answers_there(page, server, tmp_pat
     assert found[0].argmax() == used.probabilities[0].argmax() == 1
 
 
+def test_a_network_is_taken_home_as_a_page(page, new_page, server, tmp_path):
+    """The page is opened from the file that the app hands out, without the internet."""
+    go(page, server, "inside?run=mnist")
+    unfold(page, "Take it home")
+    file = tmp_path / "mnist.html"
+    saved(page, page.get_by_role("button", name="mnist.html"), file)
+    home = new_page()
+    home.context.set_offline(True)
+    home.goto(file.as_uri())
+    box = home.locator(".sheet").bounding_box()
+    home.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
+    home.mouse.down()
+    home.mouse.move(box["x"] + box["width"] / 2, box["y"] + 3 * box["height"] / 4, steps=5)
+    home.mouse.up()
+    expect(home.locator(".label")).to_have_text("1")
+    expect(home.get_by_text("Right on test pictures")).to_be_visible()
+
+
 def test_the_code_of_an_answer_runs_where_it_was_saved(page, server, tmp_path):
     go(page, server, "draw?run=mnist")
     draw(page, SEVEN)

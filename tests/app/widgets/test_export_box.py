@@ -125,10 +125,10 @@ def test_a_run_without_a_network_offers_no_file(open_app, own_home):
 
 def test_without_test_pictures_it_says_what_was_asked_instead(own_home, data_folder):
     info = services.predictor("cats_vs_dogs").info
-    asked = on_screen._asked(info)
+    asked = on_screen.asked_of(info)
     assert asked.pictures.shape == (100, 96, 96, 3)
     assert "noise" in asked.what
-    assert on_screen._asked(services.predictor("mnist").info).what == (
+    assert on_screen.asked_of(services.predictor("mnist").info).what == (
         "test pictures (Built-in digits)"
     )
 

@@ -102,9 +102,9 @@ class NotPlayableError(Exception):
     """In place of the player's."""
 
 
-def write_network(model, file, pictures):
+def playable(model, pictures):
     assert pictures.shape == (16, 28, 28, 1)
-    file.write_bytes(b"page")
+    return b"page"
 
 
 @pytest.fixture
@@ -115,9 +115,8 @@ def training(monkeypatch):
         "models.training.loop": {"train": made_up, "DivergedError": DivergedError},
         "models.serving.export": {"export_model": export_model, "ExportError": ExportError},
         "models.player.network_file": {
-            "FILE": "model.safetensors",
             "NotPlayableError": NotPlayableError,
-            "write_network": write_network,
+            "playable": playable,
         },
     }
     for name, content in modules.items():
@@ -359,10 +358,11 @@ def test_earlier_results_stay_until_the_new_ones_are_whole(run, training):
 
 
 def test_a_network_that_no_page_can_run_is_finished_all_the_same(run, training, monkeypatch):
-    def refuse(model, file, pictures):
+    def refuse(model, pictures):
         raise NotPlayableError
 
-    monkeypatch.setattr(sys.modules["models.player.network_file"], "write_network", refuse)
+    monkeypatch.setattr(sys.modules["models.player.network_file"], "playable", refuse)
+    (run.folder / "model.safetensors").write_bytes(b"of a shorter training")
     assert execute(run).state is RunState.FINISHED
     assert run.model_file("tflite")
     assert run.model_file("safetensors") is None
