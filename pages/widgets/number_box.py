@@ -4,6 +4,8 @@ A browser's own number box drops characters that it does not know: "0,0005" beco
 25 and "10.000" becomes 10. These boxes take text and read it the way people mean it.
 """
 
+import math
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ NUMBER_BOX = "number_box"
 NUMBER_ROW = "number_row"
 NUMBER_STEP = "number_step"
 NUMBER_KEYS = "number_keys"
+SENT_AGAIN = 2.0  # seconds; a page's first scripts follow one another within less
 
 _keys = component(Path(__file__).parent, "number")
 
@@ -38,6 +41,11 @@ class _Box:
     def last(self) -> str:
         """The key of the last valid number."""
         return _last(self.key)
+
+    @property
+    def put_at(self) -> str:
+        """The key of the time at which other code has put a number."""
+        return f"{self.key}_put_at"
 
     def within(self, number: float) -> float:
         """The nearest number within the limits."""
@@ -130,8 +138,7 @@ def number_of(key: str) -> float:
 
 def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
     """The text field. Returns its number, or the last valid one and what is wrong now."""
-    if not isinstance(now := st.session_state.get(box.key, start), str):
-        st.session_state[box.key] = _written(now)
+    _show(box, st.session_state.get(box.key, start))
     text = st.text_input(
         box.label,
         key=box.key,
@@ -145,6 +152,18 @@ def _render_field(box: _Box, start: float) -> tuple[float, str | None]:
         return box.within(st.session_state.get(box.last, start)), str(error)
     st.session_state[box.last] = number
     return number, None
+
+
+def _show(box: _Box, now: float | str) -> None:
+    """Send a number that others have put, and for a while send it again.
+
+    A browser that gets two scripts' elements in one go draws the second's only, which would leave
+    the field empty.
+    """
+    if not isinstance(now, str):
+        st.session_state[box.put_at] = time.monotonic()
+    if time.monotonic() - st.session_state.get(box.put_at, -math.inf) < SENT_AGAIN:
+        st.session_state[box.key] = now if isinstance(now, str) else _written(now)
 
 
 def _take_typed(box: _Box) -> None:

@@ -4,7 +4,7 @@ const UNITS = 280; // of the sheet's side, in which pens are as wide as in the a
 const PIXELS = 112; // of the picture that the network's preparation is given
 const STEP = 10; // units that an arrow key moves the pen
 const PALM = 60; // CSS pixels: no fingertip is as wide
-const SIZES = [[2, "short"], [5, "middle"], [Infinity, "long"]]; // characters of a label
+const SIZES = [[1, "short"], [3, "number"], [5, "middle"], [Infinity, "long"]]; // characters of a label
 const PAUSE = 700; // milliseconds of rest before a screen reader is told
 
 const find = (selector) => document.querySelector(selector);

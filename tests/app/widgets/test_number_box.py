@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.widgets import number_box
+
 
 def boxes():
     import streamlit as st
@@ -87,3 +89,19 @@ def test_other_code_may_set_the_number(page):
     page.button[2].click().run()
     assert page.markdown[0].value == "0.001 and 12"
     assert page.text_input[1].value == "12"
+
+
+def sent(page):
+    """Whether the last script sent the browser what stands in each box."""
+    return [box.proto.set_value for box in page.text_input]
+
+
+def test_a_number_is_sent_again_by_a_script_that_follows_at_once(page):
+    """A browser that gets two scripts' elements in one go draws the second's only."""
+    assert sent(page.run()) == [True, True]
+    assert [box.proto.value for box in page.text_input] == ["0.001", "5"]
+
+
+def test_later_scripts_leave_alone_what_somebody_is_typing(page, monkeypatch):
+    monkeypatch.setattr(number_box, "SENT_AGAIN", 0.0)
+    assert sent(page.run()) == [False, False]
