@@ -6,11 +6,11 @@ KERNELS.Dense = (layer, machine) => {
   const { units } = layer.settings;
   const length = input.shape.at(-1);
   const count = input.data.length / length;
-  const product = new Product(machine, { count, length, columns: units, ...layer.weights });
-  const [output, spread] = outputOf([product], layer.shape, machine);
+  const sums = new Product(machine, { count, length, columns: units, ...layer.weights });
+  const [output, spread] = outputOf([sums], layer.shape, machine);
   const activate = activation(layer.settings.activation, output);
   function run() {
-    product.run(input.data);
+    sums.run(input.data);
     spread();
     activate();
   }

@@ -34,6 +34,14 @@ function pair(value) {
   return [down, across];
 }
 
+// Copy maps into larger ones, below so many rows and after so many columns.
+function copyInto(larger, { shape: [height, width, channels], data }, top, left) {
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width * channels, (y + 1) * width * channels);
+    larger.data.set(row, ((y + top) * larger.shape[1] + left) * channels);
+  }
+}
+
 // Maps with their border of zeros, and what lies under each window.
 class WindowedMaps {
   constructor(layer, input, machine) {
@@ -63,11 +71,7 @@ class WindowedMaps {
   surround() {
     if (!this.hasBorder) return;
     const { top, left } = this.windows.margins;
-    const { shape: [height, width, channels], data } = this.from;
-    for (let y = 0; y < height; y++) {
-      const row = data.subarray(y * width * channels, (y + 1) * width * channels);
-      this.maps.data.set(row, ((y + top) * this.maps.shape[1] + left) * channels);
-    }
+    copyInto(this.maps, this.from, top, left);
   }
 
   // Call a function with each window's number and the place of its corner.

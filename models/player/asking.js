@@ -1,6 +1,8 @@
 // Asks the player in its worker. While an answer is outstanding only the newest picture waits, so
 // that answers are never older than they must be.
 
+const FAILED = "Something went wrong in this page. Reload it, or try another browser.";
+
 class Asking {
   // source: the text of the player's script; tell: called with {problem} or {prediction}.
   constructor(source, file, info, tell) {
@@ -9,6 +11,7 @@ class Asking {
     this.waiting = null;
     this.worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     this.worker.addEventListener("message", ({ data }) => this.#hear(data));
+    this.worker.addEventListener("error", () => this.#hear({ problem: FAILED }));
     this.worker.postMessage({ file, info }, [file]);
   }
 

@@ -83,7 +83,7 @@ class WasmMachine extends Machine {
     super();
     this.memory = new WebAssembly.Memory({ initial: Math.ceil((numbers * 4) / 65536) + 1 });
     const module = new WebAssembly.Module(bytes);
-    this.sums = new WebAssembly.Instance(module, { page: { memory: this.memory } }).exports.multiply;
+    this.assembled = new WebAssembly.Instance(module, { page: { memory: this.memory } }).exports;
   }
 
   allocate(count) {
@@ -92,7 +92,7 @@ class WasmMachine extends Machine {
 
   multiply(rows, kernel, bias, sums, count, length, blocks) {
     const places = [rows, kernel, bias, sums].map((numbers) => numbers.byteOffset);
-    this.sums(...places, count, length, blocks);
+    this.assembled.multiply(...places, count, length, blocks);
   }
 }
 

@@ -6,7 +6,7 @@ class Network {
     this.file = file;
     this.machine = machine;
     this.steps = [];
-    this.outputs = new Map();
+    this.outputs = new Map(); // by layer: what it made of the last picture, a tensor
     for (const layer of folded(file.layers)) this.#add(layer, machine);
     const inputs = file.layers.filter(({ kind }) => kind === "InputLayer");
     this.inputs = inputs.map(({ name }) => this.outputs.get(name));
@@ -14,6 +14,7 @@ class Network {
     this.probabilities = this.outputs.get(probabilities);
     this.familiarity = this.outputs.get(familiarity);
     expect(this.inputs.length > 0 && this.probabilities);
+    expect([1, 2].includes(file.views) && file.temperature > 0);
   }
 
   #add(layer, machine) {
@@ -55,11 +56,6 @@ class Network {
   forward(inputs) {
     inputs.forEach((numbers, i) => this.inputs[i].data.set(numbers));
     for (const run of this.steps) run();
-  }
-
-  // What a layer made of the last picture, {shape, data}: valid until the next.
-  maps(name) {
-    return this.outputs.get(name);
   }
 }
 

@@ -1,7 +1,9 @@
 """Take it home: a network as a page and as a file; the code of a run, and the whole run."""
 
 import json
+from collections.abc import Callable
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 import streamlit as st
 
@@ -15,6 +17,8 @@ from pages.widgets.run_report import report_page
 from pages.widgets.web_page import render_web_page
 from utils.registry import UnknownNameError
 from utils.text import sentence
+
+T = TypeVar("T")
 
 CODE_HELP = (
     "Everything that happens when this is trained, as plain Keras: the pictures, the network, the "
@@ -51,11 +55,8 @@ def script_of(config: TrainingConfig, title: str, reached: str = "") -> Script:
 
 
 def render_network(info: PredictorInfo) -> None:
-    """A network as a page and as a file, folded in until somebody wants it."""
-    folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
-    if folded.open:
-        with folded:
-            _render_files(info)
+    """A network as a page and as a file."""
+    _render_folded(_render_files, info)
 
 
 def _render_files(info: PredictorInfo) -> None:
@@ -64,11 +65,16 @@ def _render_files(info: PredictorInfo) -> None:
 
 
 def render_run(run: Run) -> None:
-    """The code of a run and the run as a file, made once they are unfolded."""
+    """The code of a run, the run as a file, and its network as `render_network` has it."""
+    _render_folded(_render_run, run)
+
+
+def _render_folded(render: Callable[[T], None], what: T) -> None:
+    """Folded in until somebody wants it; nothing is made before."""
     folded = st.expander("Take it home", icon=":material/home:", key=TAKE_HOME, on_change="rerun")
     if folded.open:
         with folded:
-            _render_run(run)
+            render(what)
 
 
 def _render_run(run: Run) -> None:

@@ -154,6 +154,18 @@ def test_names_of_foreign_origin_stay_text(open_page, tmp_path):
     assert page.title() == HOSTILE
 
 
+def test_a_fault_in_the_worker_is_told_in_words(browser):
+    page = browser.new_page()
+    page.set_content(network_page(b"nonsense", PredictorInfo.read(identify("mnist").folder), []))
+    problem = page.evaluate(
+        """() => new Promise((tell) => {
+            new Asking("throw Error('a fault')", new ArrayBuffer(8), about, tell);
+        })"""
+    )
+    page.close()
+    assert problem["problem"].startswith("Something went wrong in this page.")
+
+
 def test_a_damaged_network_gives_a_sentence(open_page):
     info = PredictorInfo.read(identify("mnist").folder)
     page = open_page(network_page(b"nonsense", info, []), DESKTOP)

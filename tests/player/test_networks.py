@@ -13,11 +13,14 @@ from models.architectures import ARCHITECTURES, InputTooSmallError
 from models.evaluation.ood import fit_ood_head, last_features, serving_model
 from models.evaluation.outputs import class_probabilities
 from models.player.network_file import NotPlayableError, playable
+from models.serving.identity import identify, shipped_names
+from models.serving.litert import LiteRTNetwork
 from tests.random_networks import random_network
 from utils.datasets import DATASETS
 
 RNG = np.random.default_rng(0)
 PICTURES = 4
+SHIPPED_WITH_PAGE = [name for name in shipped_names() if identify(name).player_file.is_file()]
 DAMAGED = "The network's file is damaged."
 TOO_LARGE = "This network is too large to run in the page."
 
@@ -124,6 +127,23 @@ def test_a_file_that_asks_for_too_much_is_refused_before_anything_is_computed(pl
             layer["shape"] = [100_000, 100_000, 1]
 
     assert player.answers(with_header(whole, grow), BLANK) == TOO_LARGE
+
+
+@pytest.mark.parametrize("change", [{"views": 0}, {"views": 1e9}, {"temperature": 0}])
+def test_nonsense_about_the_answer_is_refused(player, whole, change):
+    content = with_header(whole, lambda told, header: told.update(change))
+    assert player.answers(content, BLANK) == DAMAGED
+
+
+@pytest.mark.parametrize("name", SHIPPED_WITH_PAGE)
+def test_a_shipped_network_answers_as_its_other_file_does(player, name):
+    network = identify(name)
+    seen = np.concatenate([pictures((28, 28, 1)), pictures((28, 28, 1)) // 64 * 85, BLANK])
+    expected = LiteRTNetwork((network.folder / "model.tflite").read_bytes())(seen)
+    answers = player.answers(network.player_file.read_bytes(), seen)
+    assert np.abs(probabilities(answers) - expected.probabilities).max() <= 1e-3
+    familiarity = [each["familiarity"] for each in answers]
+    assert np.abs(familiarity - expected.familiarity).max() <= 1e-3
 
 
 def test_layers_in_a_circle_are_refused(player, whole):

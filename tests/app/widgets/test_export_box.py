@@ -4,9 +4,7 @@ import pytest
 
 from models.codegen import network_export
 from models.codegen.network_export import FormatError
-from models.explain import open_networks
 from models.serving.export import export_model
-from models.serving.predictor_info import PredictorInfo
 from pages.widgets import export_box, services
 from pages.widgets import export_box as on_screen
 from tests.app.page_content import texts
@@ -16,31 +14,7 @@ from tests.run_folders import make_run
 RUN, INSIDE = "train/train.py", "inside/inside.py"
 FOUND = "Written, loaded again, and asked about"
 
-
-@pytest.fixture(autouse=True)
-def ask_here(monkeypatch):
-    """Answers questions in this process, without the engine, and counts the files."""
-    asked = []
-
-    def ask(function, *args, waiting, topic=None):
-        asked.append((function.__name__, *args))
-        return function(*args)
-
-    monkeypatch.setattr("pages.widgets.services.ask_helper", ask)
-    open_networks._open.clear()
-    yield asked
-    open_networks._open.clear()
-
-
-@pytest.fixture
-def run(own_home):
-    """A finished run with a network."""
-    run = make_run(own_home, name="My run")
-    (run.folder / "checkpoints").mkdir(exist_ok=True)
-    export_model(random_network("lenet5", (28, 28, 1), 10).model, run.folder, run.samples()[0])
-    names = tuple("0123456789")
-    PredictorInfo(run.id, run.name, "digits", "digit", names, (28, 28, 1), "run").write(run.folder)
-    return run
+pytestmark = pytest.mark.usefixtures("ask_here")
 
 
 @pytest.fixture
